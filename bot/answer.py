@@ -1,0 +1,246 @@
+"""The one pipeline: a question in, a cited answer or an honest refusal out.
+
+Slack, the terminal and the regression suite all call ``Bot.ask`` and only show what it returns.
+Time comes in as ``as_of``; nothing is remembered between calls.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from bot.compose import compose, publisher, refuse
+from bot.errors import ConfigError
+from bot.evidence import Scored, Weigher
+from bot.extract import Draft, Line, extract
+from bot.query import query_of
+from bot.question import understand
+from bot.quotes import verified
+from bot.timeline import TimelineEvent, timeline
+from bot.types import Answer, EngineChoice, Question, Searched, Turn
+from index import Coverage, Hit, Searcher, embed
+
+if TYPE_CHECKING:
+    from bot.generate import Llm
+
+POOL = 32
+"""Passages that are read for one answer."""
+TIMELINE_POOL = 120
+"""Passages that are read for one timeline."""
+
+
+class Bot:
+    """Answers questions over one archive; open it once, ask it often."""
+
+    def __init__(
+        self, searcher: Searcher, llm: Llm | None = None, *, deadline: float = 45.0
+    ) -> None:
+        """``llm`` is the model that may write answers, with ``deadline`` seconds for each."""
+        self._searcher = searcher
+        self._llm = llm
+        self._deadline = deadline
+        self._embedder = embed.load("wordllama")
+
+    def ask(
+        self,
+        question: str,
+        *,
+        as_of: datetime,
+        history: Sequence[Turn] = (),
+        since: date | None = None,
+        until: date | None = None,
+        sources: Sequence[str] = (),
+        engine: EngineChoice = "auto",
+        on_text: Callable[[str], None] | None = None,
+    ) -> Answer:
+        """Return the answer to ``question`` as the archive stood at ``as_of``.
+
+        ``since`` and ``until`` bound the days of publication, ``sources`` the publishers.
+        ``engine`` "auto" is the model where one is configured; ``on_text`` receives verified
+        text as a model writes it, which the returned answer then stands in place of.
+        Raises QuestionError for a question that cannot be asked, ArchiveEmpty for an archive
+        without articles, ConfigError for the engine "model" where no model is configured.
+        """
+        clock = Clock()
+        llm = self._chosen(engine)
+        understood = self._understood(question, as_of, history, since, until, sources)
+        if llm and history:
+            understood = self._condensed(understood, history, llm, since, until, sources)
+        clock.lap("question")
+        hits = self._searcher.search(query_of(understood, POOL))
+        clock.lap("search")
+        scored = self._weigh(understood, hits)
+        clock.lap("evidence")
+        blank = self._blank(understood)
+        answer = _keyless(blank, extract(understood, scored), hits)
+        if llm:
+            answer = self._written(understood, scored, hits, llm, blank, answer, on_text)
+        clock.lap("answer")
+        return replace(answer, also_carried_by=self._carried(answer), timings=clock.laps)
+
+    def prompt(self, question: str, *, as_of: datetime, history: Sequence[Turn] = ()) -> str:
+        """Return the exact messages that a model would be sent for a question; needs no key."""
+        from bot.generate import show_prompt
+
+        understood = self._understood(question, as_of, history, None, None, ())
+        hits = self._searcher.search(query_of(understood, POOL))
+        return show_prompt(understood, self._weigh(understood, hits), hits)
+
+    def _chosen(self, engine: EngineChoice) -> Llm | None:
+        if engine == "model" and self._llm is None:
+            raise ConfigError(
+                "no model is configured.",
+                "Set DATELINE_MODEL, for example openai:gpt-4o-mini, or use --engine keyless.",
+            )
+        return None if engine == "keyless" else self._llm
+
+    def _condensed(
+        self,
+        understood: Question,
+        history: Sequence[Turn],
+        llm: Llm,
+        since: date | None,
+        until: date | None,
+        sources: Sequence[str],
+    ) -> Question:
+        from bot.generate import condense
+
+        as_of = understood.as_of
+        text = condense(understood.asked, history, llm, as_of=as_of)
+        found = self._understood(text, as_of, (), since, until, sources)
+        return replace(found, asked=understood.asked)
+
+    def _written(
+        self,
+        question: Question,
+        scored: Sequence[Scored],
+        hits: Sequence[Hit],
+        llm: Llm,
+        blank: Answer,
+        keyless: Answer,
+        on_text: Callable[[str], None] | None,
+    ) -> Answer:
+        from bot.generate import answer_of, generate
+
+        found = generate(question, scored, hits, llm, deadline=self._deadline, on_text=on_text)
+        return answer_of(blank, found, keyless=keyless, hits=hits)
+
+    def _understood(
+        self,
+        question: str,
+        as_of: datetime,
+        history: Sequence[Turn],
+        since: date | None,
+        until: date | None,
+        sources: Sequence[str],
+    ) -> Question:
+        return understand(
+            question,
+            as_of=as_of,
+            history=history,
+            known_sources=source_names(self._searcher.archive.coverage()),
+            since=since,
+            until=until,
+            sources=sources,
+        )
+
+    def timeline(
+        self,
+        query: str,
+        *,
+        as_of: datetime,
+        since: date | None = None,
+        until: date | None = None,
+        sources: Sequence[str] = (),
+    ) -> list[TimelineEvent]:
+        """Return the dated events that the archive tells of ``query``, in order.
+
+        The limits are those of ``ask``. Raises QuestionError for an empty query.
+        """
+        understood = self._understood(query, as_of, (), since, until, sources)
+        hits = self._searcher.search(query_of(understood, TIMELINE_POOL))
+        return timeline(self._weigh(understood, hits))
+
+    def origins(self) -> dict[str, str]:
+        """Return, for each article's id, the stem of the file or address it was read from."""
+        articles = self._searcher.archive.articles()
+        return {article.id: PurePath(article.origin).stem for article in articles}
+
+    def _weigh(self, question: Question, hits: Sequence[Hit]) -> list[Scored]:
+        archive = self._searcher.archive
+        weigher = Weigher(
+            question,
+            hits,
+            vectors=self._embedder.embed,
+            frequency=archive.frequency,
+            passages=archive.coverage().passages,
+        )
+        return weigher.weigh()
+
+    def _carried(self, answer: Answer) -> tuple[str, ...]:
+        """Return who else carried the reports that an answer cites, and is not cited itself."""
+        archive = self._searcher.archive
+        cited = [citation.article_id for citation in answer.citations]
+        others = [other for one in cited for other in archive.copies.of(one)]
+        found = [archive.article(other) for other in dict.fromkeys(others) if other not in cited]
+        return tuple(publisher(article) or article.title for article in found if article)
+
+    def _blank(self, question: Question) -> Answer:
+        return Answer(
+            question=question.asked,
+            rewritten=question.text,
+            as_of=question.as_of.isoformat(timespec="minutes"),
+            engine="keyless",
+            short="",
+            text="",
+            searched=self._searched(question),
+        )
+
+    def _searched(self, question: Question) -> Searched:
+        coverage = self._searcher.archive.coverage(as_of=question.as_of)
+        window = question.published
+        return Searched(
+            articles=coverage.articles,
+            first=coverage.first.isoformat() if coverage.first else None,
+            last=coverage.last.isoformat() if coverage.last else None,
+            undated=coverage.undated,
+            sources=question.sources,
+            since=window.start.isoformat() if window and window.start else None,
+            until=window.end.isoformat() if window and window.end else None,
+        )
+
+
+def source_names(coverage: Coverage) -> tuple[str, ...]:
+    """Return the names of an archive's publishers, most articles first."""
+    return tuple(name for name, _ in coverage.sources if name)
+
+
+class Clock:
+    """Milliseconds of each step of one answer."""
+
+    def __init__(self) -> None:
+        self._last = time.perf_counter()
+        self.laps: dict[str, float] = {}
+
+    def lap(self, step: str) -> None:
+        """End a step; its time counts from the end of the one before."""
+        now = time.perf_counter()
+        self.laps[step] = round((now - self._last) * 1000, 1)
+        self._last = now
+
+
+def _keyless(blank: Answer, draft: Draft | None, hits: Sequence[Hit]) -> Answer:
+    lines = [line for line in draft.lines if _stands(line)] if draft else []
+    if draft is None or not lines:
+        return refuse(blank, hits)
+    return compose(blank, draft, lines)
+
+
+def _stands(line: Line) -> bool:
+    """The gate: a line is kept only where its quote is the article's own characters."""
+    evidence = line.scored.evidence
+    return verified(evidence.sentence, evidence.start, evidence.end, evidence.hit.article.body)

@@ -1,0 +1,120 @@
+"""``dateline articles``: what the archive holds: list, show, dates, clusters."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.cli.options import Shared, global_options
+from index.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from index import Archive, Article
+
+
+@click.group("articles")
+def command() -> None:
+    """Show what the archive holds.
+
+    Example: dateline articles list
+    """
+
+
+@command.command("list")
+@global_options
+def list_(shared: Shared) -> int:
+    """List every article: id, date with its basis, source, title.
+
+    Example: dateline articles list --json
+    """
+    with shared.archive_open() as archive:
+        for article in archive.articles():
+            line = record(article, archive)
+            click.echo(json.dumps(line, ensure_ascii=False) if shared.json else _row(line))
+    return 0
+
+
+@command.command("show")
+@click.argument("article_id", metavar="ID")
+@click.option("--raw", is_flag=True, help="The text as it was read, before cleaning.")
+@click.option("--version", type=click.IntRange(1), help="An older version.")
+@global_options
+def show(shared: Shared, article_id: str, raw: bool, version: int | None) -> int:
+    """Show one article: its metadata, then its text.
+
+    Example: dateline articles show moscow-invitation --raw
+    """
+    from bot.render.terminal import plain
+
+    with shared.archive_open() as archive:
+        article = archive.article(article_id, version)
+        if article is None:
+            raise ArchiveError(
+                f"there is no article {article_id!r}{f' version {version}' if version else ''}.",
+                "`dateline articles list` shows their ids.",
+            )
+        told = {**record(article, archive), "versions": archive.versions(article_id)}
+    text = article.raw if raw else article.body
+    if shared.json:
+        click.echo(json.dumps({**told, "text": text}, ensure_ascii=False))
+    else:
+        click.echo("\n".join(f"{name}: {value}" for name, value in told.items() if value))
+        click.echo("\n" + plain(text))
+    return 0
+
+
+@command.command("dates")
+@global_options
+def dates(shared: Shared) -> int:
+    """Show how each article's date of publication is known.
+
+    Example: dateline articles dates
+    """
+    with shared.archive_open() as archive:
+        for article in archive.articles():
+            line = record(article, archive)
+            if shared.json:
+                click.echo(json.dumps(line, ensure_ascii=False))
+            else:
+                when, basis = line["published_at"] or "-", line["published_basis"]
+                click.echo(f"{when:<17}{basis:<10}{article.id}  {line['working']}".rstrip())
+    return 0
+
+
+@command.command("clusters")
+@global_options
+def clusters(shared: Shared) -> int:
+    """Show which articles carry the same wire report, the earliest first.
+
+    Example: dateline articles clusters
+    """
+    with shared.archive_open() as archive:
+        for members in archive.copies.clusters():
+            click.echo(json.dumps(members) if shared.json else ", ".join(members))
+    return 0
+
+
+def record(article: Article, archive: Archive) -> dict[str, Any]:
+    """Return an article as the JSON contract of ``articles list`` has it."""
+    published = article.published
+    return {
+        "id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "agency": article.agency,
+        "url": article.url,
+        "published_at": published.value if published else None,
+        "published_basis": published.basis if published else "unknown",
+        "working": (published.working or published.words) if published else "",
+        "version": article.version,
+        "passages": len(archive.rows_of(article.id)),
+        "copies": [other for other in archive.copies.of(article.id) if other != article.id],
+    }
+
+
+def _row(line: dict[str, Any]) -> str:
+    when = line["published_at"] or "-"
+    source = line["source"] or line["agency"] or "-"
+    return f"{line['id']:<32} {when:<17} {line['published_basis']:<9} {source:<20} {line['title']}"

@@ -1,0 +1,85 @@
+"""``dateline index``: articles into the archive, with what was done and what failed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.cli.options import Shared, global_options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from index import BuildReport
+
+    Progress = Callable[[int, int | None, str], None]
+
+
+@click.command("index")
+@click.argument("sources", nargs=-1, metavar="PATH...")
+@click.option("--samples", is_flag=True, help="Index the sample articles that ship with dateline.")
+@global_options
+def command(shared: Shared, sources: tuple[str, ...], samples: bool) -> int:
+    """Read the articles in each PATH (a file or a folder) into the archive.
+
+    Example: dateline index articles/ --archive .dateline
+    """
+    from index import build_archive
+
+    wanted = [*sources, *([str(files("seeds") / "articles")] if samples else [])]
+    if not wanted:
+        raise click.UsageError("no PATH was given: name a file or a folder, or use --samples.")
+    with _progress(shared) as progress:
+        report = build_archive(wanted, shared.archive, now=datetime.now(), progress=progress)
+    _show(report, shared)
+    return 1 if report.failed else 0
+
+
+@contextmanager
+def _progress(shared: Shared) -> Iterator[Progress | None]:
+    """Show a bar on stderr where that is a terminal; say nothing where it is not."""
+    if shared.quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TimeRemainingColumn
+
+    columns = (SpinnerColumn(), "{task.description}", MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Indexing", total=None)
+        yield lambda done, total, _origin: bar.update(task, completed=done, total=total)
+
+
+def _show(report: BuildReport, shared: Shared) -> None:
+    for failure in report.failed:
+        click.echo(f"dateline: {failure.origin}: {failure.reason}", err=True)
+    if shared.json:
+        click.echo(json.dumps(_record(report), ensure_ascii=False))
+    else:
+        click.echo(summary(report, str(shared.archive)))
+
+
+def summary(report: BuildReport, archive: str) -> str:
+    """Return what a run of indexing did, in a line.
+
+    Example: "Indexed .dateline: 15 added, 0 updated, ... (32 passages, 0.9 s)."
+    """
+    if not report.passages:
+        return "Nothing was indexed."
+    counts = {name: getattr(report, name) for name in ("added", "updated", "unchanged", "undated")}
+    counts["failed"] = len(report.failed)
+    told = ", ".join(f"{count:,} {name}" for name, count in counts.items())
+    return f"Indexed {archive}: {told} ({report.passages:,} passages, {report.seconds:.1f} s)."
+
+
+def _record(report: BuildReport) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return asdict(report)

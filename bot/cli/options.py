@@ -1,0 +1,147 @@
+"""Options that every command takes, and the objects they open."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from bot.config import Config
+
+if TYPE_CHECKING:
+    from bot.answer import Bot
+    from bot.generate import Llm, Price
+    from index import Archive, Searcher
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """What the global options say: the archive's folder and how to print."""
+
+    config: Config
+    archive: Path
+    json: bool
+    quiet: bool
+    verbose: bool
+
+    def note(self, text: str) -> None:
+        """Say something on stderr, unless --quiet."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
+    @property
+    def color(self) -> bool:
+        """Whether stdout is a terminal, where colour may be used."""
+        return sys.stdout.isatty()
+
+    def searcher(self) -> Searcher:
+        """Open the archive for reading; ArchiveMissing or ArchiveEmpty where there is none."""
+        from index import Searcher
+
+        return Searcher.open(self.archive)
+
+    def archive_open(self) -> Archive:
+        """Open the archive for reading, without its vectors; ArchiveMissing where there is none."""
+        from index import Archive
+
+        return Archive.open(self.archive)
+
+    def bot(self) -> Bot:
+        """Open the bot over the archive, with the model that is configured."""
+        return self.bot_over(self.searcher())
+
+    def bot_over(self, searcher: Searcher) -> Bot:
+        """Open the bot over a searcher; ConfigError where the model is set up wrongly."""
+        from bot.answer import Bot
+
+        return Bot(searcher, self.llm(), deadline=self.config.model_timeout)
+
+    def llm(self) -> Llm | None:
+        """Open the model that is configured, or return None where none is."""
+        config = self.config
+        if not config.model:
+            return None
+        from bot.generate import load
+
+        return load(
+            config.model,
+            api_key=config.model_key.reveal(),
+            base_url=config.model_url,
+            timeout=config.model_timeout,
+            price=self.price(),
+        )
+
+    def price(self) -> Price | None:
+        """Return what the model's tokens cost, where that is set."""
+        from bot.generate import Price
+
+        return Price.parse(self.config.model_price) if self.config.model_price else None
+
+
+_GLOBAL = (
+    click.option("--archive", "archive_", type=click.Path(path_type=Path), metavar="DIR",
+                 help="Folder of the archive (default .dateline, or DATELINE_ARCHIVE)."),
+    click.option("--json", "json_", is_flag=True, help="Print JSON."),
+    click.option("--quiet", "-q", "quiet_", is_flag=True, help="Print results only."),
+    click.option("--verbose", "-v", "verbose_", is_flag=True, help="Say more on stderr."),
+)  # fmt: skip
+
+
+def global_options(command: Command) -> Command:
+    """Give a command the global options; it receives ``shared`` in their place."""
+    import functools
+
+    @functools.wraps(command)
+    def run(
+        *args: Any, archive_: Path | None, json_: bool, quiet_: bool, verbose_: bool, **kwargs: Any
+    ) -> Any:
+        up = click.get_current_context().find_root().params
+        config = Config.from_env()
+        shared = Shared(
+            config=config,
+            archive=archive_ or up.get("archive_") or config.archive,
+            json=json_ or bool(up.get("json_")),
+            quiet=quiet_ or bool(up.get("quiet_")),
+            verbose=verbose_ or bool(up.get("verbose_")),
+        )
+        return command(*args, shared=shared, **kwargs)
+
+    decorated: Any = run
+    for option in reversed(_GLOBAL):
+        decorated = option(decorated)
+    return decorated  # type: ignore[no-any-return]
+
+
+def on_root(command: Command) -> Command:
+    """Give the root command the global options too, so that they may stand before a command."""
+    decorated: Any = command
+    for option in reversed(_GLOBAL):
+        decorated = option(decorated)
+    return decorated  # type: ignore[no-any-return]
+
+
+def moment(words: str | None, now: datetime) -> datetime:
+    """Return the end of the day that ``words`` name, or ``now``; DateError where none is."""
+    end = last_day(words, now)
+    return datetime.combine(end, time(23, 59, 59)) if end else now
+
+
+def first_day(words: str | None, now: datetime) -> date | None:
+    """Return the first day that ``words`` name. Example: "2018-06" -> 2018-06-01."""
+    from index.dates import parse_date
+
+    return parse_date(words, now.date()).start if words else None
+
+
+def last_day(words: str | None, now: datetime) -> date | None:
+    """Return the last day that ``words`` name. Example: "2018-06" -> 2018-06-30."""
+    from index.dates import parse_date
+
+    return parse_date(words, now.date()).end if words else None

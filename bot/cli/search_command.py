@@ -1,0 +1,102 @@
+"""``dateline search``: the passages behind an answer, ranked."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.cli.ask_command import arguments
+from bot.cli.options import Shared, global_options
+from index.errors import DatelineError
+
+if TYPE_CHECKING:
+    from index import Hit, Searcher
+
+
+@click.command("search")
+@click.argument("question", required=False)
+@click.option("-k", "count", type=click.IntRange(1, 1000), default=10, help="How many passages.")
+@click.option("--as-of", metavar="DATE", help="Search the archive as it stood on that day.")
+@click.option("--since", metavar="DATE", help="Only articles published on that day or later.")
+@click.option("--until", metavar="DATE", help="Only articles published by that day.")
+@click.option("--source", multiple=True, metavar="NAME", help="Only that publisher; repeatable.")
+@click.option(
+    "--batch",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Search for a JSON line each: id, question, as_of, since, until, source.",
+)
+@global_options
+def command(
+    shared: Shared,
+    question: str | None,
+    count: int,
+    as_of: str | None,
+    since: str | None,
+    until: str | None,
+    source: tuple[str, ...],
+    batch: Path | None,
+) -> int:
+    """Print the passages that rank highest for QUESTION.
+
+    Example: dateline search -k 3 "Putin invites Kim"
+    """
+    now = datetime.now()
+    limits = {"as_of": as_of, "since": since, "until": until, "source": list(source)}
+    if batch:
+        return _batch(shared, batch, limits, count, now)
+    hits = found(shared.searcher(), {"question": question, **limits}, count, now)
+    _show(hits, shared)
+    return 0
+
+
+def found(searcher: Searcher, line: dict[str, Any], count: int, now: datetime) -> list[Hit]:
+    """Return the hits for one line; QuestionError for an empty question."""
+    from bot.answer import source_names
+    from bot.query import query_of
+    from bot.question import understand
+
+    asked = arguments(line, now)
+    understood = understand(
+        asked["question"],
+        as_of=asked["as_of"],
+        history=asked["history"],
+        known_sources=source_names(searcher.archive.coverage()),
+        since=asked["since"],
+        until=asked["until"],
+        sources=asked["sources"],
+    )
+    return searcher.search(query_of(understood, count))
+
+
+def _show(hits: list[Hit], shared: Shared) -> None:
+    from bot.render import hits_text
+    from bot.render.record import hits_record
+
+    if shared.json:
+        click.echo(json.dumps(hits_record(hits), ensure_ascii=False))
+    else:
+        click.echo(hits_text(hits) or "Nothing in the archive matches.")
+
+
+def _batch(shared: Shared, path: Path, limits: dict[str, Any], count: int, now: datetime) -> int:
+    from bot.cli.batch import lines
+    from bot.render.record import hits_record
+
+    searcher, failed = shared.searcher(), False
+    for number, line in lines(path):
+        if isinstance(line, str):
+            told: dict[str, Any] = {"id": None, "error": f"line {number}: {line}"}
+        else:
+            merged = {**limits, **{key: value for key, value in line.items() if value is not None}}
+            try:
+                told = {"id": line.get("id"), **hits_record(found(searcher, merged, count, now))}
+            except DatelineError as error:
+                told = {"id": line.get("id"), "error": f"line {number}: {error}"}
+        failed = failed or "error" in told
+        click.echo(json.dumps(told, ensure_ascii=False))
+    return 1 if failed else 0

@@ -1,0 +1,69 @@
+"""``dateline slack``: the bot in a workspace, or on a fake Slack in the terminal."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from dataclasses import replace
+
+import click
+
+from bot.cli.options import Shared, global_options
+
+
+@click.command("slack")
+@click.option("--fake", is_flag=True, help="Try the bot here, with no workspace and no token.")
+@click.option("--check", is_flag=True, help="Say which token, scope or event is missing.")
+@click.option("--http", metavar="HOST:PORT", help="Take events over HTTP instead of a socket.")
+@click.option("--health-port", type=click.IntRange(1, 65535), metavar="PORT",
+              help="Serve health and Prometheus metrics on 127.0.0.1.")  # fmt: skip
+@global_options
+def command(
+    shared: Shared, fake: bool, check: bool, http: str | None, health_port: int | None
+) -> int:
+    """Answer mentions in Slack (Socket Mode; SLACK_BOT_TOKEN and SLACK_APP_TOKEN are needed).
+
+    Example: dateline slack --fake
+    """
+    if check:
+        return _check(shared)
+    from bot.slack.console import run_fake
+    from bot.slack.run import run_http, run_socket_mode
+
+    config = replace(shared.config, archive=shared.archive)
+    _log(shared)
+    with shared.searcher() as searcher:
+        bot, shelf = shared.bot_over(searcher), searcher.archive
+        if fake:
+            run_fake(bot, sys.stdin, sys.stdout, shelf=shelf)
+        elif http is not None:
+            host, port = address(http)
+            run_http(bot, config, host=host, port=port, shelf=shelf)
+        else:
+            run_socket_mode(bot, config, shelf=shelf, health_port=health_port)
+    return 0
+
+
+def address(text: str) -> tuple[str, int]:
+    """Return host and port. Example: "0.0.0.0:3000". Raises UsageError where it is none."""
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit() or not 0 < int(port) < 65536:
+        raise click.UsageError(f"{text!r} is not HOST:PORT; write for example 127.0.0.1:3000.")
+    return host, int(port)
+
+
+def _log(shared: Shared) -> None:
+    level = logging.WARNING if shared.quiet else logging.INFO
+    logging.basicConfig(level=logging.DEBUG if shared.verbose else level, stream=sys.stderr,
+                        format="%(asctime)s %(levelname)s %(name)s %(message)s")  # fmt: skip
+    for noisy in ("slack_sdk", "slack_bolt", "httpx", "chromadb"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def _check(shared: Shared) -> int:
+    from bot.slack.check import check
+
+    findings = check(shared.config)
+    for finding in findings:
+        click.echo(str(finding))
+    return 0 if all(finding.ok for finding in findings) else 1

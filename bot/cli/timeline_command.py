@@ -1,0 +1,61 @@
+"""``dateline timeline``: dated events of a topic in order, as a table, JSON or a picture."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from bot.cli.options import Shared, first_day, global_options, last_day, moment
+
+ABSTAINED = 3
+
+
+@click.command("timeline")
+@click.argument("query")
+@click.option("--as-of", metavar="DATE", help="As the archive stood on that day.")
+@click.option("--since", metavar="DATE", help="Only articles published on that day or later.")
+@click.option("--until", metavar="DATE", help="Only articles published by that day.")
+@click.option("--source", multiple=True, metavar="NAME", help="Only that publisher; repeatable.")
+@click.option("--png", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Draw it into a PNG file.")  # fmt: skip
+@click.option("--svg", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Draw it into an SVG file.")  # fmt: skip
+@global_options
+def command(
+    shared: Shared,
+    query: str,
+    as_of: str | None,
+    since: str | None,
+    until: str | None,
+    source: tuple[str, ...],
+    png: Path | None,
+    svg: Path | None,
+) -> int:
+    """Print what happened in QUERY's matter, in order, each event with its quote and source.
+
+    Example: dateline timeline "Putin and Kim" --svg timeline.svg
+    """
+    from bot.render.timeline import draw, timeline_record, timeline_text
+
+    now = datetime.now()
+    events = shared.bot().timeline(
+        query,
+        as_of=moment(as_of, now),
+        since=first_day(since, now),
+        until=last_day(until, now),
+        sources=source,
+    )
+    for path in (png, svg):
+        if path is not None and events:
+            draw(events, query, path)
+            shared.note(f"Drew {path}.")
+    if shared.json:
+        click.echo(json.dumps(timeline_record(events), ensure_ascii=False))
+    elif events:
+        click.echo(timeline_text(events))
+    else:
+        click.echo("The archive tells no dated event of this.")
+    return 0 if events else ABSTAINED

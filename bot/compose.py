@@ -1,0 +1,166 @@
+"""A draft made into an answer: citations, the text with its "[n]" marks, or the refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import quote as percent
+
+from bot.extract.draft import Draft, Line
+from bot.types import REFUSAL, Answer, Citation, NearMiss, Searched
+from index.dates import name
+from index.types import Article, DateRange, Hit
+
+NEAREST = 3
+_FRAGMENT_WORDS = 5
+
+
+def publisher(article: Article) -> str:
+    """Return who answers for an article: its publisher, with the agency it carries.
+
+    Example: publisher "The Daily Courier", agency "AFP" -> "The Daily Courier (AFP)".
+    """
+    if article.source and article.agency and article.agency.lower() not in article.source.lower():
+        return f"{article.source} ({article.agency})"
+    return article.source or article.agency
+
+
+def citation(number: int, line: Line) -> Citation:
+    """Return the numbered citation of a line whose quote has been verified."""
+    evidence, article = line.scored.evidence, line.scored.evidence.hit.article
+    return Citation(
+        number=number,
+        article_id=article.id,
+        passage_id=evidence.hit.passage.id,
+        title=article.title,
+        source=publisher(article),
+        url=article.url,
+        published_at=article.published.value if article.published else None,
+        published_basis=article.published.basis if article.published else "unknown",
+        quote=evidence.sentence,
+        start=evidence.start,
+        end=evidence.end,
+        link=deep_link(article.url, evidence.sentence),
+    )
+
+
+def deep_link(url: str, quote: str) -> str:
+    """Return the address with a text fragment that opens the page at the quote.
+
+    The first and last words are named (``#:~:text=first,last``), as the URL Fragment Text
+    Directives draft of the WICG has it. Example: "https://a/b#:~:text=In%20June" for a short
+    quote; "" where the article has no address.
+    """
+    if not url:
+        return ""
+    words = quote.split()
+    if len(words) <= 2 * _FRAGMENT_WORDS:
+        parts = [" ".join(words)]
+    else:
+        parts = [" ".join(words[:_FRAGMENT_WORDS]), " ".join(words[-_FRAGMENT_WORDS:])]
+    encoded = ",".join(percent(part, safe="").replace("-", "%2D") for part in parts)
+    return f"{url.partition('#')[0]}#:~:text={encoded}"
+
+
+def compose(blank: Answer, draft: Draft, lines: Sequence[Line]) -> Answer:
+    """Return ``blank`` filled with the draft's short answer, quotes, dates and citations."""
+    citations = tuple(citation(number, line) for number, line in enumerate(lines, start=1))
+    parts = [f"{draft.short}." if draft.short else ""]
+    parts += [_told(line, number) for number, line in enumerate(lines, start=1)]
+    parts.append(draft.remark)
+    return replace(
+        blank,
+        short=draft.short,
+        confidence=round(min(1.0, max(line.scored.score for line in lines)), 3),
+        reason=searched_words(blank.searched),
+        text="\n".join(part for part in parts if part),
+        dates=draft.dates,
+        citations=citations,
+    )
+
+
+def _told(line: Line, number: int) -> str:
+    evidence, article = line.scored.evidence, line.scored.evidence.hit.article
+    when = dated(article)
+    who = ", ".join(part for part in (publisher(article), when) if part)
+    lead = f"{line.lead} ({who})" if line.lead else who
+    working = f" ({evidence.working})" if evidence.words and evidence.working else ""
+    return f"{lead}: {quoted(evidence.sentence)} [{number}]{working}"
+
+
+def quoted(text: str) -> str:
+    """Return a quote in quotation marks on one line, its own white space folded."""
+    return f"“{' '.join(text.split())}”"
+
+
+def dated(article: Article) -> str:
+    """Return an article's date as a reader sees it, with its basis where that is weak."""
+    published = article.published
+    return when_words(published.value, published.basis) if published else when_words(None, "")
+
+
+def when_words(published_at: str | None, basis: str) -> str:
+    """Return a publication date in words. Example: "2018-08-15", "inferred" -> as below.
+
+    "15 August 2018 (inferred)"; a time of day is kept: "14 June 2018, 16:10"; None is "undated".
+    """
+    days = DateRange.of(published_at) if published_at else None
+    if days is None:
+        return "undated"
+    return f"{name(days)} (inferred)" if basis == "inferred" else name(days)
+
+
+def refuse(blank: Answer, hits: Sequence[Hit]) -> Answer:
+    """Return the one refusal: what was searched, and what came nearest."""
+    reason = searched_words(blank.searched)
+    return replace(
+        blank,
+        text=f"{REFUSAL} {reason}",
+        abstained=True,
+        reason=reason,
+        nearest=nearest_misses(hits),
+    )
+
+
+def nearest_misses(hits: Sequence[Hit]) -> tuple[NearMiss, ...]:
+    """Return the best-ranked articles, each once."""
+    articles = {hit.article.id: hit.article for hit in reversed(hits)}
+    ordered = list(dict.fromkeys(hit.article.id for hit in hits))[:NEAREST]
+    return tuple(
+        NearMiss(
+            article_id=key,
+            title=articles[key].title,
+            source=publisher(articles[key]),
+            published_at=published.value if (published := articles[key].published) else None,
+        )
+        for key in ordered
+    )
+
+
+def searched_words(searched: Searched) -> str:
+    """Return what was searched, in a sentence.
+
+    Example: "Searched 14 articles, published 27 April 2018 to 14 September 2023, 2 undated."
+    """
+    count = f"{searched.articles:,} article{'s' if searched.articles != 1 else ''}"
+    reach = [f"published {span}"] if (span := reach_words(searched)) else []
+    undated = [f"{searched.undated:,} undated"] if searched.undated else []
+    limits = [f"of {', '.join(searched.sources)}"] if searched.sources else []
+    window = _window_words(searched)
+    return f"Searched {', '.join([count, *limits, *reach, *undated, *window])}."
+
+
+def reach_words(searched: Searched) -> str:
+    """Return the days an archive reaches over, as words; "" where none is known."""
+    ends = [DateRange.of(value) for value in (searched.first, searched.last) if value]
+    names = list(dict.fromkeys(name(end) for end in ends if end))
+    return " to ".join(names)
+
+
+def _window_words(searched: Searched) -> list[str]:
+    if not searched.since and not searched.until:
+        return []
+    since, until = (DateRange.of(value) if value else None
+                    for value in (searched.since, searched.until))  # fmt: skip
+    words = [f"from {name(since)}" if since else "", f"until {name(until)}" if until else ""]
+    return [f"only those published {' '.join(word for word in words if word)}"]

@@ -1,0 +1,115 @@
+"""The configuration of one process, read once. Nothing else reads the environment.
+
+Every setting has a default that works without a key. A ``.env`` file in the folder where
+dateline starts is read too; what the environment says goes before it. Names and meanings stand
+in ``.env.example``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from bot.errors import ConfigError
+
+
+class Secret:
+    """A value that never shows itself in ``repr``, a log or an error; ``reveal()`` gives it."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """Return the value itself, for the one call that needs it."""
+        return self._value
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __repr__(self) -> str:
+        return "Secret('****')" if self._value else "Secret('')"
+
+    __str__ = __repr__
+
+
+UNSET = Secret("")
+_KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything that can be set from outside, with its default."""
+
+    archive: Path = Path(".dateline")
+    slack_bot_token: Secret = UNSET
+    slack_app_token: Secret = UNSET
+    slack_signing_secret: Secret = UNSET
+    model: str = ""
+    model_key: Secret = UNSET
+    model_url: str = ""
+    model_price: str = ""
+    model_timeout: float = 45.0
+
+    @classmethod
+    def from_env(
+        cls, environ: Mapping[str, str] | None = None, dotenv: Path | None = Path(".env")
+    ) -> Config:
+        """Return the configuration that the environment and the ``.env`` file describe.
+
+        Raises ConfigError where a value breaks its setting's rule.
+        """
+        given = dict(os.environ if environ is None else environ)
+        merged = {**_dotenv(dotenv), **given}
+        return cls(
+            archive=Path(merged.get("DATELINE_ARCHIVE") or ".dateline"),
+            slack_bot_token=_token(merged, "SLACK_BOT_TOKEN", "xoxb-"),
+            slack_app_token=_token(merged, "SLACK_APP_TOKEN", "xapp-"),
+            slack_signing_secret=Secret(merged.get("SLACK_SIGNING_SECRET", "").strip()),
+            model=(model := merged.get("DATELINE_MODEL", "").strip()),
+            model_key=Secret(merged.get(_key_name(model), "").strip()),
+            model_url=merged.get("DATELINE_MODEL_URL", "").strip(),
+            model_price=merged.get("DATELINE_MODEL_PRICE", "").strip(),
+            model_timeout=_seconds(merged, "DATELINE_MODEL_TIMEOUT", 45.0),
+        )
+
+
+def _dotenv(path: Path | None) -> dict[str, str]:
+    if path is None or not path.is_file():
+        return {}
+    try:
+        return {name: value or "" for name, value in dotenv_values(path).items()}
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}.", "Save it as UTF-8 text.") from error
+
+
+def _key_name(model: str) -> str:
+    """Return the variable that holds the key of a model's provider."""
+    kind = model.partition(":")[0].lower()
+    return _KEYS.get(kind, "DATELINE_MODEL_KEY")
+
+
+def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:
+    text = environ.get(name, "").strip()
+    try:
+        seconds = float(text or default)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 600:
+        raise ConfigError(f"{name} is {text!r}, not a number of seconds up to 600.", "Write 45.")
+    return seconds
+
+
+def _token(environ: Mapping[str, str], name: str, prefix: str) -> Secret:
+    value = environ.get(name, "").strip()
+    if value and not value.startswith(prefix):
+        raise ConfigError(
+            f"{name} does not begin with {prefix!r}.",
+            f"Copy the token that Slack shows for it; it begins with {prefix}.",
+        )
+    return Secret(value)

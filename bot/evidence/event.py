@@ -1,0 +1,158 @@
+"""When what a sentence tells took place: which of its dates, or the article's own.
+
+Rules, in order: a date of the dateline or of the telling ("reported Wednesday") dates the report
+and is left aside; so is one tied to a plan ("a forum to be held in September") unless a plan is
+what is asked; what is over cannot lie after its article; of the rest, the date nearest to the
+words the question asks about. With none left, an article is its own date, as the day by which
+it was reported, unless the sentence tells of an earlier time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.evidence.tense import done, ordered_otherwise, over
+from bot.types import Order
+from bot.words import Word, words
+from index.dates import joined
+from index.types import Article, DatedSpan, DateRange
+
+_DATELINE = re.compile(
+    r"[A-Z][A-Z]{2,}[\w .,/'-]{0,40}(?:\([\w /]+\)\s*(?:--?|[—–])|/[A-Z]+/[.,]?|--|[—–]|:)\s"
+)
+_TELLING = re.compile(
+    r"\b(?:sa(?:id|ys)|told|report(?:s|ed)|announce[sd]|wrote|quoted|according to|statement|media"
+    r"|agency|briefing|interview|journalists|reporters|confirm(?:s|ed)|add(?:s|ed)|not(?:es|ed)"
+    r"|acknowledged|revealed|disclosed|insisted|stressed|declared|claimed|argued)\b"
+    r"(?:\s+(?:on|in|at|late|early|earlier|the|here|last))*\s*$",
+    re.I,
+)
+_PLANNED = re.compile(
+    r"\b(?:due|set|scheduled|expected|slated|planned|likely|hop(?:es|ed|ing)|will|would|shall"
+    r"|ready|plans?|that opens|which (?:opens|takes place|begins|starts)|to (?:be|take|host|open"
+    r"|visit|attend|meet|begin|start|leave))\b[^.;]{0,60}$",
+    re.I,
+)
+_BACKGROUND = re.compile(
+    r"\b(?:had|used to|previously|earlier|already|once|last (?:year|month)|years? ago|history"
+    r"|anniversary|since)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The days of an event, the words that date it, the working, and whether words did so.
+
+    ``explicit`` is False where only the article's own date is known: then it is the day of
+    the report, and the event's at the latest. ``fresh`` says that such an article tells it in
+    the simple past, as the news of its day.
+    """
+
+    range: DateRange | None
+    words: str
+    working: str
+    explicit: bool
+    fresh: bool = False
+
+
+UNDATED = Event(None, "", "", False)
+
+
+def event_of(
+    sentence: tuple[int, int],
+    article: Article,
+    spans: Sequence[DatedSpan],
+    asked: Sequence[Word],
+    *,
+    past: bool,
+    order: Order | None = None,
+    telling: bool = False,
+) -> Event:
+    """Return when the sentence's event took place, as far as it is told.
+
+    ``sentence`` is its offsets in the body, ``spans`` the article's dates inside it, ``asked``
+    the words of the sentence (offsets in the body) that match what the question asks about,
+    ``past`` whether it asks about what is over, ``order`` whether for its first or last time,
+    ``telling`` whether what was done is itself a telling ("announced", "vowed").
+    """
+    body = article.body
+    start = sentence[0] + dateline_length(body[slice(*sentence)])
+    kept = [
+        span
+        for span in spans
+        if span.start >= start and _dates_event(span, body, asked, past, telling)
+    ]
+    if past and article.published:
+        kept = [span for span in kept if not _after(span.range, article.published.range)]
+    kept = [span for span in kept if not ordered_otherwise(body[start : span.start], order)]
+    if kept:
+        best = min(kept, key=lambda span: _distance(span, asked, body))
+        return _event(best, spans, body)
+    return _by_article(sentence, article, asked)
+
+
+def dateline_length(sentence: str) -> int:
+    """Return how many characters of a sentence are its dateline: "MOSCOW, June 14 (AFP) - "."""
+    found = _DATELINE.match(sentence)
+    return found.end() if found else 0
+
+
+def _event(best: DatedSpan, spans: Sequence[DatedSpan], body: str) -> Event:
+    """Return the event that a date gives, a range of two dates taken as one."""
+    for other in spans:
+        low, high = sorted((best, other), key=lambda span: span.start)
+        whole = joined(body, (low, high)) if other is not best else []
+        if len(whole) == 1:
+            told = _as_written(low, body, high.end)
+            return Event(whole[0], told, high.working or low.working, True)
+    return Event(best.range, _as_written(best, body, best.end), best.working, True)
+
+
+def _as_written(span: DatedSpan, body: str, end: int) -> str:
+    """Return a date with the preposition before it. Example: "June" -> "In June"."""
+    lead = body[: span.start]
+    before = re.search(r"\b(?:in|on|at|by|since|during|of|from)(?: the)? $", lead, re.I)
+    return body[before.start() if before else span.start : end]
+
+
+def _dates_event(
+    span: DatedSpan, body: str, asked: Sequence[Word], past: bool, telling: bool
+) -> bool:
+    if span.type not in ("DATE", "TIME") or span.range is None:
+        return False
+    last = max((word.end for word in asked if word.end <= span.start), default=None)
+    between = body[last if last is not None else max(0, span.start - 80) : span.start]
+    if telling:
+        return not (past and _PLANNED.search(body[max(0, span.start - 80) : span.start]))
+    if last is None and _TELLING.search(body[max(0, span.start - 60) : span.start]):
+        return False
+    if re.match(r"\s+that\b", body[span.end :]):
+        return False
+    return not (past and (_TELLING.search(between) or _PLANNED.search(between)))
+
+
+def _after(event: DateRange | None, published: DateRange) -> bool:
+    return event is not None and (event.start or date.min) > (published.end or date.max)
+
+
+def _distance(span: DatedSpan, asked: Sequence[Word], body: str) -> int:
+    """Return how many words lie between a date and the nearest word asked about."""
+    gaps = [
+        len(words(body[min(word.end, span.end) : max(word.start, span.start)])) for word in asked
+    ]
+    return min(gaps, default=0)
+
+
+def _by_article(sentence: tuple[int, int], article: Article, asked: Sequence[Word]) -> Event:
+    text = article.body[slice(*sentence)]
+    if article.published is None or _BACKGROUND.search(text) or not over(words(text)):
+        return UNDATED
+    days = article.published.range
+    if days.start is not None and days.start == days.end:
+        days = DateRange.day(days.start)
+    moved = [word.moved(sentence[0]) for word in words(text)]
+    return Event(days, "", "the day it was reported", False, done(moved, asked))

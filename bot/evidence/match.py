@@ -1,0 +1,159 @@
+"""How much of a question a piece of text covers, word by word.
+
+A term is covered by its stem (1), or by a word of like meaning (its cosine, from the static
+word vectors of the keyless embedder, where it reaches ``ALIKE``). Terms weigh by how rare they
+are in the archive, names and numbers more. A term is a name where the question writes it with a
+capital, or where the texts do: questions are typed in a hurry.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot import thesaurus
+from bot.words import Word, stem
+
+ALIKE = 0.45
+"""Cosine from which two words count as alike: invite/invitation .66, refuse/reject .47,
+refuse/accepted .20, Putin/Kim .11 (measured on WordLlama's 256-dimension vectors)."""
+NAMED = 0.7
+"""Share of a word's places within sentences that must be capitalised for it to be a name."""
+
+Cover = tuple[float, ...]
+Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the question: its stem, its weight, and whether it names or counts."""
+
+    text: str
+    stem: str
+    weight: float
+    name: bool
+
+
+def weigh(
+    terms: Sequence[str],
+    focus: Sequence[str],
+    frequency: Callable[[str], int],
+    passages: int,
+    capitals: Mapping[str, float],
+    topic: Sequence[str] = (),
+) -> tuple[Term, ...]:
+    """Return the terms with their weights: idf as BM25 has it, names and numbers more.
+
+    ``topic`` are those that a follow-up took over from the question before: they weigh half.
+    ``capitals`` gives, for a stem, the share of its places that are capitalised. A term that
+    the archive never has weighs no more than its rarest other word does.
+    """
+    named, taken = {stem(word) for word in focus}, {stem(word) for word in topic}
+    weighed: dict[str, Term] = {}
+    for text in terms:
+        key, seen = stem(text), max(frequency(text), 1)
+        idf = math.log(1 + (passages - seen + 0.5) / (seen + 0.5)) if passages > seen else 0.1
+        name = key in named or capitals.get(key, 0.0) >= NAMED
+        weight = max(idf, 0.5) * (1.3 if name else 1.0) * (0.5 if key in taken else 1.0)
+        weighed.setdefault(key, Term(text, key, weight, name))
+    return tuple(weighed.values())
+
+
+def capitals(sentences: Iterable[Sequence[Word]]) -> dict[str, float]:
+    """Return, for each stem, how often it is capitalised where it does not open a sentence."""
+    seen: dict[str, list[int]] = {}
+    for words in sentences:
+        for word in words[1:]:
+            counts = seen.setdefault(word.stem, [0, 0])
+            counts[0] += word.capital
+            counts[1] += 1
+    return {key: upper / total for key, (upper, total) in seen.items()}
+
+
+class Matcher:
+    """Covers the question's terms with the words of sentences."""
+
+    def __init__(self, terms: Sequence[Term], vocabulary: Mapping[str, str], vectors: Vectors):
+        """``vocabulary`` maps each stem of the texts to a word that has it."""
+        self.terms = tuple(terms)
+        self._total = sum(term.weight for term in terms) or 1.0
+        self._alike = _alike(self.terms, vocabulary, vectors)
+        self._keys = [(term, (term.stem, *thesaurus.alike(term.stem))) for term in terms]
+
+    def cover(self, words: Sequence[Word]) -> Cover:
+        """Return, for each term, how well the best of ``words`` covers it (0 to 1)."""
+        stems = {word.stem for word in words}
+        common = {word.stem for word in words if not word.capital}
+        return tuple(
+            1.0 if term.stem in stems else self._softly(term, stems, common) for term in self.terms
+        )
+
+    def _softly(self, term: Term, stems: set[str], common: set[str]) -> float:
+        if thesaurus.alike(term.stem) & (stems if term.name else common):
+            return thesaurus.ALIKE
+        alike = self._alike.get(term.stem, {})
+        return max((alike[key] for key in alike.keys() & common), default=0.0)
+
+    def named_in(self, text: str) -> Cover:
+        """Return, for each name of the question, whether a long text has it anywhere (0 or 1).
+
+        Looks for the name's stem, or a people's word for it, at the start of a word: a whole
+        article costs no more than a search for each name.
+        """
+        low = text.casefold()
+        return tuple(
+            float(term.name and any(re.search(rf"\b{re.escape(key)}", low) for key in keys))
+            for term, keys in self._keys
+        )
+
+    def share(self, cover: Sequence[float]) -> float:
+        """Return the weight of what is covered, as a share of all (0 to 1)."""
+        pairs = zip(self.terms, cover, strict=True)
+        return sum(term.weight * part for term, part in pairs) / self._total
+
+    def predicated(self, cover: Cover) -> bool:
+        """Tell whether a cover has the question's first term that is no name: its verb."""
+        parts = [part for term, part in zip(self.terms, cover, strict=True) if not term.name]
+        return bool(parts[0]) if parts else True
+
+    def predicate(self, words: Sequence[Word]) -> list[Word]:
+        """Return the words that match the question's first word that is no name: its verb."""
+        term = next((term for term in self.terms if not term.name), None)
+        if term is None:
+            return []
+        keys = {term.stem, *thesaurus.alike(term.stem), *self._alike.get(term.stem, ())}
+        return [word for word in words if word.stem in keys]
+
+    def asked(self, words: Sequence[Word]) -> list[Word]:
+        """Return the words that match the question's verbs and things, else its names."""
+        things = {term.stem for term in self.terms if not term.name}
+        alike = {key for term in self.terms for key in self._alike.get(term.stem, {})}
+        found = [
+            word
+            for word in words
+            if word.stem in things or (word.stem in alike and not word.capital)
+        ]
+        names = {term.stem for term in self.terms if term.name}
+        return found or [word for word in words if word.stem in names]
+
+
+def _alike(
+    terms: Sequence[Term], vocabulary: Mapping[str, str], vectors: Vectors
+) -> dict[str, dict[str, float]]:
+    """Return, for each term that is no name, the stems of like meaning with their cosines."""
+    common = [term for term in terms if not term.name and term.text[:1].isalpha()]
+    if not common or not vocabulary:
+        return {}
+    keys = list(vocabulary)
+    own = vectors([term.text.lower() for term in common])
+    table = own @ vectors([vocabulary[key].lower() for key in keys]).T
+    return {
+        term.stem: {keys[place]: float(row[place]) for place in np.flatnonzero(row >= ALIKE)}
+        | dict.fromkeys(thesaurus.alike(term.stem), thesaurus.ALIKE)
+        for term, row in zip(common, table, strict=True)
+    }

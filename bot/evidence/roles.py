@@ -1,0 +1,130 @@
+"""Who does what to whom: "Putin invited Kim" does not tell when Kim invited Putin.
+
+A light reading of word order, not a parse: in "did A verb B" A acts and B is acted on; a
+sentence shows the two orders by where the names stand around the same verb, and "by" after a
+participle turns them round. Where a sentence is not plain, nothing is concluded.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.words import Word, content, words
+
+_ASKED = re.compile(r"\b(?:did|does|do|has|have|had|will|would|can|could)\s+(?P<rest>.+)$", re.I)
+
+
+_APART = re.compile(r"\b(?:in|at|on|to|with|from|about|for|by|over|into|after|before)\b", re.I)
+_BE = frozenset("was were been being is are be".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The actor, the verb and the object of a question, as stems.
+
+    ``named`` says that the question writes the object with a capital, as names are.
+    """
+
+    actor: str
+    verb: str
+    object: str
+    named: bool = False
+
+
+def roles_of(question: str) -> Roles | None:
+    """Return the roles in "when did A (first) verb B", or None where the shape is another.
+
+    Example: "when did Putin first invite Kim?" -> (putin, invit, kim).
+    """
+    match = _ASKED.search(question)
+    if match is None:
+        return None
+    kept = [
+        word for word in content(match["rest"]) if word.text.casefold() not in ("first", "last")
+    ]
+    verbs = [place for place, word in enumerate(kept) if place and word.text.islower()]
+    if len(kept) < 3 or not verbs or len({word.text.islower() for word in kept}) == 1:
+        return _lowercase(kept)
+    at = verbs[0]
+    if at + 1 >= len(kept) or _APART.search(match["rest"][kept[at].end : kept[at + 1].start]):
+        return None  # "meet in Hanoi" acts on nobody
+    return Roles(kept[at - 1].stem, kept[at].stem, kept[at + 1].stem, kept[at + 1].capital)
+
+
+def _lowercase(kept: list[Word]) -> Roles | None:
+    """Read a question typed without capitals: exactly three words, or nothing is read."""
+    if len(kept) != 3 or any(word.capital for word in kept):
+        return None
+    return Roles(kept[0].stem, kept[1].stem, kept[2].stem)
+
+
+def contradicts(sentence: str, roles: Roles | None) -> bool:
+    """Tell whether the sentence plainly shows the roles the other way round."""
+    if roles is None:
+        return False
+    found = readings(sentence, roles)
+    return "turned" in found and "straight" not in found
+
+
+def readings(sentence: str, roles: Roles) -> set[str]:
+    """Return how the sentence shows the roles: "straight", "turned" or "open", for each verb.
+
+    Somebody else acted on counts as turned: "Putin invited Moon" for "did Putin invite Kim".
+    """
+    tokens = words(sentence)
+    verbs = [place for place, word in enumerate(tokens) if word.stem == roles.verb]
+    return {_reading(tokens, place, roles) for place in verbs}
+
+
+def _reading(tokens: list[Word], verb: int, roles: Roles) -> str:
+    before = [word.stem for word in tokens[max(0, verb - 8) : verb]]
+    after = [word.stem for word in tokens[verb + 1 : verb + 9]]
+    if tokens[verb].text.lower().endswith(("ion", "ions")):  # a noun: "his invitation to Kim"
+        return _noun_reading(tokens, verb, roles)
+    if roles.object in _after_by(tokens, verb):
+        return "turned"
+    if roles.actor in _after_by(tokens, verb) or (roles.actor in before and roles.object in after):
+        return "straight"
+    if _passive(tokens, verb) and roles.actor in before and roles.object not in before:
+        return "turned"
+    if (
+        roles.named
+        and roles.actor in before
+        and not {roles.object} & {*before, *_stems(tokens, verb)}
+    ):
+        return "turned" if any(word.capital for word in tokens[verb + 1 : verb + 5]) else "open"
+    acted_on = roles.actor in after[:4] and roles.actor not in before
+    return "turned" if acted_on else "open"
+
+
+def _stems(tokens: list[Word], verb: int) -> set[str]:
+    return {word.stem for word in tokens[verb + 1 : verb + 13]}
+
+
+def _noun_reading(tokens: list[Word], noun: int, roles: Roles) -> str:
+    given, taken = _named(tokens, noun, "to"), _named(tokens, noun, "from")
+    if roles.actor in taken or roles.object in given:
+        return "straight"
+    return "turned" if roles.actor in given or roles.object in taken else "open"
+
+
+def _passive(tokens: list[Word], verb: int) -> bool:
+    """Tell whether a verb stands in the passive: "Kim was invited"."""
+    return any(word.text.lower() in _BE for word in tokens[max(0, verb - 2) : verb])
+
+
+def _after_by(tokens: list[Word], verb: int) -> set[str]:
+    window = tokens[verb + 1 : verb + 12]
+    for place, word in enumerate(window):
+        if word.text.lower() == "by":
+            return {name.stem for name in window[place + 1 : place + 6]}
+    return set()
+
+
+def _named(tokens: list[Word], noun: int, preposition: str) -> set[str]:
+    """Return the stems of the names behind a noun's preposition: "invitation from Kim"."""
+    window = tokens[noun + 1 : noun + 6]
+    if window and window[0].text.lower() == preposition:
+        return {word.stem for word in window[1:] if word.capital}
+    return set()

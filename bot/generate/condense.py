@@ -1,0 +1,84 @@
+"""Follow-ups made to stand alone by a model, within the words of the conversation.
+
+The model may only put together what was said: a rewriting with a word or a number that neither
+the question nor the history has is not believed, and the rules write it instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.generate.errors import ModelError
+from bot.generate.fence import mark_of
+from bot.generate.figures import figures
+from bot.generate.llm import Llm
+from bot.prompts import Message, load
+from bot.question.followup import standalone
+from bot.types import Turn
+from bot.words import content, words
+
+SECONDS = 10.0
+"""The deadline: a reader waits for the answer too."""
+TURNS = 4
+"""Turns of history that are shown to the model, the latest."""
+LONGEST, ANSWER = 400, 300
+"""Characters of a rewritten question, and of an earlier answer in the prompt."""
+
+
+def condense(
+    question: str,
+    history: Sequence[Turn],
+    llm: Llm,
+    *,
+    as_of: datetime,
+    seconds: float = SECONDS,
+) -> str:
+    """Return ``question`` as one that needs no history.
+
+    Falls back on the rules of ``bot.question`` where the model fails, is late, or adds words of
+    its own. Without history it is returned as typed, and nothing is asked.
+    """
+    if not history:
+        return " ".join(question.split())
+    try:
+        pieces = llm.stream(messages_of(question, history), seconds=seconds)
+        reply = "".join(delta.text for delta in pieces)
+    except ModelError:
+        reply = ""
+    rewritten = _question(reply)
+    if not rewritten or not _within(rewritten, question, history):
+        return standalone(question, history, as_of)
+    return rewritten
+
+
+def messages_of(question: str, history: Sequence[Turn]) -> tuple[Message, ...]:
+    """Return the exact messages that ask for a follow-up to be rewritten."""
+    told = "\n".join(_turn(turn) for turn in history[-TURNS:])
+    return load("condense").fill(
+        fence=mark_of([question, told]), history=told, question=" ".join(question.split())
+    )
+
+
+def _turn(turn: Turn) -> str:
+    return f"question: {_line(turn.question)}\nanswer: {_line(turn.answer)[:ANSWER]}"
+
+
+def _question(reply: str) -> str:
+    """Return the question in a reply, or "" where it is none."""
+    text = reply.rpartition("</think>")[2].strip().strip('"“”`').strip()
+    return text if 0 < len(text) <= LONGEST and "\n" not in text else ""
+
+
+def _within(rewritten: str, question: str, history: Sequence[Turn]) -> bool:
+    turns = history[-TURNS:]
+    said = " ".join([question, *(f"{turn.question} {turn.answer[:ANSWER]}" for turn in turns)])
+    stems = {word.stem for word in words(said)}
+    own = {word.stem for word in content(rewritten)} - stems
+    asks = bool(re.search(r"\w", rewritten)) and bool(content(rewritten))
+    return asks and not own and figures(rewritten) <= figures(said)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,12 @@
+"""The durable queue of what people asked in Slack: stored before it is acknowledged.
+
+``types`` holds the nouns, ``schema`` the tables, ``store`` the queue, ``history`` what a thread
+has said so far. One file, ``inbox.db``, shared by any number of processes on one machine.
+"""
+
+from __future__ import annotations
+
+from bot.inbox.store import Inbox
+from bot.inbox.types import Event, Job, Kept, Kind, Message
+
+__all__ = ["Event", "Inbox", "Job", "Kept", "Kind", "Message"]

@@ -1,0 +1,112 @@
+"""What people thought of answers, and the regression cases that come of it.
+
+The table is the truth; the file of cases is written anew from it, whole, at every complaint, so
+that two processes cannot tear it. ``dateline eval`` reads it as it stands.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from bot.inbox.history import turns
+from bot.inbox.rows import kept
+from bot.inbox.store import Inbox
+from bot.inbox.types import Kept
+
+Verdict = Literal["good", "bad"]
+
+REASONS: Mapping[str, str] = {
+    "date": "A date is wrong",
+    "facts": "Something else in it is wrong",
+    "source": "It rests on the wrong articles",
+    "should-refuse": "The archive does not answer this",
+    "should-answer": "The archive does answer this",
+    "other": "Something else",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """One person's word on one answer: ``wrong`` is a key of REASONS, ``better`` their words."""
+
+    event: int
+    user: str
+    verdict: Verdict
+    at: float
+    wrong: str = ""
+    better: str = ""
+
+
+def give(inbox: Inbox, feedback: Feedback) -> None:
+    """Keep a word on an answer; the same person's later word replaces it."""
+    with inbox.transaction() as connection:
+        connection.execute(
+            "INSERT OR REPLACE INTO feedback (event, user, verdict, wrong, better, at) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                feedback.event, feedback.user, feedback.verdict,
+                feedback.wrong, feedback.better, feedback.at,
+            ),
+        )  # fmt: skip
+
+
+def counts(inbox: Inbox) -> dict[str, int]:
+    """How many good and bad words there are."""
+    rows = inbox.select("SELECT verdict, count(*) AS words FROM feedback GROUP BY verdict")
+    return {row["verdict"]: row["words"] for row in rows}
+
+
+def cases(inbox: Inbox) -> list[dict[str, Any]]:
+    """Return a regression case for each complaint that a check can hold, oldest first.
+
+    The fields are those of ``seeds/questions.yaml``. A complaint that a date or a fact is wrong
+    makes a case once somebody says what is right; the others say it by themselves.
+    """
+    rows = inbox.select(
+        "SELECT event.*, f.user AS critic, f.wrong, f.better FROM feedback f "
+        "JOIN event ON event.number = f.event "
+        "WHERE f.verdict = 'bad' AND event.answer != '' AND (f.better != '' OR f.wrong IN "
+        "('should-refuse', 'should-answer', 'source')) ORDER BY f.at"
+    )
+    return [_case(inbox, kept(row), row["critic"], row["wrong"], row["better"]) for row in rows]
+
+
+def write_cases(inbox: Inbox, path: Path) -> int:
+    """Write all cases to a JSON lines file, whole or not at all; return how many there are."""
+    found = cases(inbox)
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside.write_text("".join(f"{json.dumps(case)}\n" for case in found), encoding="utf-8")
+    aside.replace(path)
+    return len(found)
+
+
+def _case(inbox: Inbox, about: Kept, critic: str, wrong: str, better: str) -> dict[str, Any]:
+    cited = [citation["passage_id"] for citation in about.answer.get("citations", [])]
+    told = turns(inbox, about.event)
+    case: dict[str, Any] = {
+        "id": f"slack-{about.number}-{critic}",
+        "question": about.event.text,
+        "as_of": about.event.asked.date().isoformat(),
+        "history": [{"question": turn.question, "answer": turn.answer} for turn in told],
+        "since": about.event.since,
+        "until": about.event.until,
+        "expect": _expected(wrong, better),
+        "tags": ["slack", wrong],
+        "notes": f"{REASONS.get(wrong, wrong)}. The answer was: "
+        f"{about.answer.get('short') or about.answer.get('text', '')} "
+        f"Evidence: {', '.join(cited) or 'none'}.",
+    }
+    if wrong == "source":
+        case["not_cite"] = sorted({name.partition("#")[0] for name in cited})
+    return {name: value for name, value in case.items() if value not in ("", [])}
+
+
+def _expected(wrong: str, better: str) -> dict[str, Any]:
+    if wrong == "should-refuse":
+        return {"abstain": True}
+    return {"text": better} if better else {"abstain": False}

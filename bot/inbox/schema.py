@@ -1,0 +1,101 @@
+"""The tables of inbox.db, and how it is opened.
+
+SQLite in WAL mode with synchronous=FULL: what ``put`` returned from survives a kill and a power
+cut. ``user_version`` names the layout; a file of a later layout is refused, not guessed at.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from bot.errors import SlackError
+
+VERSION = 1
+BUSY_SECONDS = 10.0
+
+TABLES = """
+CREATE TABLE event (
+  number   INTEGER PRIMARY KEY,
+  id       TEXT NOT NULL UNIQUE,
+  team     TEXT NOT NULL,
+  channel  TEXT NOT NULL,
+  ts       TEXT NOT NULL,
+  thread   TEXT NOT NULL,
+  user     TEXT NOT NULL,
+  kind     TEXT NOT NULL,
+  text     TEXT NOT NULL,
+  reply_to TEXT NOT NULL,
+  received REAL NOT NULL,
+  since    TEXT NOT NULL,
+  until    TEXT NOT NULL,
+  state    TEXT NOT NULL DEFAULT 'waiting',
+  owner    TEXT NOT NULL DEFAULT '',
+  free     REAL NOT NULL DEFAULT 0,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  answer   TEXT NOT NULL DEFAULT '',
+  error    TEXT NOT NULL DEFAULT '',
+  finished REAL NOT NULL DEFAULT 0,
+  UNIQUE (team, channel, ts)
+);
+CREATE INDEX event_state ON event (state, team, user, number);
+CREATE INDEX event_thread ON event (team, channel, thread, number);
+CREATE INDEX event_user ON event (user, number);
+CREATE TABLE part (
+  event    INTEGER NOT NULL REFERENCES event (number),
+  position INTEGER NOT NULL,
+  message  TEXT NOT NULL,
+  tried    INTEGER NOT NULL DEFAULT 0,
+  ts       TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (event, position)
+);
+CREATE TABLE pace (channel TEXT PRIMARY KEY, free REAL NOT NULL);
+CREATE TABLE seen (name TEXT PRIMARY KEY, at REAL NOT NULL);
+CREATE INDEX seen_at ON seen (at);
+CREATE TABLE feedback (
+  event   INTEGER NOT NULL REFERENCES event (number),
+  user    TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  wrong   TEXT NOT NULL DEFAULT '',
+  better  TEXT NOT NULL DEFAULT '',
+  at      REAL NOT NULL,
+  PRIMARY KEY (event, user)
+);
+"""
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open the file, laying its tables where it is new.
+
+    Raises SlackError where the file is no inbox or was written by a later dateline.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(
+        path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    connection.row_factory = sqlite3.Row
+    try:
+        _lay(connection, path)
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise SlackError(f"{path} is not an inbox: {error}.", "Move it away.") from error
+    except SlackError:
+        connection.close()
+        raise
+    return connection
+
+
+def _lay(connection: sqlite3.Connection, path: Path) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("BEGIN IMMEDIATE")
+    found = connection.execute("PRAGMA user_version").fetchone()[0]
+    if found == 0:
+        for statement in filter(str.strip, TABLES.split(";")):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute("COMMIT")
+    if found > VERSION:
+        raise SlackError(
+            f"{path} has layout {found}; this dateline knows {VERSION}.", "Update dateline."
+        )

@@ -1,0 +1,136 @@
+"""Operators of time: "first", "last", "since", "this week" as what they do, not as words.
+
+"First" and "last" order the events; "since", "before", "between" and "in" bound them. A phrase
+tied to publishing ("reported in June", "published this week") bounds the reports instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.types import Order
+from index.dates import expressions, joined
+from index.types import DatedBasis, DatedSpan, DateRange
+
+_FIRST = re.compile(r"\b(?:first(?:ly)?|earliest|initially|originally|the start of)\b", re.I)
+_LAST = re.compile(
+    r"\b(?:latest|most recent(?:ly)?|last(?! (?:week|month|year|summer|winter|spring|autumn|fall"
+    r"|night|decade|century|\w+day|\d|few|two|three|four|five|six|seven|ten)))\b",
+    re.I,
+)
+ORDERING = 12
+"""Words of a question within which "first" and "last" order what it asks for."""
+_NOT_ORDER = re.compile(
+    r"\b(?:first (?:lady|minister|family|aid|class|quarter|half|world war|names?)"
+    r"|(?:at )?last name|first[- ](?:degree|person|place|round|team|time buyers?))\b",
+    re.I,
+)
+_OPEN_START = re.compile(r"\b(?:since|after|from|following)\s+(?:about |around )?(?:the )?$", re.I)
+_OPEN_END = re.compile(
+    r"\b(?:before|until|till|up to|prior to|by|no later than)\s+(?:the )?(?:end of )?$", re.I
+)
+_REPORTED = re.compile(
+    r"\b(?:reported|published|written|report|story|stories|articles?|coverage|news)\b"
+    r"(?:\s+\w+){0,2}\s*$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operators:
+    """What a question says of time: its order, its windows, the words that said so."""
+
+    order: Order | None = None
+    happened: DateRange | None = None
+    published: DateRange | None = None
+    spans: tuple[DatedSpan, ...] = ()
+    working: tuple[str, ...] = ()
+
+
+def order_of(question: str) -> Order | None:
+    """Return "first" or "last" where the question orders events, else None.
+
+    Only what stands near its beginning orders a long question; further on it tells a story.
+    """
+    text = " ".join(_NOT_ORDER.sub(" ", question).split()[:ORDERING])
+    if _FIRST.search(text):
+        return "first"
+    return "last" if _LAST.search(text) else None
+
+
+def operators(question: str, as_of: datetime) -> Operators:
+    """Return the operators of ``question``, its relative words resolved at ``as_of``.
+
+    Example: "What has Kim said since June?" as of 2018-08-16 -> happened 2018-06-01 onwards.
+    """
+    basis = DatedBasis(value=as_of.date().isoformat(), basis="stated", words="the question's now")
+    open_ = {span.start for span in expressions(question) if _any_year(span)}
+    spans = [
+        span
+        for span in expressions(question, basis)
+        if span.start not in open_ and joined(question, [span], now=as_of.date())
+    ]
+    happened, published = _windows(question, spans, as_of)
+    return Operators(
+        order=order_of(question),
+        happened=happened,
+        published=published,
+        spans=tuple(spans),
+        working=tuple(span.working for span in spans if span.working),
+    )
+
+
+def _any_year(span: DatedSpan) -> bool:
+    """Tell whether an expression names a month or a day of any year: "in June", "9 September".
+
+    An archive reaches over years, so such words stay words of the question.
+    """
+    return bool(re.match(r"XXXX-(?:\d\d|S[PU]|FA|WI)", span.value))
+
+
+def _windows(
+    question: str, spans: Sequence[DatedSpan], as_of: datetime
+) -> tuple[DateRange | None, DateRange | None]:
+    if not spans:
+        return None, None
+    window = _window(question, spans, as_of)
+    reported = _REPORTED.search(question[: _lead(question, spans[0].start)])
+    return (None, window) if reported else (window, None)
+
+
+def _lead(question: str, start: int) -> int:
+    """Return where the preposition before ``start`` begins, so that what it hangs on is seen."""
+    found = re.search(r"(?:\b(?:in|on|at|since|after|before|during|between|from|by|of|the)\s+)+$",
+                      question[:start], re.I)  # fmt: skip
+    return found.start() if found else start
+
+
+def _window(question: str, spans: Sequence[DatedSpan], as_of: datetime) -> DateRange:
+    named = joined(question, spans, now=as_of.date())
+    first, last = named[0], named[-1]
+    before = question[: spans[0].start]
+    if len(named) > 1:
+        return _range(first.start, last.end)
+    if _OPEN_START.search(before):
+        after = re.search(r"\b(?:after|following)\s+(?:the )?$", before, re.I)
+        return _range(_next(first.end) if after else first.start, None)
+    if (found := _OPEN_END.search(before)) is not None:
+        exclusive = re.match(r"(?:before|prior to)", found[0], re.I)
+        return _range(None, _previous(first.start) if exclusive else first.end)
+    return first
+
+
+def _range(start: date | None, end: date | None) -> DateRange:
+    words = "/".join(day.isoformat() if day else ".." for day in (start, end))
+    return DateRange(value=words, start=start, end=end)
+
+
+def _next(day: date | None) -> date | None:
+    return date.fromordinal(day.toordinal() + 1) if day else None
+
+
+def _previous(day: date | None) -> date | None:
+    return date.fromordinal(day.toordinal() - 1) if day else None

@@ -1,0 +1,34 @@
+"""The quote gate: what is cited stands verbatim in the stored article, or it is not said.
+
+Only white space and quotation marks are normalised while looking; what is cited afterwards is
+the article's own characters, never the words that were proposed.
+"""
+
+from __future__ import annotations
+
+import re
+
+_BARE = "[\"'“”„«»‘’‚`]"
+
+
+def locate(quote: str, body: str, *, near: int = 0) -> tuple[int, int] | None:
+    """Return where ``quote`` stands in ``body`` as (start, end), or None where it does not.
+
+    Runs of white space match any run of white space and every quotation mark matches every
+    other; nothing else is forgiven. Of several places the one nearest to ``near`` is taken.
+    """
+    words = quote.split()
+    if not words:
+        return None
+    pattern = r"\s+".join(_marks_alike(word) for word in words)
+    found = [match.span() for match in re.finditer(pattern, body)]
+    return min(found, key=lambda span: abs(span[0] - near), default=None)
+
+
+def _marks_alike(word: str) -> str:
+    return "".join(_BARE if char in "\"'“”„«»‘’‚`" else re.escape(char) for char in word)
+
+
+def verified(quote: str, start: int, end: int, body: str) -> bool:
+    """Tell whether ``quote`` is exactly the body's characters from ``start`` to ``end``."""
+    return 0 <= start < end <= len(body) and body[start:end] == quote

@@ -1,0 +1,91 @@
+"""A timeline made visible: a table, JSON, or a picture."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from bot.compose import when_words
+from bot.errors import ConfigError
+from bot.render.terminal import plain
+from bot.timeline import TimelineEvent
+from index.dates import name
+
+WIDTH = 96
+_MARGIN = 24
+
+
+def timeline_text(events: Sequence[TimelineEvent]) -> str:
+    """Return a timeline as a table: the date, the quote, its source."""
+    return "\n\n".join(_row(event) for event in events)
+
+
+def _row(event: TimelineEvent) -> str:
+    citation = event.citation
+    published = when_words(citation.published_at, citation.published_basis)
+    source = ", ".join(part for part in (citation.source or citation.title, published) if part)
+    quote = f"“{' '.join(citation.quote.split())}” [{citation.number}] {source}"
+    blank = " " * _MARGIN
+    head = f"{name(event.when):<{_MARGIN - 1}} "
+    lines = textwrap.wrap(plain(quote), WIDTH - _MARGIN, break_long_words=False)
+    return "\n".join([head + lines[0], *(blank + line for line in lines[1:])])
+
+
+def timeline_record(events: Sequence[TimelineEvent]) -> dict[str, Any]:
+    """Return a timeline as JSON values."""
+    return {
+        "events": [
+            {
+                "value": event.when.value,
+                "start": event.when.start.isoformat() if event.when.start else None,
+                "end": event.when.end.isoformat() if event.when.end else None,
+                "working": event.working,
+                "reports": event.reports,
+                "citation": asdict(event.citation),
+            }
+            for event in events
+        ]
+    }
+
+
+def draw(events: Sequence[TimelineEvent], title: str, path: Path) -> None:
+    """Draw a timeline into a ``.png`` or ``.svg`` file, an event a line.
+
+    Raises ConfigError where matplotlib is not installed or the file is named otherwise.
+    """
+    if path.suffix.lower() not in (".png", ".svg"):
+        raise ConfigError(f"{path} is no picture's name.", "End it in .png or .svg.")
+    try:
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise ConfigError(
+            "pictures need matplotlib, which is not installed.",
+            "Install it: pip install 'dateline[plots]'.",
+        ) from error
+    figure = Figure(figsize=(11, 1.2 + 0.55 * len(events)), layout="constrained")
+    axes = figure.add_subplot()
+    for row, event in enumerate(events):
+        _mark(axes, row, event)
+    axes.set_ylim(len(events) - 0.4, -0.6)
+    axes.set_yticks(range(len(events)), [name(event.when) for event in events])
+    axes.set_title(plain(title), loc="left", wrap=True)
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+    axes.margins(x=0.05)
+    figure.savefig(path, dpi=120, metadata={"Date": None} if path.suffix == ".svg" else None)
+
+
+def _mark(axes: Any, row: int, event: TimelineEvent) -> None:
+    """Draw one event: a dot for a day, a bar for more, and its quote cut to fit."""
+    start, end = event.when.start, event.when.end
+    axes.plot([start, end], [row, row], color="#2a6f97", linewidth=5, solid_capstyle="round")
+    axes.plot([start], [row], "o", color="#2a6f97", markersize=7)
+    told = textwrap.shorten(plain(event.citation.quote), 100, placeholder=" …")
+    source = event.citation.source or event.citation.title
+    axes.annotate(
+        f"{told}\n{source}".replace("$", r"\$"), (start, row), xytext=(4, 7),
+        textcoords="offset points", fontsize=7, va="bottom",
+    )  # fmt: skip

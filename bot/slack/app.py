@@ -1,0 +1,177 @@
+"""The Slack app: the Bolt app with its listeners, and Socket Mode. Sole importer of slack_bolt.
+
+An event is stored in a middleware, before Bolt acknowledges it: where storing fails, Slack gets
+no acknowledgement and delivers again. The listeners only show a sign and wake the workers.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from http.client import HTTPException
+from types import TracebackType
+
+from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_bolt.error import BoltError
+from slack_sdk.errors import SlackApiError
+
+from bot.errors import SlackError
+from bot.slack.desk import Desk
+from bot.slack.http import EVENTS, Site
+from bot.slack.listeners import Commands, Events, Forms, Presses
+from bot.slack.watch import Watch
+
+PING_SECONDS = 2.0
+"""A half-open socket is noticed after four pings without an answer: within 11 s."""
+LISTENERS = 10
+
+_log = logging.getLogger(__name__)
+_bolt_log = logging.getLogger("bot.slack.bolt")
+
+
+class SlackApp:
+    """One process of the bot in Slack: its Bolt app, its desk, its Socket Mode connection."""
+
+    def __init__(self, desk: Desk, *, signing_secret: str = "") -> None:
+        self.desk = desk
+        self._listening = ThreadPoolExecutor(LISTENERS, thread_name_prefix="dateline-listen")
+        self._socket: SocketModeHandler | None = None
+        self._watch: Watch | None = None
+        try:
+            self.bolt = _bolt(desk, self._listening, signing_secret)
+        except SlackError:
+            self._listening.shutdown()
+            raise
+
+    def __enter__(self) -> SlackApp:
+        self.desk.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def connect(self, app_token: str) -> None:
+        """Open the Socket Mode connection; it reconnects by itself until ``close``.
+
+        Raises SlackError where Slack does not take the app token.
+        """
+        self._socket = SocketModeHandler(
+            self.bolt,
+            app_token,
+            logger=_bolt_log,
+            ping_interval=PING_SECONDS,
+            concurrency=LISTENERS,
+        )
+        try:
+            self._socket.connect()  # type: ignore[no-untyped-call]
+        except (SlackApiError, OSError, HTTPException) as error:
+            raise unreachable(error, "SLACK_APP_TOKEN", "Basic Information") from error
+        self._watch = Watch(self._socket.client)
+        self._watch.start()
+
+    def connected(self) -> bool:
+        """Tell whether Slack reaches this process."""
+        return self._socket is not None and self._socket.client.is_connected()
+
+    def site(self) -> Site:
+        """Return the WSGI application of HTTP mode: Slack's requests, health, metrics."""
+        return Site(self.desk, lambda: True, SlackRequestHandler(self.bolt, EVENTS))
+
+    def close(self) -> None:
+        """Hear no more, answer what is under way, and end every thread."""
+        if self._watch is not None:
+            self._watch.stop()
+            self._watch = None
+        if self._socket is not None:
+            hang_up(self._socket)
+            self._socket = None
+        self._listening.shutdown(wait=True)
+        self.desk.close()
+
+
+def hang_up(handler: SocketModeHandler) -> None:
+    """Close a Socket Mode connection without waiting for its timeouts.
+
+    slack_sdk's client blocks in ``recv`` (3 s) and in its queue (1 s). A last ping, whose pong
+    ends the one, and an empty message, which ends the other, let it go at once.
+    """
+    client = handler.client
+    client.closed = True
+    client.auto_reconnect_enabled = False
+    client.current_session_state.terminated = True
+    client.message_queue.put(None)
+    if client.current_session is not None:
+        with suppress(OSError):
+            client.current_session.ping("closing")
+    handler.close()  # type: ignore[no-untyped-call]
+
+
+def _bolt(desk: Desk, executor: ThreadPoolExecutor, signing_secret: str) -> App:
+    try:
+        app = App(
+            name="dateline",
+            logger=_bolt_log,
+            client=desk.client,
+            signing_secret=signing_secret,
+            request_verification_enabled=bool(signing_secret),
+            listener_executor=executor,
+        )
+    except (BoltError, OSError, HTTPException) as error:
+        raise unreachable(error, "SLACK_BOT_TOKEN", "OAuth & Permissions") from error
+    register(app, desk)
+    return app
+
+
+def unreachable(error: Exception, name: str, page: str) -> SlackError:
+    """Return the error of a start that failed: a token refused, or no way to Slack."""
+    if isinstance(error, OSError | HTTPException):
+        return SlackError("Slack cannot be reached.", "Check the network and the proxy settings.")
+    return SlackError(f"Slack does not take {name}.", f"Copy it again from the app's {page} page.")
+
+
+def register(app: App, desk: Desk) -> None:
+    """Put the desk's listeners on a Bolt app."""
+    events, presses, forms = Events(desk), Presses(desk), Forms(desk)
+    app.middleware(own_workspace)
+    app.middleware(presses.once)
+    app.middleware(events.store)
+    app.event("app_mention")(events.begin)
+    app.event("message")(events.begin)
+    app.event("app_home_opened")(events.opened)
+    app.command("/ask")(Commands(desk).ask)
+    app.action(re.compile(r"passage:\d+"))(presses.passage)
+    app.action("widen")(presses.widen)
+    app.action("share")(presses.share)
+    app.action("feedback")(presses.thumb)
+    app.shortcut("ask_about")(forms.about)
+    app.view("about")(forms.asked)
+    app.view("complaint")(forms.complained)
+    app.error(failed)
+
+
+def own_workspace(context: BoltContext, next: Callable[[], None]) -> BoltResponse | None:
+    """Let through what comes from the workspace whose token this is. A middleware."""
+    authorized = context.authorize_result
+    own = authorized.team_id if authorized else None
+    if own and context.team_id and context.team_id != own:
+        _log.warning("refused a request of workspace %s", context.team_id)
+        return BoltResponse(status=403, body="")
+    next()
+    return None
+
+
+def failed(error: Exception) -> BoltResponse:
+    """Log what a listener raised, under an id; Slack gets none of it, and no acknowledgement."""
+    _log.error("a listener failed, id %s", secrets.token_hex(4), exc_info=error)
+    return BoltResponse(status=500, body="")

@@ -1,0 +1,107 @@
+"""The desk: everything that the listeners of one process share, and the order it is closed in."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.inbox import Event, Inbox
+from bot.inbox.history import follows
+from bot.slack import client, hearing, status
+from bot.slack.asking import Asker, Composer
+from bot.slack.front import Front
+from bot.slack.posting import EVERY, Poster
+from bot.slack.settings import Settings
+from bot.slack.shelf import Shelf
+from bot.slack.work import LEASE, Workers
+
+_log = logging.getLogger(__name__)
+
+
+class Desk:
+    """Takes in what people ask, and has it answered.
+
+    ``base_url`` is Slack's Web API or a fake of it, ``shelf`` the archive behind the bot,
+    ``cases`` the file that complaints become regression cases in. ``every`` is the pause in
+    seconds between two messages in one channel, ``lease`` how long a question stays with a
+    process that gives no sign of life, ``clock`` the time in seconds since the epoch.
+    """
+
+    def __init__(
+        self,
+        bot: Asker,
+        inbox: Inbox,
+        *,
+        token: str,
+        base_url: str = client.BASE,
+        shelf: Shelf | None = None,
+        settings: Settings | None = None,
+        cases: Path | None = None,
+        workers: int = 8,
+        every: float = EVERY,
+        lease: float = LEASE,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.inbox, self.shelf, self.cases, self.clock = inbox, shelf, cases, clock
+        self.settings = settings or Settings()
+        self.client: WebClient = client.reading(token, base_url)
+        self.front = Front(self.client, inbox, shelf)
+        self._once = client.posting(token, base_url)
+        self._composer = Composer(
+            bot, inbox, self.settings, passages=shelf is not None, workers=workers
+        )
+        poster = Poster(self._once, inbox, clock=clock, every=every)
+        self.workers = Workers(
+            inbox, self._composer, poster, count=workers, lease=lease, clock=clock
+        )
+
+    def hear(self, body: Mapping[str, Any], me: str) -> Event | None:
+        """Store the question in an Events API body; None where there is none, or not a new one.
+
+        When this returns, the question survives a kill: only now may Slack be told.
+        """
+        event = hearing.heard(body, me=me, received=self.clock(), open_to=self._open_to)
+        if event is None or not self.allowed(event):
+            return None
+        return event if self.inbox.put(event) else None
+
+    def allowed(self, event: Event) -> bool:
+        """Tell whether the channel's settings let this person ask; log where they do not."""
+        allowed = self.settings.of(event.channel).allows(event.user)
+        if not allowed:
+            _log.warning("%s may not ask in %s", event.user, event.channel)
+        return allowed
+
+    def take(self, event: Event) -> None:
+        """Store a question that came by a button or a form, and have it answered."""
+        if self.inbox.put(event):
+            self.begin(event)
+
+    def begin(self, event: Event) -> None:
+        """Show that the question has arrived, and have it answered."""
+        self.workers.wake()
+        status.show(self._once, event, self.inbox.ahead(event))
+
+    def new_ts(self) -> str:
+        """Return a ``ts`` for a question that is no message: the time, to the microsecond."""
+        return f"{self.clock():.6f}"
+
+    def start(self) -> None:
+        """Begin to answer, first of all what an earlier process left unanswered."""
+        self.workers.start()
+
+    def close(self) -> None:
+        """Finish what is under way and end every thread. The inbox stays open."""
+        self.workers.stop()
+        self._composer.close()
+
+    def _open_to(self, team: str, channel: str, thread: str) -> bool:
+        """Tell whether words without a mention are for the bot: in its threads, or everywhere."""
+        if not thread:
+            return self.settings.of(channel).answer == "every"
+        return follows(self.inbox, team, channel, thread)

@@ -1,0 +1,167 @@
+"""The fake's Socket Mode: envelopes to the connected apps, acknowledgements back.
+
+Each event goes to one of the connections in turn, as Slack does it. What no app acknowledged is
+delivered again, with its retry number: at once when its connection ends, else when asked for.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+import uuid
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.server import ServerConnection, serve
+
+from bot.slack.fake.workspace import APP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """One delivery: ``kind`` is "events_api", "interactive" or "slash_commands"."""
+
+    id: str
+    kind: str
+    payload: dict[str, Any]
+    attempt: int = 0
+    at: float = field(default_factory=time.monotonic)
+
+    def wire(self) -> str:
+        """Return the JSON that goes over the WebSocket."""
+        retried = {"retry_attempt": self.attempt, "retry_reason": "timeout" if self.attempt else ""}
+        return json.dumps(
+            {
+                "envelope_id": self.id,
+                "type": self.kind,
+                "payload": self.payload,
+                "accepts_response_payload": self.kind != "events_api",
+                **(retried if self.kind == "events_api" else {}),
+            }
+        )
+
+
+def again(envelope: Envelope) -> Envelope:
+    """Return the envelope for another delivery."""
+    return replace(envelope, attempt=envelope.attempt + 1, at=time.monotonic())
+
+
+class SocketServer:
+    """Holds the apps' connections. Every thread of it has ended when stop returns."""
+
+    def __init__(self) -> None:
+        self.change = threading.Condition()
+        self.acknowledged: dict[str, Any] = {}
+        self.ack_seconds: list[float] = []
+        self._open: list[ServerConnection] = []
+        self._unanswered: dict[str, tuple[Envelope, ServerConnection | None]] = {}
+        self._turn = 0
+        self._server = serve(self._connection, "127.0.0.1", 0, ping_interval=None, close_timeout=1)
+        self._thread = threading.Thread(target=self._server.serve_forever, name="fake-socket")
+        host, port = self._server.socket.getsockname()[:2]
+        self.address = f"ws://{host}:{port}/link"
+
+    def start(self) -> None:
+        """Begin to take connections."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Close every connection and take no more."""
+        self._server.shutdown()
+        self._thread.join()
+
+    def connected(self, count: int = 1, seconds: float = 10.0) -> bool:
+        """Wait until ``count`` apps are connected; False when the time is over."""
+        with self.change:
+            return self.change.wait_for(lambda: len(self._open) >= count, seconds)
+
+    def send(self, kind: str, payload: dict[str, Any], attempt: int = 0) -> str:
+        """Deliver a payload to one app and return the envelope's id."""
+        envelope = Envelope(id=str(uuid.uuid4()), kind=kind, payload=payload, attempt=attempt)
+        self._deliver(envelope)
+        return envelope.id
+
+    def acked(self, envelope: str, seconds: float = 10.0) -> bool:
+        """Wait until an envelope is acknowledged; False when the time is over."""
+        with self.change:
+            return self.change.wait_for(lambda: envelope in self.acknowledged, seconds)
+
+    def quiet(self, seconds: float = 10.0) -> bool:
+        """Wait until everything sent is acknowledged; False when the time is over."""
+        with self.change:
+            return self.change.wait_for(lambda: not self._unanswered, seconds)
+
+    def redeliver(self) -> int:
+        """Deliver again what nobody has acknowledged; return how much that is."""
+        with self.change:
+            waiting = [envelope for envelope, _ in self._unanswered.values()]
+        for envelope in waiting:
+            self._deliver(again(envelope))
+        return len(waiting)
+
+    def drop(self) -> None:
+        """Break every connection, as a failing network does."""
+        with self.change:
+            connections = list(self._open)
+        for connection in connections:
+            connection.socket.shutdown(socket.SHUT_RDWR)
+
+    def _deliver(self, envelope: Envelope) -> None:
+        with self.change:
+            connection = self._next()
+            self._unanswered[envelope.id] = (envelope, connection)
+        if connection is not None:
+            try:
+                connection.send(envelope.wire())
+            except (ConnectionClosed, OSError):
+                return  # its handler ends now, and delivers what is unanswered elsewhere
+
+    def _next(self) -> ServerConnection | None:
+        if not self._open:
+            return None
+        self._turn += 1
+        return self._open[self._turn % len(self._open)]
+
+    def _connection(self, connection: ServerConnection) -> None:
+        connection.send(json.dumps(_hello()))
+        with self.change:
+            self._open.append(connection)
+            waiting = [one for one, where in self._unanswered.values() if where is None]
+            self.change.notify_all()
+        for envelope in waiting:
+            self._deliver(envelope)
+        try:
+            for frame in connection:
+                self._answered(json.loads(frame))
+        except (ConnectionClosed, OSError):
+            pass
+        finally:
+            self._gone(connection)
+
+    def _answered(self, reply: dict[str, Any]) -> None:
+        with self.change:
+            envelope, _ = self._unanswered.pop(reply["envelope_id"], (None, None))
+            if envelope is not None:
+                self.ack_seconds.append(time.monotonic() - envelope.at)
+            self.acknowledged[reply["envelope_id"]] = reply.get("payload")
+            self.change.notify_all()
+
+    def _gone(self, connection: ServerConnection) -> None:
+        with self.change:
+            self._open.remove(connection)
+            lost = [one for one, where in self._unanswered.values() if where is connection]
+            self.change.notify_all()
+        for envelope in lost:
+            self._deliver(again(envelope))
+
+
+def _hello() -> dict[str, Any]:
+    return {
+        "type": "hello",
+        "num_connections": 1,
+        "connection_info": {"app_id": APP},
+        "debug_info": {"host": "fake", "approximate_connection_time": 18060},
+    }

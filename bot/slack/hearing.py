@@ -1,0 +1,101 @@
+"""What was said to the bot: Slack's JSON becomes an Event here, or nothing.
+
+One mention arrives as ``app_mention`` and again as ``message``; edits, joins, other bots and the
+bot's own words arrive as ``message`` too. In a thread where the bot was asked before, a question
+needs no new mention; words that address somebody else, or only say thanks, are left alone.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.inbox import Event, Kind
+
+OpenTo = Callable[[str, str, str], bool]
+"""(team, channel, thread or "") -> whether the bot answers there without a mention."""
+
+_SPOKEN = (None, "thread_broadcast", "file_share")
+_TO_SOMEBODY = re.compile(r"\s*<@[UW]\w+")
+_MARKUP = re.compile(r"<([@#!]?)([^>|]*)(?:\|([^>]*))?>")
+_QUESTION = re.compile(
+    r"\?|^\W*(who|whom|whose|what|when|where|which|why|how|did|does|do|is|are|was|were|has|have)\b",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(
+    r"\W*(thanks?|thank you|thx|ty|ok(ay)?|great|cool|nice|perfect|lol|good|got it|yes|no|wow|"
+    r"(very |so )?much|a lot|bot|all|you|\s|\W)*",
+    re.IGNORECASE,
+)
+
+
+def heard(body: Mapping[str, Any], *, me: str, received: float, open_to: OpenTo) -> Event | None:
+    """Return the question in an Events API body, or None where nobody asked the bot.
+
+    ``me`` is the bot's own user id, ``received`` seconds since the epoch.
+    """
+    said = body.get("event") or {}
+    kind = _kind(body, said, me, open_to)
+    if kind is None:
+        return None
+    return Event(
+        id=str(body["event_id"]),
+        team=str(body["team_id"]),
+        channel=str(said["channel"]),
+        ts=str(said["ts"]),
+        thread=str(said.get("thread_ts") or said["ts"]),
+        user=str(said["user"]),
+        kind=kind,
+        text=words(str(said.get("text") or ""), me),
+        received=received,
+    )
+
+
+def _kind(
+    body: Mapping[str, Any], said: Mapping[str, Any], me: str, open_to: OpenTo
+) -> Kind | None:
+    if said.get("bot_id") or said.get("user") in (None, me, "USLACKBOT"):
+        return None
+    if said.get("type") == "app_mention" and not said.get("edited"):
+        return "mention"
+    if said.get("type") != "message" or said.get("subtype") not in _SPOKEN:
+        return None
+    text = str(said.get("text") or "")
+    if said.get("channel_type") == "im":
+        return "direct"
+    if f"<@{me}" in text:
+        return "mention"
+    return "message" if _follow_up(body, said, text, open_to) else None
+
+
+def _follow_up(
+    body: Mapping[str, Any], said: Mapping[str, Any], text: str, open_to: OpenTo
+) -> bool:
+    thread = str(said.get("thread_ts") or "")
+    if _TO_SOMEBODY.match(text) or _THANKS.fullmatch(text):
+        return False
+    if not thread and not _QUESTION.search(text):
+        return False
+    return open_to(str(body["team_id"]), str(said["channel"]), thread)
+
+
+def asks(text: str) -> bool:
+    """Tell whether there is anything to ask the archive in the words; "help" asks for help."""
+    return any(map(str.isalnum, text)) and text.strip(" ?!.").lower() != "help"
+
+
+def words(text: str, me: str) -> str:
+    """Return what a person typed, without Slack's markup and without the bot's own mention.
+
+    Example: "<@B> who met <https://a.example|Kim> &amp; Putin?" -> "who met Kim & Putin?"
+    """
+
+    def plain(match: re.Match[str]) -> str:
+        sign, name, label = match.groups()
+        if sign == "@" and name == me:
+            return " "
+        return label or ("" if sign == "!" else f"{sign}{name}")
+
+    return " ".join(html.unescape(_MARKUP.sub(plain, text)).split())

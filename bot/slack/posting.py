@@ -1,0 +1,197 @@
+"""Each message into Slack once, through broken connections, kills and rate limits.
+
+Slack has no idempotency key, so a message carries its own name in its metadata. Before a call
+the inbox notes the try, after it the ``ts``. A part that was tried and has no ``ts`` may be in
+Slack: its thread is searched for the name before anything is posted again.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
+
+from bot.errors import SlackError
+from bot.inbox import Inbox, Job
+from bot.inbox.types import Part
+from bot.slack.client import NETWORK, TIMEOUT
+
+EVERY = 1.0
+"""Seconds between two messages in one channel (chat.postMessage: about one a second)."""
+EVENT_TYPE = "dateline_answer"
+
+_PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+_log = logging.getLogger(__name__)
+
+
+class SlackBusyError(SlackError):
+    """Slack cannot take the message now; ``seconds`` says when to try again."""
+
+    retry = True
+
+    def __init__(self, message: str, seconds: float, *, blame: bool = True) -> None:
+        super().__init__(message, f"Trying again in {seconds:g} s.")
+        self.seconds = seconds
+        self.blame = blame
+
+
+class LeaseLostError(SlackError):
+    """The lease passed to another worker, which goes on from here."""
+
+
+class SlackRefusedError(SlackError):
+    """Slack will not take the message, now or later."""
+
+
+class Poster:
+    """Puts the parts of a job into Slack, in their thread or at their response address."""
+
+    def __init__(
+        self,
+        client: WebClient,
+        inbox: Inbox,
+        *,
+        clock: Callable[[], float] = time.time,
+        every: float = EVERY,
+    ) -> None:
+        self._client = client
+        self._inbox = inbox
+        self._clock = clock
+        self._every = every
+
+    def post(self, job: Job, part: Part) -> str:
+        """Post one part, or find that it is posted; return its ``ts``.
+
+        Raises SlackBusyError where it must be tried again, SlackRefusedError where that is no use.
+        """
+        ts = self._found(job, part) if part.tried and not job.event.reply_to else ""
+        if not ts:
+            self._rest(job)
+            if not self._inbox.trying(job, part.position):
+                raise LeaseLostError(f"Another worker holds event {job.event.id}.")
+            ts = self._respond(job, part) if job.event.reply_to else self._send(job, part)
+        self._inbox.posted(job, part.position, ts)
+        return ts
+
+    def _rest(self, job: Job) -> None:
+        if not job.event.reply_to:
+            channel = f"{job.event.team}/{job.event.channel}"
+            moment = self._inbox.slot(channel, self._clock(), self._every)
+            time.sleep(max(0.0, moment - self._clock()))
+
+    def _send(self, job: Job, part: Part) -> str:
+        try:
+            reply = self._client.chat_postMessage(
+                channel=job.event.channel,
+                thread_ts=job.event.thread,
+                text=part.message.text,
+                blocks=[dict(block) for block in part.message.blocks],
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"part": _name(job, part)}},
+                mrkdwn=False,
+                parse="none",
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except SlackApiError as error:
+            raise self._judged(job, part, error) from error
+        except NETWORK as error:
+            if _never_left(error):
+                self._inbox.untried(job, part.position)
+            raise SlackBusyError("The connection to Slack broke.", backoff(job.attempts)) from error
+        return str(reply["ts"])
+
+    def _respond(self, job: Job, part: Part) -> str:
+        hook = WebhookClient(job.event.reply_to, timeout=TIMEOUT)
+        try:
+            reply = hook.send(
+                text=part.message.text,
+                blocks=[dict(block) for block in part.message.blocks],
+                response_type="ephemeral",
+                replace_original=False,
+            )
+        except NETWORK as error:
+            raise SlackBusyError("The connection to Slack broke.", backoff(job.attempts)) from error
+        if reply.status_code == 429:
+            raise SlackBusyError("Slack asks for patience.", _patience(reply.headers), blame=False)
+        if reply.status_code >= 500:
+            raise SlackBusyError(f"Slack answered {reply.status_code}.", backoff(job.attempts))
+        if reply.status_code != 200:
+            raise SlackRefusedError(f"The response address answered {reply.status_code}.")
+        return job.event.ts
+
+    def _judged(self, job: Job, part: Part, error: SlackApiError) -> SlackError:
+        judged = _judgement(job, error)
+        if isinstance(judged, SlackBusyError) and not judged.blame:
+            self._inbox.untried(job, part.position)
+        return judged
+
+    def _found(self, job: Job, part: Part) -> str:
+        """Return the ``ts`` of a part that Slack has taken, or "" where it has not."""
+        try:
+            reply = self._client.conversations_replies(
+                channel=job.event.channel,
+                ts=job.event.thread,
+                oldest=job.event.ts,
+                include_all_metadata=True,
+                limit=15,
+            )
+        except SlackApiError as error:
+            judged = _judgement(job, error)
+            if isinstance(judged, SlackBusyError):
+                raise judged from error
+            _log.warning("cannot look for %s in its thread: %s", _name(job, part), judged)
+            return ""
+        except NETWORK as error:
+            raise SlackBusyError("The connection to Slack broke.", backoff(job.attempts)) from error
+        return _named(reply.get("messages") or [], _name(job, part))
+
+
+def _judgement(job: Job, error: SlackApiError) -> SlackError:
+    status, code = error.response.status_code, _code(error)
+    if status == 429 or code in ("ratelimited", "rate_limited"):
+        seconds = _patience(error.response.headers)
+        return SlackBusyError("Slack asks for patience.", seconds, blame=False)
+    if status >= 500 or code in _PASSING:
+        return SlackBusyError(f"Slack answered {status} {code}.", backoff(job.attempts))
+    return SlackRefusedError(
+        f"Slack refuses the message: {code}.", "`dateline slack --check` says more."
+    )
+
+
+def _named(messages: list[Mapping[str, Any]], name: str) -> str:
+    for message in messages:
+        payload = (message.get("metadata") or {}).get("event_payload") or {}
+        if payload.get("part") == name:
+            return str(message["ts"])
+    return ""
+
+
+def _name(job: Job, part: Part) -> str:
+    return f"{job.event.id}/{part.position}"
+
+
+def _code(error: SlackApiError) -> str:
+    data = error.response.data
+    return str(data.get("error", "")) if isinstance(data, dict) else ""
+
+
+def backoff(attempts: int) -> float:
+    """Return the seconds to wait after so many attempts: 2, 4, 8, ... 30."""
+    return float(min(2**attempts, 30))
+
+
+def _patience(headers: Mapping[str, Any]) -> float:
+    named = {name.lower(): value for name, value in headers.items()}
+    value = named.get("retry-after", "1")
+    return float(value[0] if isinstance(value, list) else value)
+
+
+def _never_left(error: BaseException) -> bool:
+    reason = error.reason if isinstance(error, URLError) else error
+    return isinstance(reason, ConnectionRefusedError)

@@ -1,0 +1,128 @@
+"""The bot in a real workspace, from start to SIGTERM: over Socket Mode, or over HTTP."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+
+from bot.config import Config
+from bot.errors import ConfigError
+from bot.inbox import Inbox
+from bot.slack.app import SlackApp
+from bot.slack.asking import Asker
+from bot.slack.client import BASE
+from bot.slack.desk import Desk
+from bot.slack.http import Server, Site
+from bot.slack.settings import Settings
+from bot.slack.shelf import Shelf
+
+INBOX, CHANNELS, CASES = "inbox.db", "channels.yaml", "slack-cases.jsonl"
+"""Beside the archive: the queue, the settings of channels, the cases made of complaints."""
+
+_log = logging.getLogger(__name__)
+
+
+def run_socket_mode(
+    bot: Asker,
+    config: Config,
+    *,
+    shelf: Shelf | None = None,
+    health_port: int | None = None,
+    stop: threading.Event | None = None,
+    base_url: str = BASE,
+) -> None:
+    """Answer in Slack until ``stop`` is set, by SIGINT or SIGTERM where none is given.
+
+    ``shelf`` is the archive, for passages and the Home tab; ``health_port`` serves /healthz and
+    /metrics on 127.0.0.1. Raises ConfigError where a token is missing, SlackError where Slack
+    does not take one. What was asked before is answered first; what is under way at the end is
+    finished.
+    """
+    token = required(config.slack_bot_token.reveal(), "SLACK_BOT_TOKEN")
+    app_token = required(config.slack_app_token.reveal(), "SLACK_APP_TOKEN")
+    with desk(bot, config, token, shelf, base_url) as place, ExitStack() as stack:
+        app = stack.enter_context(SlackApp(place))
+        stopped = stack.enter_context(stopping(stop))
+        app.connect(app_token)
+        if health_port is not None:
+            stack.enter_context(Server(Site(place, app.connected), "127.0.0.1", health_port))
+        _log.info("connected to Slack; waiting for questions")
+        stopped.wait()
+
+
+def run_http(
+    bot: Asker,
+    config: Config,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 3000,
+    shelf: Shelf | None = None,
+    stop: threading.Event | None = None,
+    base_url: str = BASE,
+) -> None:
+    """Answer what Slack sends to ``/slack/events`` until told to stop, as ``run_socket_mode``.
+
+    Requests without a right and recent signature are refused. Raises ConfigError where the bot
+    token or the signing secret is missing, SlackError where the port is taken.
+    """
+    token = required(config.slack_bot_token.reveal(), "SLACK_BOT_TOKEN")
+    secret = required(config.slack_signing_secret.reveal(), "SLACK_SIGNING_SECRET")
+    with desk(bot, config, token, shelf, base_url) as place, ExitStack() as stack:
+        app = stack.enter_context(SlackApp(place, signing_secret=secret))
+        stopped = stack.enter_context(stopping(stop))
+        server = stack.enter_context(Server(app.site(), host, port))
+        _log.info("listening on %s:%d", host, server.port)
+        stopped.wait()
+
+
+@contextmanager
+def desk(
+    bot: Asker, config: Config, token: str, shelf: Shelf | None, base_url: str
+) -> Iterator[Desk]:
+    """Yield a desk whose inbox, settings and cases lie beside the archive."""
+    folder: Path = config.archive
+    with Inbox(folder / INBOX) as inbox:
+        yield Desk(
+            bot,
+            inbox,
+            token=token,
+            base_url=base_url,
+            shelf=shelf,
+            settings=Settings(folder / CHANNELS),
+            cases=folder / CASES,
+        )
+
+
+def required(value: str, name: str) -> str:
+    """Return a setting's value. Raises ConfigError where it is missing."""
+    if not value:
+        raise ConfigError(
+            f"{name} is not set.",
+            "README.md, under Slack, says where to find it; `dateline slack --fake` needs none.",
+        )
+    return value
+
+
+@contextmanager
+def stopping(given: threading.Event | None) -> Iterator[threading.Event]:
+    """Yield an event that SIGINT and SIGTERM set, or the one given, and nothing else."""
+    if given is not None:
+        yield given
+        return
+    stopped = threading.Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        stopped.set()
+
+    before = {sign: signal.signal(sign, stop) for sign in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stopped
+    finally:
+        for sign, handler in before.items():
+            signal.signal(sign, handler)

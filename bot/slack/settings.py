@@ -1,0 +1,160 @@
+"""channels.yaml: what holds in which channel, read again whenever the file has changed.
+
+    default: {answer: mention}
+    channels:
+      C0NEWS:
+        sources: [Example Wire]       # only these publishers
+        answer: every                 # every question, not mentions alone
+        users: [U0READER, U0EDITOR]   # only these people
+        window: 2 years               # publication, where a question names no other time
+
+A file with a mistake is said in the log once, and what held before goes on holding.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import yaml
+
+from bot.errors import ConfigError
+
+Answering = Literal["mention", "every"]
+
+_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+_WINDOW = re.compile(r"(\d{1,5}) (day|week|month|year)s?")
+_FIELDS = frozenset({"answer", "sources", "users", "window"})
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """What holds in one channel. Empty ``sources`` and ``users`` mean all of them."""
+
+    sources: tuple[str, ...] = ()
+    answer: Answering = "mention"
+    users: frozenset[str] = frozenset()
+    window: timedelta | None = None
+
+    def allows(self, user: str) -> bool:
+        """Tell whether a person may ask here."""
+        return not self.users or user in self.users
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """Everything that channels.yaml says."""
+
+    default: Channel = Channel()
+    channels: Mapping[str, Channel] | None = None
+
+    def of(self, channel: str) -> Channel:
+        """Return what holds in a channel."""
+        return (self.channels or {}).get(channel, self.default)
+
+
+class Settings:
+    """The rules that hold now. Safe for threads."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Read the file; without one, the defaults hold. Raises ConfigError for a mistake."""
+        self._path = path
+        self._lock = threading.Lock()
+        self._seen = self._stamp()
+        self._rules = read(path) if path and self._seen else Rules()
+
+    def now(self) -> Rules:
+        """Return the rules, read anew where the file has changed."""
+        with self._lock:
+            stamp = self._stamp()
+            if self._path is not None and stamp != self._seen:
+                self._seen = stamp
+                self._reread(self._path)
+            return self._rules
+
+    def of(self, channel: str) -> Channel:
+        """Return what holds in a channel now."""
+        return self.now().of(channel)
+
+    def _reread(self, path: Path) -> None:
+        try:
+            self._rules = read(path) if self._seen else Rules()
+            _log.info("%s read again", path)
+        except ConfigError as error:
+            _log.error("%s Until then, what held before holds.", error)
+
+    def _stamp(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat() if self._path else None
+        except OSError:
+            return None
+        return (found.st_mtime_ns, found.st_size) if found else None
+
+
+def read(path: Path) -> Rules:
+    """Return what a channels.yaml says. Raises ConfigError naming the channel and the rule."""
+    try:
+        found = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}.", "Save it as UTF-8.") from error
+    except yaml.YAMLError as error:
+        raise ConfigError(f"{path} is not YAML: {error}.", "Mend it there.") from error
+    _known(found, frozenset({"default", "channels"}), str(path))
+    default = _channel(found.get("default") or {}, Channel(), f"{path}: default")
+    channels = found.get("channels") or {}
+    _mapping(channels, f"{path}: channels")
+    return Rules(
+        default=default,
+        channels={
+            str(name): _channel(rules or {}, default, f"{path}: {name}")
+            for name, rules in channels.items()
+        },
+    )
+
+
+def _channel(rules: Any, default: Channel, where: str) -> Channel:
+    _known(rules, _FIELDS, where)
+    answer = rules.get("answer", default.answer)
+    if answer not in get_args(Answering):
+        raise ConfigError(f"{where}: answer is {answer!r}.", "Write mention or every.")
+    return Channel(
+        sources=tuple(_names(rules, "sources", where)) or default.sources,
+        answer=answer,
+        users=frozenset(_names(rules, "users", where)) or default.users,
+        window=_window(rules["window"], where) if "window" in rules else default.window,
+    )
+
+
+def _window(value: Any, where: str) -> timedelta | None:
+    if value in (None, "all"):
+        return None
+    match = _WINDOW.fullmatch(str(value))
+    if match is None:
+        raise ConfigError(f"{where}: window is {value!r}.", "Write 90 days, 2 years or all.")
+    return timedelta(days=int(match[1]) * _DAYS[match[2]])
+
+
+def _names(rules: Mapping[str, Any], name: str, where: str) -> list[str]:
+    value = rules.get(name) or []
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise ConfigError(f"{where}: {name} is no list of names.", f"Write {name}: [A, B].")
+    return value
+
+
+def _mapping(value: Any, where: str) -> None:
+    if not isinstance(value, dict):
+        raise ConfigError(f"{where} is no mapping.", "Write 'name: value' lines under it.")
+
+
+def _known(value: Any, names: frozenset[str], where: str) -> None:
+    _mapping(value, where)
+    if unknown := sorted(str(name) for name in set(value) - names):
+        known = ", ".join(sorted(names))
+        raise ConfigError(f"{where} has an unknown field {unknown[0]!r}.", f"Known: {known}.")

@@ -1,0 +1,43 @@
+"""The first visible sign: a status in the thread while a question waits and is answered.
+
+Slack shows it for two minutes or until the answer comes. It is a courtesy: where Slack does not
+take it, the question is answered all the same.
+"""
+
+from __future__ import annotations
+
+import logging
+from http.client import HTTPException
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.inbox import Event
+from bot.slack.views.words import number
+
+LOADING = (
+    "Searching the archive…",
+    "Reading what was reported…",
+    "Checking the dates…",
+    "Comparing the quotes with their articles…",
+)
+CROWD = 8
+"""From how many questions ahead on the status says how many there are."""
+
+_log = logging.getLogger(__name__)
+
+
+def show(client: WebClient, event: Event, ahead: int) -> None:
+    """Show in the event's thread that it has been heard, and how long the queue is."""
+    if event.reply_to:
+        return
+    waiting = f"will answer after {number(ahead, 'question')} ahead of yours…"
+    try:
+        client.assistant_threads_setStatus(
+            channel_id=event.channel,
+            thread_ts=event.thread,
+            status=waiting if ahead >= CROWD else "is looking it up…",
+            loading_messages=[waiting.capitalize()] if ahead >= CROWD else list(LOADING),
+        )
+    except (SlackApiError, OSError, HTTPException) as error:
+        _log.info("no status for %s: %s", event.id, type(error).__name__)

@@ -1,0 +1,206 @@
+"""An answer as Slack messages: the short answer, quotes with [n], sources, buttons.
+
+What does not fit into one message goes on in the next: blocks move whole, and the sources and
+the buttons are never what is cut. A message stays within 40 of Slack's 50 blocks and 9,000 of
+the about 13,200 characters that Slack takes in one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.compose import when_words
+from bot.inbox import Message
+from bot.slack.inert import cut, escaped, pieces
+from bot.slack.rich import (
+    Block,
+    Element,
+    actions,
+    button,
+    link,
+    note,
+    paragraph,
+    quotation,
+    said,
+    text,
+    weight,
+)
+from bot.slack.views.words import number
+from bot.types import Answer, Citation, NearMiss
+
+MOST_BLOCKS, MOST_CHARACTERS, FALLBACK = 40, 9000, 3900
+BLOCK = 2800
+"""Characters in one block: below section's 3,000, and small enough to move whole."""
+
+_MARK = re.compile(r"\[(\d+)\]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buttons:
+    """Which buttons an answer carries; ``key`` names the answer when one is pressed."""
+
+    key: str
+    passages: bool = False
+    widen: bool = False
+    feedback: bool = False
+    share: bool = False
+
+
+def answer_messages(answer: Answer, buttons: Buttons | None = None) -> tuple[Message, ...]:
+    """Return the messages that show an answer or a refusal, in order; at least one."""
+    body = _refusal(answer) if answer.abstained else _answered(answer)
+    row = _row(answer, buttons) if buttons else []
+    return tuple(_message(blocks) for blocks in packed([*body, *row]))
+
+
+def packed(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Deal blocks into messages, each within Slack's limits, none of them cut."""
+    messages: list[list[Block]] = [[]]
+    room = MOST_CHARACTERS
+    for block in blocks:
+        size = weight(block)
+        if messages[-1] and (size > room or len(messages[-1]) >= MOST_BLOCKS):
+            messages.append([])
+            room = MOST_CHARACTERS
+        messages[-1].append(block)
+        room -= size
+    return messages
+
+
+def _message(blocks: Sequence[Block]) -> Message:
+    words = said(blocks) or "More about the answer above."
+    return Message(text=cut(escaped(words), FALLBACK), blocks=tuple(blocks))
+
+
+def _answered(answer: Answer) -> list[Block]:
+    links = {citation.number: citation.link or citation.url for citation in answer.citations}
+    blocks = list(_lead(answer, links))
+    if _folded(answer.rewritten) != _folded(answer.question):
+        blocks.append(note(f"Asked as: {answer.rewritten}"))
+    told = _folded(answer.text)
+    for citation in answer.citations:
+        if _folded(citation.quote) not in told:
+            blocks.extend(_quoted(citation, links))
+    blocks.extend(_sources(answer.citations))
+    if answer.also_carried_by:
+        blocks.append(note("Also carried by: " + ", ".join(answer.also_carried_by)))
+    return blocks
+
+
+def _lead(answer: Answer, links: dict[int, str]) -> Iterator[Block]:
+    """Yield the short answer, in bold, and the text that goes on from it."""
+    short = cut(answer.short, BLOCK)
+    rest = answer.text
+    if short:
+        rest = rest.removeprefix(short).removeprefix(".").lstrip()
+        yield paragraph(text(short, bold=True))
+    for line in filter(str.strip, rest.split("\n")):
+        for piece in pieces(line, BLOCK):
+            yield paragraph(*_marked(piece, links))
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _marked(words: str, links: dict[int, str]) -> list[Element]:
+    """Return the words with every [n] that has an address linked to its source."""
+    elements, at = [], 0
+    for mark in _MARK.finditer(words):
+        address = links.get(int(mark[1]), "")
+        if address:
+            elements += [text(words[at : mark.start()])] if mark.start() > at else []
+            elements.append(link(address, mark[0]))
+            at = mark.end()
+    return [*elements, text(words[at:])] if at < len(words) else elements
+
+
+def _quoted(citation: Citation, links: dict[int, str]) -> Iterator[Block]:
+    runs = pieces(citation.quote, BLOCK)
+    for position, run in enumerate(runs):
+        opening = "“" if position == 0 else ""
+        closing = f"” [{citation.number}]" if position == len(runs) - 1 else ""
+        yield quotation(text(opening + run), *(_marked(closing, links) if closing else ()))
+
+
+def _sources(citations: Sequence[Citation]) -> Iterator[Block]:
+    lines: list[Element] = [text("Sources", bold=True)]
+    size = 0
+    for citation in citations:
+        line = _source(citation)
+        size += sum(len(element["text"]) for element in line)
+        if size > BLOCK and len(lines) > 1:
+            yield paragraph(*lines)
+            lines, size = [], 0
+        lines += [text("\n"), *line] if lines else line
+    if citations:
+        yield paragraph(*lines)
+
+
+def _source(citation: Citation) -> list[Element]:
+    title = cut(citation.title or citation.article_id, 300)
+    dated = when_words(citation.published_at, citation.published_basis)
+    return [
+        text(
+            f"[{citation.number}] {', '.join(filter(None, (cut(citation.source, 200), dated)))}: "
+        ),
+        link(citation.link or citation.url, title),
+    ]
+
+
+def _carried(source: str, published: str) -> str:
+    """Return who carried an article and when. Example: "TASS, 14 June 2018"."""
+    return ", ".join(filter(None, (cut(source, 200), published)))
+
+
+def _refusal(answer: Answer) -> list[Block]:
+    blocks = [paragraph(text(piece)) for piece in pieces(answer.text, BLOCK)]
+    if answer.reason and answer.reason not in answer.text:
+        blocks.append(note(answer.reason))
+    if answer.nearest:
+        blocks.append(paragraph(*_nearest(answer.nearest)))
+    return blocks
+
+
+def _nearest(near: Sequence[NearMiss]) -> Iterator[Element]:
+    yield text(f"Nearest {number(len(near), 'article')}", bold=True)
+    for miss in near:
+        title = cut(miss.title or miss.article_id, 300)
+        yield text(f"\n{title} ({_carried(miss.source, when_words(miss.published_at, ''))})")
+
+
+def _row(answer: Answer, buttons: Buttons) -> list[Block]:
+    row = [
+        *(_passage_buttons(answer, buttons.key) if buttons.passages else ()),
+        *([button("Widen the dates", "widen", buttons.key)] if buttons.widen else ()),
+        *([button("Share with everyone", "share", buttons.key)] if buttons.share else ()),
+    ]
+    blocks = [actions(*row)] if row else []
+    return [*blocks, feedback(buttons.key)] if buttons.feedback else blocks
+
+
+def _passage_buttons(answer: Answer, key: str) -> Iterator[Element]:
+    for citation in answer.citations[:5]:
+        label = f"Show passage [{citation.number}]"
+        yield button(label, f"passage:{citation.number}", f"{key} {citation.number}")
+
+
+def feedback(key: str) -> Block:
+    """Return the thumbs: Slack's own feedback buttons."""
+    return {
+        "type": "context_actions",
+        "elements": [
+            {
+                "type": "feedback_buttons",
+                "action_id": "feedback",
+                "positive_button": _thumb("Good answer", f"{key} good"),
+                "negative_button": _thumb("Wrong or poor", f"{key} bad"),
+            }
+        ],
+    }
+
+
+def _thumb(label: str, value: str) -> Element:
+    return {"text": {"type": "plain_text", "text": label}, "value": value}

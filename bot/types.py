@@ -1,0 +1,162 @@
+"""The nouns of an answer: turns, questions, evidence, citations, answers, the one refusal.
+
+All are frozen and keyword-only. Offsets are characters into the stored article's body:
+``body[start:end] == quote`` holds for every citation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from index.types import DatedBasis, DateRange, Hit
+
+REFUSAL = "The archive does not answer this."
+"""What dateline says when no verified quote answers. Prompts, code and tests share it."""
+
+AnswerType = Literal[
+    "when", "who", "where", "what", "how-many", "how-much", "which", "why", "yes-no", "said",
+    "compare", "list",
+]  # fmt: skip
+Order = Literal["first", "last"]
+Engine = Literal["keyless", "model"]
+EngineChoice = Literal["keyless", "model", "auto"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One question of a conversation and the answer it was given."""
+
+    question: str
+    answer: str = ""
+    as_of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question understood: what is asked for, of whom, and over which time.
+
+    ``text`` stands alone (follow-ups are rewritten, ``asked`` keeps the words as typed).
+    ``terms`` are the words that carry meaning, ``focus`` the weightier ones among them (names,
+    numbers). ``happened`` bounds when the event took place, ``published`` when it was reported.
+    ``as_of`` is the reader's now: nothing published later exists for this question.
+    """
+
+    text: str
+    asked: str
+    type: AnswerType
+    as_of: datetime
+    terms: tuple[str, ...] = ()
+    focus: tuple[str, ...] = ()
+    order: Order | None = None
+    happened: DateRange | None = None
+    published: DateRange | None = None
+    sources: tuple[str, ...] = ()
+    working: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A sentence of a stored article that bears on the question, dated where it can be.
+
+    ``event`` is when what the sentence tells took place; ``words`` the expression that says
+    so, ``working`` how it was resolved.
+    """
+
+    sentence: str
+    start: int
+    end: int
+    hit: Hit
+    score: float
+    event: DateRange | None = None
+    words: str = ""
+    working: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A verified quote: ``quote`` is verbatim at ``start:end`` in the article's body."""
+
+    number: int
+    article_id: str
+    passage_id: str
+    title: str
+    source: str
+    url: str
+    published_at: str | None
+    published_basis: str
+    quote: str
+    start: int
+    end: int
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerDate:
+    """A date that an answer gives: its TIMEX3 value, its days, and how it was reached."""
+
+    value: str
+    start: str | None
+    end: str | None
+    text: str
+    published_at: str | None
+    working: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searched:
+    """What was searched for an answer: the window, the sources, and how much there was."""
+
+    articles: int
+    first: str | None
+    last: str | None
+    undated: int = 0
+    sources: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearMiss:
+    """An article that came near a question it does not answer."""
+
+    article_id: str
+    title: str
+    source: str
+    published_at: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer, or an honest refusal, with everything it rests on.
+
+    ``short`` is the answer in a few words ("June 2018"), ``text`` the whole with "[1]" marks.
+    ``dates`` begins with the date that answers a "when". ``confidence`` (0 to 1) is how well
+    the best quote tells what is asked. ``timings`` are milliseconds, ``usage`` the model's tokens
+    and cost (empty when keyless).
+    """
+
+    question: str
+    rewritten: str
+    as_of: str
+    engine: Engine
+    short: str
+    text: str
+    searched: Searched
+    dates: tuple[AnswerDate, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    abstained: bool = False
+    confidence: float = 0.0
+    reason: str = ""
+    nearest: tuple[NearMiss, ...] = ()
+    also_carried_by: tuple[str, ...] = ()
+    usage: Mapping[str, float] = field(default_factory=dict)
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+
+__all__ = [
+    "REFUSAL", "Answer", "AnswerDate", "AnswerType", "Citation", "DatedBasis", "Engine",
+    "EngineChoice",    "Evidence", "NearMiss", "Order", "Question", "Searched", "Turn",
+]  # fmt: skip

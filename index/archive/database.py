@@ -1,0 +1,177 @@
+"""One SQLite connection: opened for reading or writing, its errors translated here.
+
+The connection is in WAL mode with ``synchronous=FULL``: a commit that returned survives a
+killed process and a lost power supply, and readers never wait for the writer. It may be used
+from several threads: every statement and every transaction takes the same lock.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from index.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
+
+BUSY_MS = 5_000
+PAGE_BYTES = 8_192  # seven vectors of 1,024 bytes to a page; SQLite's 4,096 wastes a quarter
+_UNPARSED = ("fts5:", "no such column", "unterminated string", "unknown special query")
+Row = tuple[Any, ...]
+
+
+class Database:
+    """A connection to the SQLite file at ``path``; ``write`` may create it.
+
+    Raises ArchiveDamaged where the file is no database, ArchiveLocked where another process
+    keeps it busy for more than five seconds, ArchiveError for everything else that SQLite
+    reports (a full disk, words that FTS5 cannot parse).
+    """
+
+    def __init__(self, path: Path, *, write: bool = False) -> None:
+        self.path = path
+        self._lock = threading.RLock()
+        self._depth = 0
+        with self._translated():
+            self._connection = sqlite3.connect(
+                _address(path, write), uri=True, isolation_level=None, check_same_thread=False
+            )
+        try:
+            self._configure(write)
+        except ArchiveError:
+            self._connection.close()
+            raise
+
+    def _configure(self, write: bool) -> None:
+        self.rows(f"PRAGMA busy_timeout={BUSY_MS}")
+        self.rows("PRAGMA cache_size=-65536")
+        if write:
+            self.rows(f"PRAGMA page_size={PAGE_BYTES}")  # of a new file; an old one keeps its own
+            self.rows("PRAGMA journal_mode=WAL")
+            self.rows("PRAGMA synchronous=FULL")
+            self.rows("PRAGMA secure_delete=OFF")
+            self.rows("PRAGMA wal_autocheckpoint=4000")
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        """Run one statement and return all its rows."""
+        with self._lock, self._translated():
+            return self._connection.execute(sql, values).fetchall()
+
+    def row(self, sql: str, values: Sequence[object] = ()) -> Row | None:
+        """Run one statement and return its first row, or None."""
+        with self._lock, self._translated():
+            found: Row | None = self._connection.execute(sql, values).fetchone()
+            return found
+
+    def value(self, sql: str, values: Sequence[object] = ()) -> Any:
+        """Run one statement and return the first column of its first row, or None."""
+        found = self.row(sql, values)
+        return found[0] if found else None
+
+    def run(self, sql: str, values: Sequence[object] = ()) -> int:
+        """Run one statement that changes rows; return how many it changed."""
+        with self._lock, self._translated():
+            return self._connection.execute(sql, values).rowcount
+
+    def insert(self, sql: str, values: Sequence[object]) -> int:
+        """Run one INSERT and return the rowid it gave."""
+        with self._lock, self._translated():
+            return int(self._connection.execute(sql, values).lastrowid or 0)
+
+    def run_many(self, sql: str, many: Iterable[Sequence[object]]) -> None:
+        """Run one statement for each tuple of values."""
+        with self._lock, self._translated():
+            self._connection.executemany(sql, many)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make everything inside happen, or none of it; may be nested (savepoints)."""
+        with self._lock:
+            depth = self._depth
+            begin, commit, undo = _steps(depth)
+            self.run(begin)
+            self._depth = depth + 1
+            try:
+                yield
+                self.run(commit)
+            except BaseException:
+                self._undo(undo)
+                raise
+            finally:
+                self._depth = depth
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let all statements inside read the same state; inside a transaction they do anyway."""
+        with self._lock:
+            if self._connection.in_transaction:
+                yield
+                return
+            self.run("BEGIN")
+            try:
+                yield
+            finally:
+                self._undo(("ROLLBACK",))
+
+    def _undo(self, statements: Sequence[str]) -> None:
+        """Roll back; SQLite may have done so itself (a full disk), which is no new error."""
+        if self._connection.in_transaction:
+            for statement in statements:
+                self.run(statement)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise translate(error, self.path) from error
+        except UnicodeEncodeError as error:
+            bad = error.object[error.start : error.end]
+            raise ArchiveError(
+                f"The text holds {bad!r}, half of a character that UTF-8 cannot store.",
+                "Save it again as UTF-8.",
+            ) from error
+
+    def close(self) -> None:
+        """Close the connection; a second call does nothing."""
+        with self._lock:
+            self._connection.close()
+
+
+def _steps(depth: int) -> tuple[str, str, Sequence[str]]:
+    """Return the statements that begin, commit and undo a transaction at this depth."""
+    if depth == 0:
+        return "BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",)
+    name = f"level{depth}"
+    undo = (f"ROLLBACK TO {name}", f"RELEASE {name}")
+    return f"SAVEPOINT {name}", f"RELEASE {name}", undo
+
+
+def _address(path: Path, write: bool) -> str:
+    """Return the file's URI; one on a disk that cannot be written to is read as it stands."""
+    mode = "rwc" if write else "ro"
+    frozen = not write and not os.access(path.parent, os.W_OK) and not _journal(path).exists()
+    return f"{path.resolve().as_uri()}?mode={mode}" + ("&immutable=1" if frozen else "")
+
+
+def _journal(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
+
+
+def translate(error: sqlite3.Error, path: Path) -> ArchiveError:
+    """Return the archive's own error for one of SQLite's."""
+    words = str(error)
+    if "locked" in words or "busy" in words:
+        return ArchiveLocked(f"{path} is busy: {words}.", "Try again when the other is done.")
+    if "full" in words:
+        return ArchiveError(f"{path} cannot grow: {words}.", "Free some space and run it again.")
+    if any(mark in words for mark in _UNPARSED):
+        return ArchiveError(f"The search words cannot be parsed: {words}.")
+    if isinstance(error, sqlite3.OperationalError | sqlite3.DatabaseError):
+        return ArchiveDamaged(
+            f"{path} cannot be used: {words}.", "Restore a copy, or index again into a new folder."
+        )
+    return ArchiveError(f"{path}: {words}.")

@@ -1,0 +1,236 @@
+"""ArchiveReader: everything that can be asked of an archive.
+
+Texts are read newest version first and under one snapshot, so that a passage and its article
+never come from different versions. Rows of removed passages are silently absent.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from index.archive import coverage as coverages
+from index.archive import filter as filters
+from index.archive import lexical as words
+from index.archive import vectors as embeddings
+from index.archive.copies import Copies
+from index.archive.database import Database
+from index.archive.filter import Filter, Rows
+from index.archive.models import Matrix, Models
+from index.archive.records import COLUMNS, article_of, spans_of
+from index.types import Article, Passage
+
+_PAGE = 200
+_NEWEST = (
+    "versions JOIN articles ON versions.article = articles.key "
+    "AND versions.version = articles.version"
+)
+
+
+class RowMetadata(NamedTuple):
+    """What search knows of a passage without its text; days are ``date.toordinal`` numbers.
+
+    ``article_key`` is the article's integer key; ``events`` are the (first, last) days that the
+    passage speaks of, open ends at the calendar's edge.
+    """
+
+    row: int
+    article_id: str
+    article_key: int
+    source: str
+    agency: str
+    first_day: int | None
+    last_day: int | None
+    events: tuple[tuple[int, int], ...]
+
+
+class ArchiveReader:
+    """The reading half of ``Archive``; see there for opening one."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self.models = Models(database)
+        self.copies = Copies(database)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let everything read inside come from one moment of the archive."""
+        with self._db.snapshot():
+            yield
+
+    @property
+    def change(self) -> int:
+        """The number of the last change; every put and every removal takes the next."""
+        return int(self._db.value("SELECT value FROM settings WHERE name = 'change'"))
+
+    @property
+    def embedder(self) -> tuple[str, int] | None:
+        """Name and dimensions of the embedder that built the archive; None where it is new."""
+        found = self.models.current()
+        return (found.name, found.dimensions) if found else None
+
+    def article(self, article_id: str, version: int | None = None) -> Article | None:
+        """Return an article with its raw text: the newest version, or the one asked for."""
+        found = self._db.row(
+            f"SELECT versions.version, {_columns('raw')} FROM articles JOIN versions "
+            "ON versions.article = articles.key AND versions.version = "
+            "coalesce(?, articles.version) WHERE id = ?",
+            (version, article_id),
+        )
+        return article_of(article_id, found[0], found[1:]) if found else None
+
+    def versions(self, article_id: str) -> list[tuple[int, str | None]]:
+        """Return (version, ISO moment it was recorded or None) of an article, oldest first."""
+        found = self._db.rows(
+            "SELECT versions.version, recorded FROM versions JOIN articles ON article = key "
+            "WHERE id = ? ORDER BY versions.version",
+            (article_id,),
+        )
+        return [(int(version), recorded) for version, recorded in found]
+
+    def articles(self, wanted: Filter | None = None) -> Iterator[Article]:
+        """Yield the newest version of every article that passes, in the order they came.
+
+        ``raw`` is left out (it equals ``body``); ``happened`` of the filter is ignored.
+        """
+        where, values = filters.conditions(wanted or Filter())
+        after = 0
+        while page := self._db.rows(
+            f"SELECT key, id, articles.version, {_columns()} FROM {_NEWEST} "
+            f"WHERE key > ? AND {where} ORDER BY key LIMIT {_PAGE}",
+            [after, *values],
+        ):
+            yield from (article_of(row[1], row[2], row[3:]) for row in page)
+            after = page[-1][0]
+
+    @property
+    def settled(self) -> int:
+        """The change up to which the work that needs all articles was done (see ``settle``)."""
+        return int(self._db.value("SELECT value FROM settings WHERE name = 'settled'") or 0)
+
+    def changed_since(self, change: int) -> list[str]:
+        """Return the ids of the articles that came or changed after ``change``."""
+        sql = "SELECT id FROM articles WHERE change > ? ORDER BY change"
+        return [article_id for (article_id,) in self._db.rows(sql, (change,))]
+
+    def undated(self) -> list[str]:
+        """Return the ids of the articles whose date of publication is unknown."""
+        found = self._db.rows("SELECT id FROM articles WHERE first_day IS NULL ORDER BY key")
+        return [article_id for (article_id,) in found]
+
+    def found(self, rows: Sequence[int] | Rows) -> list[tuple[int, Passage, Article]]:
+        """Return (row, passage, its article without ``raw``) in the order of ``rows``."""
+        asked = json.dumps([int(row) for row in rows])
+        with self._db.snapshot():
+            passages = self._db.rows(
+                "SELECT row, article, number, start, end, spans FROM json_each(?) "
+                "CROSS JOIN passages ON row = value",
+                (asked,),
+            )
+            articles = self._by_key({passage[1] for passage in passages})
+        return [(row, _passage(articles[key], rest), articles[key]) for row, key, *rest in passages]
+
+    def _by_key(self, keys: set[int]) -> dict[int, Article]:
+        found = self._db.rows(
+            f"SELECT key, id, articles.version, {_columns()} FROM {_NEWEST} "
+            "WHERE key IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(keys)),),
+        )
+        return {row[0]: article_of(row[1], row[2], row[3:]) for row in found}
+
+    def passages(self, rows: Sequence[int] | Rows) -> list[tuple[int, Passage]]:
+        """Return (row, passage) in the order of ``rows``."""
+        return [(row, passage) for row, passage, _ in self.found(rows)]
+
+    def rows_of(self, article_id: str) -> Rows:
+        """Return the rows of an article's passages, in the order of its text."""
+        return self.rows(Filter(article_ids=(article_id,)))
+
+    def passages_of(self, article_id: str) -> list[Passage]:
+        """Return the passages of an article, in the order of its text."""
+        return [passage for _, passage in self.passages(self.rows_of(article_id))]
+
+    def metadata(self, rows: Sequence[int] | Rows) -> list[RowMetadata]:
+        """Return what is known of each row without its text, in the order of ``rows``."""
+        found = self._db.rows(
+            "SELECT row, articles.id, articles.key, source, agency, first_day, last_day, (SELECT "
+            "json_group_array(json_array(first, last)) FROM spans WHERE spans.row = passages.row) "
+            "FROM json_each(?) CROSS JOIN passages ON row = value "
+            "CROSS JOIN articles ON articles.key = article",
+            (json.dumps([int(row) for row in rows]),),
+        )
+        return [RowMetadata._make([*row[:7], _pairs(row[7])]) for row in found]
+
+    def rows(self, wanted: Filter) -> Rows:
+        """Return the rows of the passages that pass the filter, ascending."""
+        return filters.rows(self._db, wanted)
+
+    def count(self, wanted: Filter) -> int:
+        """Return how many passages pass the filter."""
+        return filters.count(self._db, wanted)
+
+    def lexical(
+        self,
+        match: str,
+        limit: int,
+        rows: Sequence[int] | Rows | None = None,
+        weights: tuple[float, float, float] = words.WEIGHTS,
+    ) -> list[tuple[int, float]]:
+        """Return up to ``limit`` (row, BM25 score) for an FTS5 query; see ``lexical``."""
+        return words.lexical(self._db, match, limit, rows, weights)
+
+    def frequency(self, word: str, most: int = 5000) -> int:
+        """Return how many passages have ``word``, counted no further than ``most``."""
+        return words.frequency(self._db, word, most)
+
+    def vectors(
+        self, rows: Sequence[int] | Rows | None = None, since: int = 0
+    ) -> tuple[Rows, Matrix]:
+        """Return live rows, ascending, and their unit vectors (float32, one a row).
+
+        All of them, those asked for, or those that came after change ``since``.
+        """
+        if rows is None:
+            asked = self.live_rows(since)
+        else:
+            given = np.asarray(rows, dtype=np.int64)
+            asked = np.intersect1d(self.live_rows(since), given) if since else given
+        return embeddings.vectors(self._db, asked)
+
+    def live_rows(self, since: int = 0) -> Rows:
+        """Return the rows of all live passages that came after change ``since``, ascending."""
+        return embeddings.live_rows(self._db, since)
+
+    def removed_since(self, change: int) -> Rows:
+        """Return the rows that were removed after ``change``, ascending."""
+        return embeddings.removed_since(self._db, change)
+
+    def coverage(
+        self, as_of: date | None = None, wanted: Filter | None = None
+    ) -> coverages.Coverage:
+        """Return what the archive holds, up to ``as_of`` or as far as a filter lets through."""
+        return coverages.coverage(self._db, wanted or Filter(as_of=as_of))
+
+
+def _pairs(stored: str) -> tuple[tuple[int, int], ...]:
+    return tuple((first, last) for first, last in json.loads(stored))
+
+
+def _columns(*kept: str) -> str:
+    """Return the columns of an article's text, ``raw`` as NULL unless it is kept."""
+    names = (name.strip() for name in COLUMNS.split(","))
+    chosen = ("NULL" if name == "raw" and not kept else f"versions.{name}" for name in names)
+    return ", ".join(chosen)
+
+
+def _passage(article: Article, values: Sequence[Any]) -> Passage:
+    number, start, end, spans = values
+    return Passage(
+        id=f"{article.id}#{number}", article_id=article.id, text=article.body[start:end],
+        start=start, end=end, spans=spans_of(spans, article.body),
+    )  # fmt: skip

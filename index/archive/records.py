@@ -1,0 +1,155 @@
+"""Articles and spans as SQLite keeps them, and back.
+
+Lists and mappings are stored as JSON, ``raw`` compressed and only where it differs from the
+body. A day is stored as its ordinal (``date.toordinal``), a minute as minutes since ordinal 0.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from hashlib import blake2b
+from typing import Any
+
+from index.embed.text import embedded_text
+from index.types import Article, DatedBasis, DatedSpan, DateRange, Passage
+
+FIRST_DAY, LAST_DAY = 0, date.max.toordinal()
+REACHES = (1, 7, 31, 366, LAST_DAY + 1)
+COLUMNS = "title, body, raw, source, agency, url, authors, place, published, origin, tags, meta"
+
+
+def digest(*parts: str | bytes) -> bytes:
+    """Return 16 bytes that stand for the parts, in order and each of its own length."""
+    found = blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        found.update(len(data).to_bytes(8, "little"))
+        found.update(data)
+    return found.digest()
+
+
+def content_hash(article: Article) -> bytes:
+    """Return what decides whether an article is unchanged: its text and all that is stated of it.
+
+    A date that was inferred is no part of it (it follows from the text and its neighbours), nor
+    are the version, the origin, and ``raw``.
+    """
+    stated = article.published
+    if stated is not None and stated.basis == "inferred":
+        stated = None
+    values = (article.title, article.body, article.source, article.agency, article.url)
+    return digest(*values, article.place, _json(article.authors), _json(article.tags),
+                  _json(article.meta), _basis_json(stated) or "")  # fmt: skip
+
+
+def passage_key(article: Article, passage: Passage) -> bytes:
+    """Return the hash that a passage's vector is stored under."""
+    return digest(embedded_text(article, passage))
+
+
+def article_values(article: Article) -> tuple[object, ...]:
+    """Return the values of ``COLUMNS`` for an article."""
+    raw = zlib.compress(article.raw.encode()) if article.raw not in ("", article.body) else None
+    return (
+        article.title, article.body, raw, article.source, article.agency, article.url,
+        _json(article.authors), article.place, _basis_json(article.published), article.origin,
+        _json(article.tags), _json(article.meta),
+    )  # fmt: skip
+
+
+def article_of(article_id: str, version: int, values: Sequence[Any]) -> Article:
+    """Return the article that ``article_values`` stored."""
+    title, body, raw, source, agency, url, authors, place, published, origin, tags, meta = values
+    return Article(
+        id=article_id, version=version, title=title, body=body, source=source, agency=agency,
+        url=url, place=place, origin=origin, authors=tuple(json.loads(authors)),
+        tags=tuple(json.loads(tags)), meta=json.loads(meta),
+        published=DatedBasis(**json.loads(published)) if published else None,
+        raw=zlib.decompress(raw).decode() if raw else body,
+    )  # fmt: skip
+
+
+def spans_json(spans: Iterable[DatedSpan]) -> str | None:
+    """Return the spans of a passage as JSON, their text left to the body; None for no span."""
+    rows = [
+        (s.start, s.end, s.type, s.value, s.rule, s.working, *_range_values(s.range)) for s in spans
+    ]
+    return _json(rows) if rows else None
+
+
+def spans_of(stored: str | None, body: str) -> tuple[DatedSpan, ...]:
+    """Return the spans that ``spans_json`` stored."""
+    return tuple(_span(values, body) for values in json.loads(stored)) if stored else ()
+
+
+def _span(values: Sequence[Any], body: str) -> DatedSpan:
+    start, end, type_, value, rule, working, *bounds = values
+    return DatedSpan(
+        start=start, end=end, text=body[start:end], type=type_, value=value, rule=rule,
+        working=working, range=_range(bounds),
+    )  # fmt: skip
+
+
+def _range_values(found: DateRange | None) -> tuple[object, ...]:
+    if found is None:
+        return ()
+    bounds = (found.start, found.end)
+    return (found.value, *(day.toordinal() if day else None for day in bounds))
+
+
+def _range(values: Sequence[Any]) -> DateRange | None:
+    if not values:
+        return None
+    start, end = (date.fromordinal(day) if day is not None else None for day in values[1:])
+    return DateRange(value=values[0], start=start, end=end)
+
+
+def ordinals(days: DateRange) -> tuple[int, int]:
+    """Return the first and last day of an interval; an open end becomes the calendar's edge."""
+    first = days.start.toordinal() if days.start else FIRST_DAY
+    return first, days.end.toordinal() if days.end else LAST_DAY
+
+
+def reach(first: int, last: int) -> int:
+    """Return the class of an interval's length in days: the smallest of REACHES that holds it."""
+    return next(size for size in REACHES if last - first + 1 <= size)
+
+
+def published_values(published: DatedBasis | None) -> tuple[int | None, int | None, int | None]:
+    """Return first day, last day and first minute of publication, or three times None."""
+    if published is None:
+        return None, None, None
+    first, last = ordinals(published.range)
+    return first, last, first * 1440 + _minute_of_day(published.value)
+
+
+def _minute_of_day(value: str) -> int:
+    _, _, clock = value.partition("T")
+    hour, minutes = clock[:2], clock[3:5]
+    return int(hour) * 60 + int(minutes or 0) if (hour + minutes).isdigit() else 0
+
+
+def minute(moment: date) -> int:
+    """Return a moment as minutes; a plain date is its last minute (the day counts whole)."""
+    if isinstance(moment, datetime):
+        return moment.toordinal() * 1440 + moment.hour * 60 + moment.minute
+    return moment.toordinal() * 1440 + 1439
+
+
+def fold(name: str) -> str:
+    """Return a source's name as it is compared: no case, single spaces."""
+    return " ".join(name.casefold().split())
+
+
+def _basis_json(basis: DatedBasis | None) -> str | None:
+    if basis is None:
+        return None
+    names = ("value", "basis", "words", "working")
+    return _json({name: getattr(basis, name) for name in names})
+
+
+def _json(value: Mapping[str, object] | Sequence[object]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str)

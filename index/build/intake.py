@@ -1,0 +1,123 @@
+"""Intake: prepared documents go into the archive, many at a commit.
+
+The archive is opened where there is one, and otherwise made with the first article that is fit
+to be stored: a run whose every record fails leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from index import embed
+from index.archive import Archive, Matrix, passage_key
+from index.archive.schema import FILE_NAME
+from index.build.identity import document_digest, final_id, place, renamed
+from index.build.prepare import Prepared, Ready
+from index.build.report import Tally
+from index.embed import Embedder, embedded_text
+from index.read import RawDocument
+
+_DOCUMENTS = 64
+_PASSAGES = 1024
+
+
+class Intake:
+    """The way into one archive, for one run; ``close`` it whatever happens."""
+
+    def __init__(
+        self, directory: Path, embedder: Embedder | None, now: datetime, tally: Tally
+    ) -> None:
+        self.directory = directory
+        self.archive: Archive | None = None
+        self._embedder = embedder
+        self._now = now
+        self._tally = tally
+        self._waiting: list[Prepared] = []
+        self._made = False
+        if (directory / FILE_NAME).is_file():
+            self._open(create=False)
+
+    def _open(self, *, create: bool) -> Archive:
+        archive = Archive.open(self.directory, write=True, create=create)
+        self.archive, self._made = archive, create
+        if self._embedder is not None:
+            archive.use_embedder(self._embedder.name, self._embedder.dimensions)
+        return archive
+
+    def _model(self, archive: Archive) -> Embedder:
+        """Return the embedder: the one given, the archive's own, or the default for a new one."""
+        if self._embedder is None:
+            known = archive.embedder
+            self._embedder = embed.load(known[0] if known else embed.DEFAULT)
+            archive.use_embedder(self._embedder.name, self._embedder.dimensions)
+        return self._embedder
+
+    def known(self, document: RawDocument, digest: bytes) -> int:
+        """Return how many articles this very document gave before; 0 where it is new."""
+        if self.archive is None:
+            return 0
+        return len(self.archive.documents.articles(place(document.origin), digest))
+
+    def add(self, prepared: Prepared) -> None:
+        """Take a prepared document, or count its failure."""
+        if prepared.failure is not None:
+            self._tally.failed.append(prepared.failure)
+            return
+        self._waiting.append(prepared)
+        passages = sum(len(ready.passages) for one in self._waiting for ready in one.articles)
+        if len(self._waiting) >= _DOCUMENTS or passages >= _PASSAGES:
+            self.flush()
+
+    def flush(self) -> None:
+        """Store what waits, in one transaction."""
+        if not self._waiting:
+            return
+        archive = self.archive or self._open(create=True)
+        vectors = self._vectors(archive, [it for one in self._waiting for it in one.articles])
+        with archive.batch():
+            for one in self._waiting:
+                self._store(archive, one, vectors)
+        self._waiting.clear()
+
+    def _store(self, archive: Archive, one: Prepared, vectors: dict[bytes, Matrix]) -> None:
+        digest = document_digest(one.document)
+        for ready in one.articles:
+            keys = [passage_key(ready.article, passage) for passage in ready.passages]
+            article_id = final_id(archive, one.document, ready.article)
+            named = renamed(ready.article, ready.passages, article_id)
+            outcome = archive.put(*named, _rows(keys, vectors), recorded=self._now)
+            self._tally.count(outcome)
+            archive.copies.sign({article_id: ready.signature})
+            archive.documents.record(place(one.document.origin), digest, article_id)
+
+    def _vectors(self, archive: Archive, articles: Sequence[Ready]) -> dict[bytes, Matrix]:
+        """Return the vectors of all passages: those stored before, the others embedded now."""
+        texts = {
+            passage_key(ready.article, passage): embedded_text(ready.article, passage)
+            for ready in articles
+            for passage in ready.passages
+        }
+        found = archive.models.known(list(texts))
+        missing = [key for key in texts if key not in found]
+        if missing:
+            matrix = self._model(archive).embed([texts[key] for key in missing])
+            found.update(zip(missing, matrix, strict=True))
+        return found
+
+    def close(self) -> None:
+        """Close the archive; one that was made for nothing is deleted."""
+        if self.archive is None:
+            return
+        if self._made and self.archive.change == 0:
+            self.archive.discard()
+        else:
+            self.archive.close()
+
+
+def _rows(keys: Sequence[bytes], vectors: dict[bytes, Matrix]) -> Matrix:
+    found = [vectors[key] for key in keys]
+    return np.array(found, dtype=np.float32) if found else np.empty((0, 0), dtype=np.float32)

@@ -1,0 +1,134 @@
+"""build: one run over the sources, from files to a published archive."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from index.archive import Archive
+from index.build.identity import document_digest, place
+from index.build.intake import Intake
+from index.build.prune import Seen, remove_gone
+from index.build.report import BuildReport, Progress, Tally
+from index.build.undated import date_from_neighbours
+from index.build.workers import cores, prepared
+from index.copies import clusters
+from index.embed import Embedder
+from index.errors import ReadError, VectorStoreError
+from index.read import RawDocument, ReadFailure, read
+from index.vectors import publish_if_due
+
+Publish = Callable[[Archive, Path], object]
+
+
+def build(
+    sources: Sequence[str],
+    directory: Path,
+    *,
+    now: datetime,
+    stdin: BinaryIO | None = None,
+    allow_private: bool = False,
+    prune: bool = False,
+    progress: Progress | None = None,
+    embedder: Embedder | None = None,
+    publish: Publish = publish_if_due,
+    workers: int | None = None,
+) -> BuildReport:
+    """Take the articles of the sources into the archive in a folder, and publish its vectors.
+
+    A source is a file, a folder, an http(s) address or "-" for ``stdin``. What is known and
+    unchanged costs a hash; what stops half-way (a kill, a full disk) is resumed by the same
+    call. ``now`` is recorded with new versions. ``prune`` removes the articles whose files are
+    gone from the sources named. ``embedder`` is the archive's own, or WordLlama for a new one.
+    ``workers`` is the number of processes (by default one for each processor; a script that
+    calls this unguarded by ``if __name__ == "__main__"`` gives 1).
+
+    Raises ReadError where a source does not exist, before anything is made; ArchiveLocked,
+    ArchiveVersion, ArchiveDamaged, EmbedderMismatch. A bad record is a failure in the report.
+    """
+    _check(sources)
+    started, tally, seen = time.perf_counter(), Tally(), Seen()
+    intake = Intake(directory, embedder, now, tally)
+    try:
+        items = read(sources, stdin=stdin, allow_private=allow_private)
+        work = _new(items, intake, tally, seen, progress)
+        for one in prepared(work, now.date(), workers or cores()):
+            _note_failure(seen, one.failure)
+            intake.add(one)
+        intake.flush()
+        notice = _settle(intake.archive, tally, sources if prune else (), seen, now, publish)
+        return _report(intake.archive, tally, notice, time.perf_counter() - started)
+    finally:
+        intake.close()
+
+
+def _check(sources: Sequence[str]) -> None:
+    for source in sources:
+        if source != "-" and "://" not in source and not Path(source).exists():
+            raise ReadError(f"There is no file or folder {source!r}.", "Check the path.")
+
+
+def _new(
+    items: Iterator[RawDocument | ReadFailure],
+    intake: Intake,
+    tally: Tally,
+    seen: Seen,
+    progress: Progress | None,
+) -> Iterator[RawDocument]:
+    """Yield the documents that the archive does not know yet; count all others."""
+    for item in items:
+        tally.documents += 1
+        if progress is not None:
+            progress(tally.documents, None, item.origin)
+        if isinstance(item, ReadFailure):
+            tally.failed.append(item)
+            _note_failure(seen, item)
+            continue
+        digest = document_digest(item)
+        seen.documents.add((place(item.origin), digest))
+        known = intake.known(item, digest)
+        tally.count("unchanged", known)
+        if not known:
+            yield item
+
+
+def _note_failure(seen: Seen, failure: ReadFailure | None) -> None:
+    if failure is not None:
+        seen.failed.add(place(failure.origin))
+
+
+def _settle(
+    archive: Archive | None,
+    tally: Tally,
+    pruned: Sequence[str],
+    seen: Seen,
+    now: datetime,
+    publish: Publish,
+) -> str:
+    """Do what needs all articles to be in; return what went wrong without doing harm."""
+    if archive is None:
+        return ""
+    tally.removed = remove_gone(archive, pruned, seen) if pruned else 0
+    if archive.change > archive.settled:
+        tally.inferred = date_from_neighbours(archive, now.date())
+        archive.copies.group(clusters(archive.copies.signatures()))
+        archive.settle()
+    try:
+        publish(archive, archive.directory)
+    except VectorStoreError as error:
+        return str(error)
+    return ""
+
+
+def _report(archive: Archive | None, tally: Tally, notice: str, seconds: float) -> BuildReport:
+    covered = archive.coverage() if archive else None
+    return BuildReport(
+        added=tally.added, updated=tally.updated, unchanged=tally.unchanged,
+        removed=tally.removed, inferred=tally.inferred, failed=tuple(tally.failed),
+        undated=covered.undated if covered else 0,
+        passages=covered.passages if covered else 0, seconds=seconds, notice=notice,
+        copies=archive.copies.count() if archive else 0,
+    )  # fmt: skip

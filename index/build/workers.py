@@ -1,0 +1,80 @@
+"""Preparing documents one after another, or in several processes where there are many.
+
+Order is kept. The processes are spawned (nothing of the parent is shared, least of all the
+archive and its lock), and only for a few hundred documents or more, so that a small folder
+does not pay for their start. Where one is killed, the work goes on in this process.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from datetime import date
+from itertools import chain, islice
+from multiprocessing import get_context, parent_process
+
+from index.build.prepare import Prepared, prepare
+from index.read import RawDocument
+
+ALONE = 200  # documents from which on processes are started
+_CHUNK = 8  # documents that travel together
+_AHEAD = 3  # chunks in flight for each process
+
+Chunk = list[RawDocument]
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def prepared(
+    documents: Iterable[RawDocument], before: date, workers: int, alone: int = ALONE
+) -> Iterator[Prepared]:
+    """Yield what each document comes to, in order; ``documents`` is read a little ahead."""
+    rest = iter(documents)
+    if workers > 1 and parent_process() is None:
+        first = list(islice(rest, alone))
+        rest = chain(first, rest)
+        if len(first) == alone:
+            chunks = _chunks(rest)
+            yield from _in_processes(chunks, before, workers)
+            rest = chain.from_iterable(chunks)
+    yield from (prepare(document, before) for document in rest)
+
+
+def _in_processes(chunks: Iterator[Chunk], before: date, workers: int) -> Iterator[Prepared]:
+    """Yield what the chunks come to, until they end or the processes break."""
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_ignore_stop)
+    flying: deque[tuple[Chunk, Future[list[Prepared]]]] = deque()
+    try:
+        while True:
+            for chunk in islice(chunks, workers * _AHEAD - len(flying)):
+                flying.append((chunk, pool.submit(prepare_all, chunk, before)))
+            if not flying:
+                return
+            yield from flying[0][1].result()
+            flying.popleft()
+    except BrokenProcessPool:
+        yield from (one for chunk, _ in flying for one in prepare_all(chunk, before))
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def prepare_all(chunk: Chunk, before: date) -> list[Prepared]:
+    """Prepare some documents; the unit of work of a process."""
+    return [prepare(document, before) for document in chunk]
+
+
+def _ignore_stop() -> None:
+    """Leave Ctrl-C to the parent, which ends its processes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _chunks(documents: Iterator[RawDocument]) -> Iterator[Chunk]:
+    while chunk := list(islice(documents, _CHUNK)):
+        yield chunk

@@ -1,0 +1,11 @@
+"""Clean: what a site wrapped around an article goes, every sentence of its own stays.
+
+Boilerplate is told by what it says (asks for money, offers a newsletter, counts comments),
+never by which site it came from. What is cut is returned beside what is kept.
+"""
+
+from index.clean.boilerplate import Cleaned, clean
+from index.clean.repeated import RepeatedLines
+from index.clean.stories import stories
+
+__all__ = ["Cleaned", "RepeatedLines", "clean", "stories"]

@@ -1,0 +1,125 @@
+"""Appeals: where a page speaks to its reader, for money, an address or an opinion.
+
+A story may speak of donations, newsletters and members too. An appeal is told by its voice
+("our", "your", an imperative) together with its matter, judged sentence by sentence and
+without what stands in quotation marks.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from index.clean.pieces import Piece, unquoted
+
+Mark = Literal["certain", "weak", "own"]
+
+_LONGEST = 900  # characters of one appeal; what is longer is an article's own
+_START = r"(?:^|(?<=[.!?…] )|(?<=[.!?…][”\"] ))"  # where a sentence starts
+_PAPERS = (
+    "Courier Times Post Herald Gazette Observer Tribune News Journal Chronicle Examiner Guardian "
+    "Standard Telegraph Star Press Mail Independent Ledger Globe Mirror Express Monitor Bulletin "
+    "Review Register Sentinel Dispatch Today Daily Weekly Magazine Network"
+).replace(" ", "|")
+_OPENINGS = (
+    r"(?:donate|subscribe|sign up|register|log in|sign in)\b(?:.{0,25}$|(?=.{0,200}\b(?:"
+    r"newsletters?|inbox|here|today|now|for free|our|us|comments?|journalism|alerts|digital|"
+    r"your account|briefing|readers)\b))",
+    r"become an? [\w’' -]{0,40}\b(?:member|subscriber|supporter|patron)\b",
+    r"start your (?:free )?(?:trial|subscription)\b|enter your e-?mail\b",
+    r"(?:support|fund|back) (?:us\b|our\b|local journalism|independent|quality journalism|"
+    r"the work)",
+    r"help us\b.{0,80}$",
+    r"help (?:keep|support)\b.{0,60}\b(?:journalis|report|independent|free|stories|work)",
+    r"(?:join|sign up|subscribe|donate|register|give|act|start)(?: us| up)? (?:now|today|here)"
+    r"[.!]*$",
+    r"to (?:advertise|subscribe|unsubscribe)\b.{0,60}\b(?:us|our|call|visit|click|write)\b",
+    r"readers\b.{0,80}\b(?:invited|welcome|asked)\b.{0,40}\bus\b",
+    r"join (?:our|the [\w ]{0,20}(?:conversation|discussion|debate)|[\w-]{0,20} ?conversations)"
+    r"\b",
+    r"(?:follow us\b|(?:like|find|join) us\b.{0,30}\b(?:on|at|facebook|twitter|instagram|telegram|"
+    r"whatsapp|youtube)\b)",
+    r"(?:get|receive|download|install)\b.{0,120}\b(?:newsletters?|inbox|breaking news alerts?|"
+    r"push alerts)\b",
+    r"(?:get|download|install) (?:our|the [\w ]{1,30}) app\b",
+    r"would you like to receive\b.{0,80}\bnewsletters?\b",
+    r"thank you for (?:supporting|subscribing|reading|registering|signing up)",
+)
+_PHRASES = (
+    r"\byour (?:support|donations?|contributions?|subscription|membership|generosity|gift)\b"
+    r"(?=.{0,120}\b(?:us|our|we|all the difference|journalis\w+|reporters?|reporting|"
+    r"interpreters?)\b).{0,40}\b(?:helps?|allows?|makes?|enables?|keeps?|means?|funds?|pays?|"
+    r"powers?|matters?|is what|will)\b",
+    r"\b(?:sign up|subscribe|register)\b.{0,80}\b(?:newsletters?|inbox|alerts?|e-?mails?|briefing|"
+    r"updates)\b",
+    r"\b(?:to|for) (?:our|the) (?:[\w-]+ ){0,4}newsletters?\b",
+    r"\bnewsletter\b.{0,60}\byour inbox\b|\byour inbox\b.{0,60}\bnewsletter\b",
+    r"\bour (?:independent |public-interest |fearless )?(?:journalism|newsroom)\b",
+    r"\bkeep (?:independent|our|quality|free)\b.{0,30}\b(?:media|journalism|press|reporting|news)\b"
+    r".{0,12}\b(?:alive|free|going|open)\b",
+    r"\blimited[- ]time offer\b|\bcancel (?:at )?any ?time\b",
+    r"\bunlimited (?:digital )?access\b.{0,60}\byour?\b",
+    r"\b(?:commenting|comments?) (?:forum|policy|guidelines|section)\b|\bcommunity guidelines\b",
+    r"\b(?:annual|monthly|digital|yearly) [\w ]{0,24}(?:membership|subscription)\b.{0,60}"
+    r"\b(?:today|now|our|us|you)\b",
+    r"\bour (?:reporting|coverage)\b.{0,60}\bpaywalls?\b",
+    r"\bsubscribers?[- ]only\b.{0,40}\b(?:content|newsletter|stor)",
+    r"\ba small favou?r to ask\b",
+    r"\b(?:reader|donor|member)s?[- ](?:funded|supported)\b.{0,80}\b(?:we|us|our)\b",
+)
+_CERTAIN = re.compile(f"{_START}(?:please )?(?:{'|'.join(_OPENINGS)})|{'|'.join(_PHRASES)}", re.I)
+NEEDED = (
+    "donat,subscri,sign up,signing up,register,log in,sign in,become a,start your,enter your,"
+    "support,help us,help keep,join,like us,find us,follow us,newsletter,inbox,download,alerts,"
+    "get ,receive,install,thank you for,your ,journalism,newsroom,keep ,limited-time,limited time,"
+    "cancel a,unlimited,comment,community guidelines,membership,paywall,favor to,favour to,"
+    "would you like,-funded,-supported,readers,advertise,act now,give now,start now,back us,"
+    "back our,fund our,fund us"
+).split(",")
+"""Without one of these (lower case) in a piece no appeal is certain; found with str.find."""
+_MATTER = re.compile(
+    r"\b(?:journalis(?:m|ts?)|report(?:ing|ers?)|newsroom|paywalls?|subscri\w+|member(?:s|ship)?|"
+    r"donat\w+|contribut\w+|support(?:ers?)?|newsletters?|inbox|readers?|editors?|media|"
+    r"stor(?:y|ies)|independent|offer|app|comment\w*|replies|conversations?|e-?mails?|sign up|"
+    r"documentary|facts|trial|edition)\b",
+    re.I,
+)
+_VOICE = re.compile(r"\b(?:we|our|ours|us|you|your|yours)\b", re.I)
+_OFFER = re.compile(
+    r"\b(?:(?:one|this) (?:day|week|month) only|for (?:only|just|the price of)|"
+    r"(?:a|per) (?:month|week|year)|discount|membership|subscription|free (?:of charge|to read))\b",
+    re.I,
+)
+_COLOPHON = re.compile(
+    rf"(?:The )?(?:[A-ZÀ-Þ][\w’'-]* ){{0,3}}(?:{_PAPERS}) (?:is|are|was|has been|carries|publishes|"
+    r"covers|offers|appears|welcomes|relies|sends|accepts)\b"
+)
+
+
+def mark(sentence: str) -> Mark:
+    """Judge one sentence: a certain appeal, one that is weak alone, or the article's own."""
+    own = unquoted(sentence).strip()
+    if own and _CERTAIN.search(own):
+        return "certain"
+    return "weak" if speaks_of_page(own) else "own"
+
+
+def may_appeal(text: str) -> bool:
+    """Tell, fast, whether any sentence of a text may be a certain appeal."""
+    return _CERTAIN.search(text) is not None
+
+
+def is_weak(piece: Piece) -> bool:
+    """Tell whether a piece speaks in the page's voice of the page's matters: no story's text."""
+    return len(piece.text) <= _LONGEST and speaks_of_page(piece.text)
+
+
+def is_about_page(sentence: str) -> bool:
+    """Tell whether a sentence offers a subscription or says what paper the page belongs to."""
+    return _OFFER.search(sentence) is not None or _COLOPHON.match(sentence) is not None
+
+
+def speaks_of_page(text: str) -> bool:
+    """Tell whether a text speaks in the page's voice of the page's matters."""
+    own = unquoted(text)
+    return _VOICE.search(own) is not None and _MATTER.search(own) is not None

@@ -1,0 +1,98 @@
+"""The words of the calendar, as news writes them: months, weekdays, units, seasons, parts of day.
+
+All keys are lower case. Codes are those of TIMEX3 (TimeML 1.2.1) and ISO 8601.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Unit = Literal[
+    "second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade", "century"
+]
+Season = Literal["SP", "SU", "FA", "WI"]
+
+MONTH_NAMES = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+MONTHS: dict[str, int] = {name.lower(): number for number, name in enumerate(MONTH_NAMES, 1)}
+MONTH_ABBREVIATIONS: dict[str, int] = {
+    **{name[:3].lower(): number for number, name in enumerate(MONTH_NAMES, 1) if name != "May"},
+    "sept": 9,
+}
+ALL_MONTHS = MONTHS | MONTH_ABBREVIATIONS
+
+WEEKDAYS: dict[str, int] = {name.lower(): number for number, name in enumerate(WEEKDAY_NAMES, 1)}
+WEEKDAY_ABBREVIATIONS: dict[str, int] = {
+    **{name[:3].lower(): number for number, name in enumerate(WEEKDAY_NAMES, 1)},
+    "tues": 2,
+    "weds": 3,
+    "thur": 4,
+    "thurs": 4,
+}
+ALL_WEEKDAYS = WEEKDAYS | WEEKDAY_ABBREVIATIONS
+
+SEASONS: dict[str, Season] = {
+    "spring": "SP",
+    "springtime": "SP",
+    "summer": "SU",
+    "summertime": "SU",
+    "autumn": "FA",
+    "fall": "FA",
+    "winter": "WI",
+    "wintertime": "WI",
+}
+PARTS_OF_DAY: dict[str, str] = {
+    "morning": "MO",
+    "midday": "MI",
+    "noon": "12:00",
+    "lunchtime": "MI",
+    "afternoon": "AF",
+    "evening": "EV",
+    "night": "NI",
+    "midnight": "24:00",
+}
+UNITS: dict[str, Unit] = {
+    "second": "second",
+    "minute": "minute",
+    "hour": "hour",
+    "day": "day",
+    "week": "week",
+    "month": "month",
+    "quarter": "quarter",
+    "year": "year",
+    "decade": "decade",
+    "century": "century",
+}
+PLURAL_UNITS: dict[str, Unit] = {
+    **{f"{word}s": unit for word, unit in UNITS.items() if unit != "century"},
+    "centuries": "century",
+    "hrs": "hour",
+    "mins": "minute",
+    "yrs": "year",
+}
+ALL_UNITS = UNITS | PLURAL_UNITS
+
+DECADES: dict[str, int] = {
+    "twenties": 20,
+    "thirties": 30,
+    "forties": 40,
+    "fifties": 50,
+    "sixties": 60,
+    "seventies": 70,
+    "eighties": 80,
+    "nineties": 90,
+}

@@ -1,0 +1,102 @@
+"""Times of day that stand alone or before their date: "5 p.m. EST Nov. 9", "noon", "overnight"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from index.dates.clock import TIME_OR_NOON, at_clock, clock_value
+from index.dates.context import Context
+from index.dates.deictic import anchor_of, from_publication
+from index.dates.explicit import day_number, full_year, month_number
+from index.dates.grammar import DIGITS, Match, Reading, Rule, rule
+from index.dates.lexicon import PARTS_OF_DAY
+from index.dates.partial import month_day_reading, weekday_reading
+from index.dates.reckoning import shifted
+from index.dates.years import year_for
+from index.types import DateRange
+
+_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_AT = re.compile(r"\b(?:at|by|until|till|from|to|around|about|before|after)$")
+
+
+def _alone(match: Match, context: Context) -> Reading | None:
+    """Read "7:15 p.m."; a bare "2:30" may be a score or a race, and needs its preposition."""
+    words = match["time"]
+    clock = clock_value(words)
+    if clock is None or (words[-1].isdigit() and not _AT.search(context.before(match.start()))):
+        return None
+    return _on_its_day(match, context, clock)
+
+
+def _on_its_day(match: Match, context: Context, clock: str) -> Reading:
+    """Return a time on the day last spoken of nearby, or else on the day of publication."""
+    span = anchor_of(context, match.start())
+    if span is not None and span.range is not None and span.range.granularity in ("day", "minute"):
+        value = f"{span.range.start}T{clock}"
+        return Reading(value=value, type="TIME", ground="text", anchor=span.text)
+    day = from_publication(context, "day", 0)
+    return replace(day, value=f"{day.value}T{clock}", type="TIME")
+
+
+def _before_day(match: Match, context: Context) -> Reading | None:
+    """Read "5 p.m. EST Nov. 9"."""
+    month, day = month_number(match["month"]), day_number(match["day"])
+    if match["anyyear"]:
+        return month_day_reading(full_year(match["anyyear"]), month, day, "words", match["time"])
+    year = year_for(context, match, month, day)
+    return month_day_reading(year, month, day, "published", match["time"])
+
+
+def _before_today(match: Match, context: Context) -> Reading:
+    """Read "4 p.m. EDT yesterday"."""
+    day = from_publication(context, "day", _DAYS[match["deictic"].lower()])
+    return at_clock(day, match["time"])
+
+
+def _part(match: Match, context: Context) -> Reading:
+    """Read "in the morning", "noon", "midnight" on its day."""
+    words = match["part"] or match["noon"]
+    return _on_its_day(match, context, PARTS_OF_DAY[words.lower()])
+
+
+def _overnight(match: Match, context: Context) -> Reading:
+    """Read "overnight" as the night before the day it is told on."""
+    told = _on_its_day(match, context, "NI")
+    day = DateRange.of(told.value)
+    night = shifted(day.start, "day", -1) if day and day.start else None
+    return replace(told, value=f"{night.isoformat()}TNI") if night else told
+
+
+_TIMED = DIGITS | {"noon", "midnight"}
+_MID = r"(?:the (?:early |late |mid-)?|mid~|early~|late~)"
+
+RULES: tuple[Rule, ...] = (
+    rule("time of day", DIGITS, r"<time>", _alone),
+    rule(
+        "time before day",
+        _TIMED,
+        rf"{TIME_OR_NOON},? (?:on )?(?:<:weekday>,? )?<month> <day>(?:,? <anyyear>)?",
+        _before_day,
+    ),
+    rule(
+        "time before weekday",
+        _TIMED,
+        rf"{TIME_OR_NOON},? (?:on )?<weekdayname>(?!s\b)",
+        weekday_reading,
+    ),
+    rule(
+        "time before today",
+        _TIMED,
+        rf"{TIME_OR_NOON},? (?P<deictic>today|yesterday|tomorrow)\b",
+        _before_today,
+    ),
+    rule(
+        "part of day",
+        {"in", "during", "through", "by", "noon", "midnight"},
+        rf"(?:(?:in|during|through|by) {_MID}(?P<part>morning|afternoon|evening|night)"
+        r"|(?P<noon>noon|midnight))\b(?! (?:session|sky|club|hours))",
+        _part,
+    ),
+    rule("overnight", {"overnight"}, r"overnight\b", _overnight),
+)

@@ -1,0 +1,46 @@
+"""Load an embedder by its name."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+
+from index.embed.embedder import Embedder
+from index.embed.llama import PROVIDERS, LlamaEmbedder
+from index.embed.toy import ToyEmbedder
+from index.embed.wordllama import NAME, WordLlamaEmbedder
+from index.errors import EmbedderError
+
+DEFAULT = NAME
+_MINILM = "index.vectors.minilm"  # Chroma's own model lives where chromadb may be imported
+
+
+def load(name: str = DEFAULT, options: Mapping[str, object] | None = None) -> Embedder:
+    """Return the embedder of that name.
+
+    "wordllama" (the default), "minilm" (Chroma's ONNX model), "toy" (for tests), or
+    "provider:model" for an embedding of LlamaIndex, with ``options`` passed to its class
+    (``api_key``, ``api_base``, ``base_url``). Raises EmbedderError where there is none of that
+    name, or its package, key or weights are missing.
+    """
+    if name == NAME:
+        return WordLlamaEmbedder.load()
+    if name == "toy":
+        return ToyEmbedder()
+    if name == "minilm":
+        return _minilm()
+    provider, _, model = name.partition(":")
+    if provider in PROVIDERS and model:
+        return LlamaEmbedder.load(name, options or {})
+    known = ", ".join([NAME, "minilm", *(f"{provider}:MODEL" for provider in PROVIDERS)])
+    raise EmbedderError(f"There is no embedder {name!r}.", f"Take one of: {known}.")
+
+
+def _minilm() -> Embedder:
+    try:
+        found: Embedder = importlib.import_module(_MINILM).load()
+    except ImportError as error:
+        raise EmbedderError(
+            "Embedder 'minilm' needs chromadb and onnxruntime.", "Install dateline again."
+        ) from error
+    return found

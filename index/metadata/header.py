@@ -1,0 +1,185 @@
+"""The head of a story's text: title, byline, date line, dateline; what is left is the body.
+
+Lines that only state metadata leave the body; a headline goes into the title; a standfirst
+stays, for it is the article's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from index.metadata.dateline import AGENCIES, Dateline, dateline
+from index.metadata.labels import labelled
+from index.metadata.publisher import is_newspaper
+from index.metadata.stamp import stamp
+from index.metadata.stated import (
+    before_date,
+    change,
+    is_date_line,
+    is_labelled,
+    publication,
+    republication,
+)
+from index.types import DatedBasis
+
+_HEAD = 8  # lines in which a date or byline is looked for
+_FOOT = 3  # lines at the end in which a labelled date or agency is looked for
+_TITLE = 220  # characters of the longest headline
+_LEAD = 110  # characters of a title made out of the first sentence
+_PARAGRAPH = 60  # characters from which a line that ends a sentence is the story's text
+_PARTICLE = "(?:(?:de|van|von|der|al|bin|ibn|da|di|la|le|el|du|dos|ben|ter|ten) )?"
+_NAME = rf"[A-ZÀ-Þ][\w.'’-]+(?: {_PARTICLE}[A-ZÀ-Þ][\w.'’-]*){{1,3}}"
+_BYLINE = re.compile(
+    r"(?:(?:[Bb][Yy]|[Ww]ritten by|[Rr]eported by|[Ww]ords by|[Tt]ext by) )"
+    rf"(?P<names>{_NAME}(?:(?:, | and | & |, and ){_NAME})*)(?:(?:\s*[,/|·–—-]| in ).{{0,60}})?$"
+)
+_AGENCY_LINE = re.compile(rf"[-—–(]*\s*(?P<agency>{AGENCIES})\s*\)?$")
+_STOP = re.compile(r"[.!?…][”\"’')\]]*$")
+_HEADING = re.compile(r"#{1,3}\s+(.+?)\s*#*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """What the head (and foot) of a story states; empty where it states nothing."""
+
+    title: str = ""
+    published: DatedBasis | None = None
+    updated: DatedBasis | None = None
+    authors: tuple[str, ...] = ()
+    dateline: Dateline = field(default_factory=Dateline)
+    agency: str = ""
+    source: str = ""
+    url: str = ""
+    body: str = ""
+
+
+def header(text: str, *, titled: bool = True) -> Header:
+    """Read the head of a cleaned story, and return it with the body that is left.
+
+    ``titled`` says whether a headline may stand in the first line; without one the title is
+    made from the first sentence. ``body`` keeps the text's own letters and line breaks.
+    """
+    found, rest = labelled(text)
+    head = Header(**found)  # type: ignore[arg-type]
+    lines = rest.split("\n")
+    if titled and not head.title:
+        head = _with_title(head, lines)
+    head = _with_lines(head, lines)
+    head = _with_foot(head, lines)
+    body = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+    published = head.published or head.updated
+    return replace(head, title=head.title or lead(body), published=published, body=body)
+
+
+def states_metadata(line: str) -> bool:
+    """Tell whether a line opens with a dateline, or is a byline or a date line."""
+    return dateline(line) is not None or _line(Header(), line, None) is not None
+
+
+def lead(body: str) -> str:
+    """Return a title made of the first sentence, without its dateline, cut at a word."""
+    first = next((line.strip() for line in body.split("\n") if line.strip()), "")
+    place = dateline(first)
+    first = first[place.end :].strip() if place and place.end < len(first) else first
+    sentence = re.split(r"(?<=[a-z0-9)”\"’][.!?])\s", first, maxsplit=1)[0].rstrip(". ")
+    if len(sentence) <= _LEAD:
+        return sentence
+    return sentence[:_LEAD].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
+
+
+def names(value: object) -> tuple[str, ...]:
+    """Return authors out of a record's field: a list, or "By A and B"."""
+    if isinstance(value, str):
+        value = re.split(r",? and |, | & |;", re.sub(r"^\s*by\s+", "", value, flags=re.I))
+    if not isinstance(value, Sequence):
+        return ()
+    return tuple(str(item).strip() for item in value if str(item).strip())
+
+
+def _with_title(head: Header, lines: list[str]) -> Header:
+    at = next((n for n, line in enumerate(lines) if line.strip()), None)
+    if at is None or not any(line.strip() for line in lines[at + 1 :]):
+        return head
+    first = lines[at].strip()
+    heading = _HEADING.match(first)
+    if heading or _is_headline(first):
+        lines[at] = ""
+        return replace(head, title=heading[1] if heading else first)
+    return head
+
+
+def _is_headline(line: str) -> bool:
+    if len(line) > _TITLE or (_STOP.search(line) and not line.endswith(("?", "!", "?”", "?’"))):
+        return False
+    if line.endswith((":", ",")) or dateline(line) or _BYLINE.match(line):
+        return False
+    return not is_date_line(line)
+
+
+def _with_lines(head: Header, lines: list[str]) -> Header:
+    """Read the lines above the story's text; those that only state metadata are emptied."""
+    filled = [n for n, line in enumerate(lines) if line.strip()][:_HEAD]
+    for n in filled:
+        text = lines[n].strip()
+        place = dateline(text)
+        if place and place.end < len(text):
+            return _with_dateline(head, place)
+        known = _line(head, text, place)
+        if known is not None:
+            head, lines[n] = known, ""
+        elif note := republication(text):
+            head = replace(head, published=head.published or note)
+        elif _STOP.search(text) and len(text) > _PARAGRAPH:
+            break
+    return head
+
+
+def _line(head: Header, text: str, place: Dateline | None) -> Header | None:
+    """Return the header with what a line of metadata adds, or None where it is none."""
+    if place:
+        return _with_dateline(head, place)
+    if byline := _byline(text):
+        return replace(_with_date(head, text), authors=head.authors or byline)
+    if agency := _AGENCY_LINE.match(text):
+        return replace(head, agency=head.agency or agency["agency"])
+    if is_newspaper(text):
+        return replace(head, source=head.source or text)
+    if is_date_line(text):
+        above = before_date(text)
+        source = head.source or (above if is_newspaper(above) else "")
+        return replace(_with_date(head, text), source=source)
+    return None
+
+
+def _byline(text: str) -> tuple[str, ...]:
+    match = _BYLINE.match(text)
+    if match is None or len(text.split()) > 16:
+        return ()
+    return tuple(re.split(r",? and |, | & ", match["names"]))
+
+
+def _with_dateline(head: Header, place: Dateline) -> Header:
+    full = stamp(place.day)
+    published = head.published
+    if published is None and full:
+        published = DatedBasis(value=full.value, basis="dateline", words=place.words)
+    return replace(head, dateline=place, agency=place.agency or head.agency, published=published)
+
+
+def _with_date(head: Header, text: str) -> Header:
+    published = head.published or publication(text)
+    return replace(head, published=published, updated=head.updated or change(text))
+
+
+def _with_foot(head: Header, lines: list[str]) -> Header:
+    last = [n for n, line in enumerate(lines) if line.strip()][-_FOOT:]
+    for n in last:
+        text = lines[n].strip()
+        agency = _AGENCY_LINE.match(text)
+        if agency and not head.agency:
+            head, lines[n] = replace(head, agency=agency["agency"]), ""
+        elif head.published is None and is_labelled(text):
+            head = replace(head, published=publication(text))
+    return head

@@ -1,0 +1,206 @@
+"""A web page: its article's text, and the metadata that its markup states.
+
+The text is found by trafilatura, the date by htmldate, which is asked for the original date of
+publication. Its guesses from copyright lines are not taken: a date counts where the page's
+markup states it (JSON-LD, meta, time), or its address holds it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml import html as markup
+
+from index.errors import ReadError
+from index.metadata.stamp import stamp
+from index.types import DatedBasis
+
+_META = (
+    "article:published_time",
+    "datepublished",
+    "date.issued",
+    "dc.date.issued",
+    "dc.date",
+    "dcterms.created",
+    "dcterms.date",
+    "publishdate",
+    "publish-date",
+    "pubdate",
+    "publication_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "article.published",
+    "og:article:published_time",
+    "citation_publication_date",
+    "date",
+)
+_IN_ADDRESS = re.compile(
+    r"/(?P<year>19[89]\d|20\d\d)[/-](?P<month>\d{1,2}|[a-z]{3})(?:[/-](?P<day>\d{1,2}))?(?=[/-]|$)"
+)
+_KIND = re.compile(r"Article|Posting|Report|Page")
+_DEEPEST = 8  # levels of JSON-LD that are looked into
+_LAYOUT = 2  # paragraphs in a table from which it is no table of data
+_MODIFIED = re.compile(r"modif|updat|revis|edited", re.I)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What a page states: empty where it states nothing. ``text`` has a line per paragraph."""
+
+    text: str
+    title: str = ""
+    source: str = ""
+    url: str = ""
+    authors: tuple[str, ...] = ()
+    published: DatedBasis | None = None
+
+
+def page(source: str, address: str = "") -> Page:
+    """Return the article of an HTML page, from its ``source``, and where it came from.
+
+    Raises ReadError where the page has no article's text.
+    """
+    from trafilatura import bare_extraction
+
+    tree = _tree(source)
+    address = address or _canonical(tree)
+    published = _published(tree, source, address)
+    _unwrap_layout(tree)
+    found = bare_extraction(
+        tree,
+        url=address or None,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=True,
+        favor_recall=True,
+        deduplicate=False,
+    )
+    fields = found if isinstance(found, dict) else found.as_dict() if found else {}
+    text = _field(fields, "text")
+    if not text:
+        raise ReadError("The page holds no article.", "Save the article's own page.")
+    authors = (name.strip() for name in _field(fields, "author").split(";"))
+    return Page(
+        text=text,
+        title=_field(fields, "title"),
+        source=_field(fields, "sitename"),
+        url=address or _field(fields, "url"),
+        authors=tuple(name for name in authors if name),
+        published=published,
+    )
+
+
+def _field(fields: Mapping[str, object], name: str) -> str:
+    return str(fields.get(name) or "").strip()
+
+
+def _tree(source: str) -> markup.HtmlElement:
+    try:
+        return markup.fromstring(source.encode(), parser=markup.HTMLParser(encoding="utf-8"))
+    except (ValueError, markup.etree.ParserError) as error:
+        raise ReadError("It is no HTML page.", "Save the page again.") from error
+
+
+def _canonical(tree: markup.HtmlElement) -> str:
+    """Return the address that a page gives as its own, or ""."""
+    found = tree.xpath('//link[@rel="canonical"]/@href')
+    return str(found[0]).strip() if found and "://" in str(found[0]) else ""
+
+
+def _unwrap_layout(tree: markup.HtmlElement) -> None:
+    """Make plain blocks of the tables that old pages are laid out with."""
+    for table in [one for one in tree.iter("table") if len(one.findall(".//p")) >= _LAYOUT]:
+        for element in table.iter("table", "tbody", "tr", "td"):
+            element.tag = "div"
+
+
+def _published(tree: markup.HtmlElement, source: str, url: str) -> DatedBasis | None:
+    """Return the date a page states: JSON-LD, meta, time, htmldate's, the address's."""
+    for words in (*_linked_data(tree), *_meta(tree), *_times(tree)):
+        if found := stamp(words):
+            return DatedBasis(value=found.value, basis="html", words=words)
+    return date_in_address(url) or _by_htmldate(source)
+
+
+def _linked_data(tree: markup.HtmlElement) -> list[str]:
+    """Return the dates of publication in JSON-LD, those of articles before those of pages."""
+    found: list[tuple[bool, str]] = []
+    for text in tree.xpath('//script[@type="application/ld+json"]/text()'):
+        try:
+            _collect(json.loads(text), found)
+        except (ValueError, RecursionError):
+            continue
+    return [written for _, written in sorted(found, key=lambda one: not one[0])]
+
+
+def _collect(value: object, found: list[tuple[bool, str]], depth: int = 0) -> None:
+    """Gather (is it an article's, date) from a value of JSON-LD and what it holds."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, list):
+        for item in value:
+            _collect(item, found, depth + 1)
+    elif isinstance(value, dict):
+        written = value.get("datePublished")
+        kind = _KIND.search(str(value.get("@type", "")))
+        if isinstance(written, str) and kind:
+            found.append((kind[0] != "Page", written))
+        for name in ("@graph", "mainEntity", "mainEntityOfPage"):
+            _collect(value.get(name), found, depth + 1)
+
+
+def _meta(tree: markup.HtmlElement) -> list[str]:
+    named: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        named.setdefault(name.lower(), element.get("content") or "")
+    return [named[name] for name in _META if named.get(name)]
+
+
+def _times(tree: markup.HtmlElement) -> list[str]:
+    """Return the times that stand in the article, not those of changes and related links."""
+    found = []
+    for element in tree.xpath("//time[@datetime]")[:6]:
+        around = " ".join(
+            (element.get("class") or "", element.get("itemprop") or "", _before(element))
+        )
+        if not _MODIFIED.search(around) and not element.xpath(
+            "ancestor::aside|ancestor::footer|ancestor::nav|ancestor::li"
+        ):
+            found.append(element.get("datetime") or "")
+    return found
+
+
+def _before(element: markup.HtmlElement) -> str:
+    """Return the words that stand with a time: its parent's, its neighbour's and its own."""
+    previous, parent = element.getprevious(), element.getparent()
+    near = (
+        parent.text if parent is not None else "",
+        previous.text_content() if previous is not None else "",
+        element.text_content(),
+    )
+    return " ".join(part or "" for part in near)[-160:]
+
+
+def _by_htmldate(source: str) -> DatedBasis | None:
+    """Return htmldate's find of the original date, where markup or a labelled line states it."""
+    from htmldate import find_date
+
+    found = find_date(source, original_date=True, extensive_search=False)
+    return DatedBasis(value=found, basis="html", words=found) if found else None
+
+
+def date_in_address(url: str) -> DatedBasis | None:
+    """Return the date that an address holds: ".../2018/06/14/..." to the day, or the month."""
+    match = _IN_ADDRESS.search(url.lower())
+    if match is None:
+        return None
+    written = f"{match['year']}-{match['month']}-{match['day'] or '1'}"
+    found = stamp(written) or stamp(f"{match['day'] or 1} {match['month']} {match['year']}")
+    if found is None:
+        return None
+    value = found.value if match["day"] else found.value[:7]
+    return DatedBasis(value=value, basis="url", words=match[0].strip("/"))

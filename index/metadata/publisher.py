@@ -1,0 +1,85 @@
+"""Who published a story, where the page names itself.
+
+A page names itself where it speaks to its reader: "Become a Scroll member", "other
+Independent readers", "© 2018 The Times", or after a bar in its title. A name counts where it
+stands in one such place; nothing is taken out of the story itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+_WORD = r"[A-ZÀ-Þ][\w.&’'-]*"
+_NAME = rf"(?:The )?{_WORD}(?: (?:of |and |& )?{_WORD}){{0,3}}"
+_SAYS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?i:become an?|buying an?|your|annual|monthly|digital) (?P<name>{_NAME}) "
+        r"(?i:member|subscriber|supporter|membership|subscription|account)",
+        rf"\b(?i:other|fellow|for|from|and|join) (?P<name>{_NAME}) "
+        r"(?i:readers|subscribers|members)\b",
+        rf"(?P<name>{_NAME}) (?i:is on the ground|is trusted by|is (?:an? )?(?:independent|"
+        r"nonprofit|reader-funded|free)|relies on|depends on|readers like you)\b",
+        r"\b(?i:support|supporting|donate to|subscribe to|follow|read|download) "
+        rf"(?P<name>{_NAME})(?=[’']s\b| on (?:Twitter|Facebook|Instagram|Telegram|WhatsApp)| today|"
+        r" from | now|$|[.!,])",
+        rf"(?i:sign up (?:for|to)|get) (?P<name>{_NAME})[’']s? (?:\w+ ){{0,3}}(?i:newsletters?)",
+        r"(?:©|\(c\)|[Cc]opyright)\s*(?:©\s*)?(?:\d{4}(?:[-–]\d{4})?,?\s*)?"
+        rf"(?P<name>{_NAME}?)(?=\.? All |[.,;]|$)",
+    )
+)
+_NEWSPAPER = re.compile(
+    rf"(?:The )?(?:{_WORD} ){{1,3}}(?:Courier|Times|Post|Herald|Gazette|Observer|Tribune|News|"
+    r"Journal|Chronicle|Examiner|Guardian|Standard|Telegraph|Star|Press|Mail|Independent|Ledger|"
+    r"Globe|Mirror|Express|Monitor|Bulletin|Register|Sentinel|Dispatch|Daily|Weekly|Age|Echo|"
+    r"Argus|Inquirer|Reporter)$"
+    r"|The (?:Times|Guardian|Independent|Telegraph|Observer|Hindu|Economist|Sun|Age|"
+    r"Globe and Mail)$"
+)
+_WEAK = frozenset(
+    "Twitter Facebook Instagram WhatsApp Telegram Google Apple YouTube LinkedIn X News Us Our Your "
+    "The Today This That Big Breaking Getty All Copyright Premium Daily Weekly Morning Evening "
+    "Opinion Sports Politics Business Health Science Tech World Reuters AP AFP".split()
+)
+_SUFFIX = re.compile(rf"\s+[|]\s+(?P<name>{_NAME})$")
+
+
+def publisher(title: str, cut: Sequence[str]) -> str:
+    """Return the publisher that a title's end or the boilerplate cut from a page names, or ""."""
+    suffix = _SUFFIX.search(title)
+    if suffix:
+        return suffix["name"]
+    found = Counter(name for piece in cut for says in _SAYS for name in _named(says, piece))
+    merged = Counter({name: count + found[_other(name)] for name, count in found.items()})
+    if not merged:
+        return ""
+    best, count = merged.most_common(1)[0]
+    rivals = [name for name, n in merged.items() if n == count and name not in (best, _other(best))]
+    return "" if rivals else _with_article(best, cut)
+
+
+def is_newspaper(text: str) -> bool:
+    """Tell whether a line, or the words before a date, are the name of a newspaper."""
+    return _NEWSPAPER.match(text) is not None
+
+
+def _named(says: re.Pattern[str], piece: str) -> list[str]:
+    names = (match["name"].strip(" .") for match in says.finditer(piece))
+    return [name for name in names if not set(name.removeprefix("The ").split()) <= _WEAK]
+
+
+def _other(name: str) -> str:
+    return name.removeprefix("The ") if name.startswith("The ") else f"The {name}"
+
+
+def _with_article(name: str, cut: Sequence[str]) -> str:
+    """Return a name with its "The", where the page writes it so."""
+    whole = name if name.startswith("The ") else f"The {name}"
+    return whole if any(re.search(rf"\b{re.escape(whole)}\b", piece) for piece in cut) else name
+
+
+def bare_title(title: str) -> str:
+    """Return a title without the publisher after its bar."""
+    return _SUFFIX.sub("", title)

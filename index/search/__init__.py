@@ -1,0 +1,6 @@
+"""Search: lexical, dense and time evidence, joined into ranked hits."""
+
+from index.search.query import Query
+from index.search.searcher import Searcher
+
+__all__ = ["Query", "Searcher"]

@@ -1,0 +1,101 @@
+"""The dense half: the passages whose vectors are nearest to the question's, within limits.
+
+Up to `EXACT_ROWS` passages are compared one by one; more than that are Chroma's to find, which
+is asked for as many more as the limits will take away. Chroma takes a second to load, so a
+process gets its first answers by scanning, until it has asked often enough to be a service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import VectorStoreError
+from index.search.segment import Mask, Segment
+from index.vectors import Rows
+from index.vectors.exact import Found, merged
+
+EXACT_ROWS = 20_000
+SCANS = 2
+"""So many wide searches are scanned before Chroma is loaded, unless `Dense.warm` loads it."""
+
+MOST_ASKED = 2_000
+SURPLUS = 2.0
+"""How many times more than the share that passes Chroma is asked for, and at most how many."""
+
+
+class Dense:
+    """Finds passages by vector; remembers how often it was asked, and whether Chroma fails."""
+
+    def __init__(self, report: Callable[[str], None]) -> None:
+        self._report = report
+        self._scanned = 0
+
+    @property
+    def asks_chroma(self) -> bool:
+        """Whether the next wide search is Chroma's."""
+        return self._scanned >= SCANS
+
+    def warm(self, segments: Sequence[Segment]) -> None:
+        """Load Chroma now rather than at the third wide search."""
+        self._scanned = SCANS
+        for segment in segments:
+            if len(segment.rows) > EXACT_ROWS:
+                self._wide(segment, np.asarray(segment.matrix[0]), 1)
+
+    def find(
+        self,
+        segments: Sequence[Segment],
+        masks: Sequence[Mask],
+        vector: NDArray[np.float32],
+        n: int,
+        rows: Rows | None = None,
+    ) -> Found:
+        """Return the ``n`` nearest passages (row, cosine) of the articles that the masks let pass.
+
+        ``rows`` narrows them further, to passages rather than to articles.
+        """
+        parts = [
+            self._part(segment, mask, vector, n, rows)
+            for segment, mask in zip(segments, masks, strict=True)
+        ]
+        none = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+        return merged([none, *parts], n)
+
+    def _part(
+        self,
+        segment: Segment,
+        mask: Mask,
+        vector: NDArray[np.float32],
+        n: int,
+        rows: Rows | None,
+    ) -> Found:
+        passing = int(segment.articles.passages[mask].sum())
+        if passing == 0:
+            return segment.rows[:0], np.empty(0, dtype=np.float32)
+        if rows is not None:
+            return segment.scan(vector, n, rows)
+        if passing <= EXACT_ROWS:
+            return segment.scan(vector, n, segment.rows_of(np.flatnonzero(mask)))
+        asked = min(int(n * SURPLUS * len(segment.rows) / passing), MOST_ASKED)
+        found = self._wide(segment, vector, asked)
+        kept = mask[segment.articles.at_rows(found[0])]
+        return found[0][kept], found[1][kept]
+
+    def _wide(self, segment: Segment, vector: NDArray[np.float32], n: int) -> Found:
+        if self.asks_chroma and segment.generation is not None:
+            found = self._asked(segment, vector, n)
+            if found is not None:
+                return found
+        self._scanned += 1
+        return segment.scan(vector, n)
+
+    def _asked(self, segment: Segment, vector: NDArray[np.float32], n: int) -> Found | None:
+        assert segment.generation is not None
+        try:
+            return segment.generation.query(vector, n)
+        except VectorStoreError as error:
+            self._report(f"{error} Searching by exact scan.")
+            return None

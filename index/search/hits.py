@@ -1,0 +1,106 @@
+"""From ranked articles to hits: their fittest passages, copies after the originals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.archive import ArchiveReader
+from index.search.passages import fitness
+from index.search.ranking import Candidate
+from index.search.segment import Segment
+from index.types import Article, Hit, Passage
+from index.vectors import Rows
+from index.vectors.sparse import Stems
+
+REPEAT = 0.15
+"""What each further passage of an article loses."""
+
+GAP = 0.3
+"""What a passage loses for each unit of fitness below the best of its article."""
+
+COPY, SAME = 0.3, 0.985
+"""What wire copy loses: the lead (by cosine) of a better article of another publisher."""
+
+SPARE = 4
+"""Articles beyond those wanted that are looked at, to take the place of copies."""
+
+TOLD = 50
+"""Words that an article must have to be a copy; pages without a story all look alike."""
+
+FITTED, LEAST = 100, 4
+"""Passages whose words are read for a search, and for an article at least: the nearest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """How hits are chosen: the number wanted, the most of one article, the rows allowed."""
+
+    k: int
+    per_article: int
+    rows: Rows | None
+    vector: NDArray[np.float32]
+    weights: Mapping[str, float]
+
+
+def hits(
+    archive: ArchiveReader,
+    segments: Sequence[Segment],
+    ranked: Sequence[Candidate],
+    choice: Choice,
+    stems: Stems,
+) -> list[Hit]:
+    """Return at most ``k`` hits, best first, from the ranked articles."""
+    order = ranked[: choice.k + SPARE]
+    most = max(choice.per_article, -(-choice.k // max(len(order), 1)))
+    read = max(most, LEAST, FITTED // max(len(order), 1))
+    near = [_nearest(segments[each.segment], each, choice, read) for each in order]
+    rows = [row for some, _ in near for row in some.tolist()]
+    texts = {text[0]: text for text in archive.found(rows)}
+    found, leads = [], _Leads()
+    for candidate, (some, cosines) in zip(order, near, strict=True):
+        of_article = [texts[row] for row in some.tolist()]
+        fit = fitness([text[1].text for text in of_article], cosines, choice.weights, stems)
+        segment = segments[candidate.segment]
+        lead, length = segment.leads[candidate.place], segment.articles.length[candidate.place]
+        copy = COPY if of_article and leads.repeat(of_article[0][2].source, lead, length) else 0.0
+        for place, at in enumerate(np.argsort(-np.array(fit), kind="stable")[:most].tolist()):
+            worse = GAP * (max(fit) - fit[at]) + REPEAT * place
+            found.append(_hit(of_article[at], candidate, copy, worse))
+    return sorted(found, key=lambda hit: -hit.score)[: choice.k]
+
+
+def _hit(
+    text: tuple[int, Passage, Article], candidate: Candidate, copy: float, worse: float
+) -> Hit:
+    why = {"lexical": candidate.lexical, "dense": candidate.dense, "time": candidate.time}
+    why |= {name: -lost for name, lost in (("copy", copy), ("passage", worse)) if lost}
+    return Hit(passage=text[1], article=text[2], score=sum(why.values()), why=why)
+
+
+class _Leads:
+    """The leads seen so far, and who published them."""
+
+    def __init__(self) -> None:
+        self._seen: list[tuple[str, NDArray[np.float32]]] = []
+
+    def repeat(self, source: str, lead: NDArray[np.float32], length: float) -> bool:
+        """Tell whether another publisher had the same lead before; remember it."""
+        if length < TOLD:
+            return False
+        before = any(name != source and float(lead @ other) >= SAME for name, other in self._seen)
+        self._seen.append((source, lead))
+        return before
+
+
+def _nearest(
+    segment: Segment, candidate: Candidate, choice: Choice, most: int
+) -> tuple[Rows, NDArray[np.float32]]:
+    """Return the rows of an article that are worth reading, with their cosines."""
+    rows = segment.rows_of(np.array([candidate.place]))
+    if choice.rows is not None:
+        rows = np.intersect1d(rows, choice.rows, assume_unique=True)
+    return segment.scan(choice.vector, most, rows)

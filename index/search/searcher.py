@@ -1,0 +1,165 @@
+"""Searcher: one archive open for questions.
+
+>>> with Searcher.open(Path(".dateline")) as searcher:  # doctest: +SKIP
+...     hits = searcher.search(Query(text="When did Putin first invite Kim?"))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+
+from index.archive import Archive, Filter
+from index.embed import Embedder, load
+from index.errors import ArchiveEmpty, EmbedderMismatch
+from index.search.asked import Asked, asked
+from index.search.dense import Dense
+from index.search.hits import Choice, hits
+from index.search.limits import Limits
+from index.search.prior import past_window, recency, windowed
+from index.search.query import Query
+from index.search.ranking import Scores, Signals, Vectors, ranked
+from index.search.segment import Segment
+from index.search.standing import Standing
+from index.types import Hit
+from index.vectors import Server, Shelf
+from index.vectors.headlines import STATIC
+from index.vectors.sparse import Stems, bm25, rarity
+
+FOCUS = 1.5
+"""What a name or a number of the question counts in a passage, against another word as rare.
+
+Among articles it counts as any other: its rarity says enough (on realtimeqa, 1.1 to 2 lose).
+"""
+
+
+class Searcher:
+    """An archive open for reading, with its embedder and its newest generation.
+
+    Any number may be open beside one writer, in any number of processes; each follows what is
+    committed. One object may be used by several threads. ``messages`` collects what a person
+    should know (a missing or broken generation), each once; nothing is printed. ``embedder`` is the
+    archive's own, loaded.
+    """
+
+    def __init__(self, archive: Archive, embedder: Embedder, server: Server | None = None) -> None:
+        self.archive = archive
+        self.messages: list[str] = []
+        self.embedder = embedder
+        self._stems = Stems()
+        self._dense = Dense(self._report)
+        self._limits = Limits(archive)
+        self._standing = Standing(
+            archive, Shelf(archive.directory), server, self._dense, self._stems, self._report
+        )
+
+    @classmethod
+    def open(
+        cls, directory: Path, *, embedder: Embedder | None = None, server: Server | None = None
+    ) -> Searcher:
+        """Open the archive in a folder, with the embedder that built it.
+
+        ``embedder`` is needed where loading one by its name is not enough (a key, an address);
+        ``server`` where the vectors are on a Chroma server. Raises ArchiveMissing, ArchiveEmpty,
+        ArchiveVersion, ArchiveDamaged, and EmbedderMismatch for another embedder than the
+        archive's.
+        """
+        with ExitStack() as undo:
+            archive = undo.enter_context(Archive.open(directory))
+            searcher = cls(archive, _fitting(archive, embedder), server)
+            undo.pop_all()
+            return searcher
+
+    def search(self, query: Query) -> list[Hit]:
+        """Return at most ``query.k`` hits, best first; none where nothing passes its limits."""
+        words = asked(query, self._stems)
+        vectors = self._vectors(query, words)
+        with self.archive.snapshot():
+            snapshot = self._standing.now()
+            segments = snapshot.segments
+            masks, rows = self._limits.passing(snapshot, query.limits)
+            signals = Signals(
+                segments=segments, masks=masks, rows=rows, vectors=vectors,
+                lexical=bm25([each.articles for each in segments], words.stems),
+                time=self._times(query, segments),
+            )  # fmt: skip
+            choice = Choice(
+                k=query.k, per_article=query.per_article, rows=rows,
+                vector=vectors.content, weights=_weights(segments, words),
+            )  # fmt: skip
+            found = ranked(signals, self._dense)
+            return hits(self.archive, segments, found, choice, self._stems)
+
+    def warm(self) -> None:
+        """Load what the first searches would load one by one; for processes that stay."""
+        with self.archive.snapshot():
+            self._dense.warm(self._standing.now().segments)
+
+    def close(self) -> None:
+        """Close the generation and the archive."""
+        self._standing.close()
+        self._stems.close()
+        self.archive.close()
+
+    def __enter__(self) -> Searcher:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _report(self, message: str) -> None:
+        if message not in self.messages:
+            self.messages.append(message)
+
+    def _vectors(self, query: Query, words: Asked) -> Vectors:
+        if self.embedder.name not in STATIC:
+            whole = self.embedder.embed_query(query.text)
+            return Vectors.of(whole, whole)
+        content, asking = self.embedder.embed([words.content, words.asking])
+        return Vectors.of(content, asking)
+
+    def _times(self, query: Query, segments: Sequence[Segment]) -> list[Scores]:
+        """Return the time prior of every article."""
+        priors = [recency(query, each.articles) for each in segments]
+        window = past_window(query)
+        if window is None:
+            return priors
+        rows = self.archive.rows(Filter(happened=window))
+        return [
+            np.maximum(found, windowed(window, each.articles, each.holding(rows)))
+            for found, each in zip(priors, segments, strict=True)
+        ]
+
+
+def _weights(segments: Sequence[Segment], words: Asked) -> dict[str, float]:
+    """Return what each stem is worth in a passage: its rarity, more where it is in focus."""
+    articles = [each.articles for each in segments]
+    return {
+        stem: rarity(articles, stem) * (FOCUS if stem in words.focus else 1.0)
+        for stem in words.stems
+    }
+
+
+def _fitting(archive: Archive, embedder: Embedder | None) -> Embedder:
+    made = archive.embedder
+    if made is None or archive.count(Filter()) == 0:
+        raise ArchiveEmpty(
+            f"The archive {archive.directory} holds no passages.", "Run `dateline index PATH`."
+        )
+    embedder = embedder or load(made[0])
+    if (embedder.name, embedder.dimensions) != made:
+        raise EmbedderMismatch(
+            f"The archive {archive.directory} was built with {made[0]} ({made[1]} dimensions), "
+            f"not with {embedder.name} ({embedder.dimensions}).",
+            f"Use {made[0]}, or run `dateline reindex` to change to {embedder.name}.",
+        )
+    return embedder

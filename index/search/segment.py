@@ -1,0 +1,109 @@
+"""Segments: the archive's live passages as arrays, some mapped from disk and some just added.
+
+The published generation is one segment; each batch of articles that came after it is another,
+built from the archive and kept in memory. An article that changed is dead in the older segment
+and alive in the newer one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.archive import ArchiveReader, Filter
+from index.archive.records import minute, ordinals
+from index.vectors import Generation, Matrix, Rows, nearest
+from index.vectors.exact import Found, where
+from index.vectors.headlines import headline_vectors
+from index.vectors.sparse import UNDATED, ArticleIndex, Stems, build
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Segment:
+    """Passages ``rows`` with their vectors, and the articles that they belong to.
+
+    ``leads`` are the vectors of the articles' first passages, ``heads`` of their headlines (None
+    where the embedder is too dear for them), ``alive`` which articles are
+    still as they are here; ``generation`` is where Chroma can be asked, if it can.
+    """
+
+    rows: Rows
+    matrix: Matrix
+    articles: ArticleIndex
+    leads: Matrix
+    heads: Matrix | None
+    alive: Mask
+    generation: Generation | None = None
+
+    def without(self, removed: Rows) -> Segment:
+        """Return the segment with the articles of the removed rows dead."""
+        places = self.articles.at_rows(removed)
+        if not len(places) or not self.alive[places].any():
+            return self
+        alive = self.alive.copy()
+        alive[places] = False
+        return replace(self, alive=alive)
+
+    def dated(self, limits: Filter) -> Mask:
+        """Return which articles are alive and pass ``published`` and ``as_of`` of the limits.
+
+        The same rule as `index.archive.Filter`, over arrays: SQLite takes 15 ms to name half of
+        200,000 rows.
+        """
+        passing = self.alive
+        if limits.as_of is not None:
+            passing = passing & (self.articles.minute <= minute(limits.as_of))
+        if limits.published is not None:
+            first, last = ordinals(limits.published)
+            known = self.articles.first_day != UNDATED
+            passing = passing & known & (self.articles.first_day <= last)
+            passing = passing & (self.articles.last_day >= first)
+        return passing
+
+    def holding(self, rows: Rows) -> Mask:
+        """Return which articles have one of the rows."""
+        mask = np.zeros(len(self.articles), dtype=np.bool_)
+        mask[self.articles.at_rows(rows)] = True
+        return mask
+
+    def rows_of(self, places: NDArray[np.int64]) -> Rows:
+        """Return the rows of the articles at these places, article by article."""
+        firsts, sizes = self.articles.first_row[places], self.articles.passages[places]
+        ends = np.cumsum(sizes)
+        total = int(ends[-1]) if len(ends) else 0
+        return np.repeat(firsts - (ends - sizes), sizes) + np.arange(total, dtype=np.int64)
+
+    def scan(self, vector: NDArray[np.float32], n: int, rows: Rows | None = None) -> Found:
+        """Return the ``n`` nearest of all rows, or of those given, exactly."""
+        if rows is None:
+            return nearest(vector, self.rows, self.matrix, n)
+        places = where(self.rows, rows)
+        return nearest(vector, self.rows[places], self.matrix[places], n)
+
+
+def published(generation: Generation) -> Segment:
+    """Return a generation as a segment."""
+    return Segment(
+        rows=generation.rows, matrix=generation.matrix, articles=generation.articles,
+        leads=generation.leads, heads=generation.heads,
+        alive=np.ones(len(generation.articles), dtype=np.bool_), generation=generation,
+    )  # fmt: skip
+
+
+def added(archive: ArchiveReader, since: int, stems: Stems) -> Segment | None:
+    """Return what came after change ``since`` as a segment; None where nothing did."""
+    rows, matrix = archive.vectors(since=since)
+    if not len(rows):
+        return None
+    articles, headlines = build(archive, rows, stems)
+    model = archive.embedder
+    return Segment(
+        rows=rows, matrix=matrix, articles=articles,
+        leads=matrix[np.searchsorted(rows, articles.first_row)],
+        heads=headline_vectors(model, headlines) if model else None,
+        alive=np.ones(len(articles), dtype=np.bool_),
+    )  # fmt: skip

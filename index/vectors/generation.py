@@ -1,0 +1,122 @@
+"""A published generation: vectors as they stood at one change of the archive, never written again.
+
+It holds the same vectors twice: in Chroma, which finds the nearest of many quickly, and as a
+plain array mapped from the disk, from which the rows that a filter leaves are scanned exactly.
+Beside them are the sparse vectors of whole articles, and the dense ones of their first passages
+and (where the embedder is a static one) of their headlines, each kept together. Chroma is opened
+by the first query that needs it.
+"""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import VectorStoreError
+from index.vectors import chroma, exact
+from index.vectors.exact import Found
+from index.vectors.manifest import FORMAT, Manifest
+from index.vectors.server import Server
+from index.vectors.shelf import Shelf
+from index.vectors.sparse import FOLDER, ArticleIndex
+
+CHROMA_FOLDER = "chroma"
+LEADS_FILE, HEADS_FILE = "leads.npy", "heads.npy"
+
+
+class Generation:
+    """One generation, open for reading by any number of threads."""
+
+    def __init__(self, folder: Path, server: Server | None = None) -> None:
+        """Open the generation in ``folder``; ``server`` is where its collection is, if not there.
+
+        Raises VectorStoreError where its manifest or one of its files does not hold.
+        """
+        self.folder = folder
+        self.manifest = Manifest.read(folder)
+        self._server = server
+        self._lock = threading.Lock()
+        self._collection: chroma.Collection | None = None
+        try:
+            self.rows, self.matrix = exact.load(folder)
+            self.articles = ArticleIndex.load(folder / FOLDER)
+            self.leads = exact.mapped(folder / LEADS_FILE)
+            heads = folder / HEADS_FILE
+            self.heads = exact.mapped(heads) if heads.exists() else None
+        except (OSError, ValueError) as error:
+            raise VectorStoreError(
+                f"The vectors of {folder} cannot be read: {error}.", "Run `dateline reindex`."
+            ) from error
+
+    @property
+    def number(self) -> int:
+        """Its place in the order of generations."""
+        return self.manifest.number
+
+    @property
+    def change(self) -> int:
+        """The archive's change sequence that it holds."""
+        return self.manifest.change
+
+    def query(self, vector: NDArray[np.float32], n: int) -> Found:
+        """Return the ``n`` nearest rows to a unit vector (d,) and their cosines, from Chroma.
+
+        Raises VectorStoreError where Chroma, or its server, does not answer.
+        """
+        count = min(n, self.manifest.rows)
+        if count < 1:
+            return self.rows[:0], np.empty(0, dtype=np.float32)
+        return self._opened().query(vector[None, :], count)[0]
+
+    def warm(self) -> None:
+        """Open Chroma and read the vectors once, so that the next query waits for neither."""
+        if self.manifest.rows:
+            self.query(np.asarray(self.matrix[0]), 1)
+
+    def close(self) -> None:
+        """Close Chroma; a later query opens it again."""
+        with self._lock:
+            if self._collection is not None:
+                self._collection.close()
+                self._collection = None
+
+    def _opened(self) -> chroma.Collection:
+        with self._lock:
+            if self._collection is None:
+                found = chroma.attach(self._place(), self.manifest.collection)
+                self._check(found)
+                self._collection = found
+            return self._collection
+
+    def _check(self, found: chroma.Collection) -> None:
+        """Refuse a collection that another version of dateline wrote in the place of ours."""
+        made = found.about.get("format")
+        if made != FORMAT:
+            found.close()
+            raise VectorStoreError(
+                f"Collection {self.manifest.collection} has format {made}; this dateline reads "
+                f"{FORMAT}.",
+                "Install the newer dateline, or run `dateline reindex`.",
+            )
+
+    def _place(self) -> Path | Server:
+        if not self.manifest.server:
+            return self.folder / CHROMA_FOLDER
+        if self._server is None or self._server.url != self.manifest.server:
+            raise VectorStoreError(
+                f"Generation {self.number} is on the Chroma server {self.manifest.server}.",
+                "Set CHROMA_URL to it, or run `dateline reindex` to bring it here.",
+            )
+        return self._server
+
+
+def current(directory: Path, server: Server | None = None) -> Generation | None:
+    """Return the published generation of the archive in ``directory``; None where there is none.
+
+    Raises VectorStoreError where the pointer names one that cannot be used.
+    """
+    number = Shelf(directory).current()
+    return None if number is None else Generation(Shelf(directory).folder(number), server)

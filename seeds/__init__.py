@@ -1,0 +1,1 @@
+"""Sample articles and questions, as package data."""

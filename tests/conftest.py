@@ -1,0 +1,56 @@
+"""What many tests stand on: a clean environment, and the sample articles in an archive."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bot.answer import Bot
+from bot.cli import run
+from index import Searcher, build_archive
+
+ROOT = Path(__file__).parent.parent
+NOW = datetime(2026, 11, 21, 12, 0)
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let no setting of the machine reach a test, and no test write into the repository."""
+    for name in list(os.environ):
+        if name.startswith(("DATELINE_", "SLACK_", "OPENAI_", "ANTHROPIC_")):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive of the sample articles, built once; tests only read it."""
+    directory = tmp_path_factory.mktemp("samples") / "archive"
+    report = build_archive([str(ROOT / "seeds" / "articles")], directory, now=NOW, workers=1)
+    assert not report.failed
+    return directory
+
+
+@pytest.fixture(scope="session")
+def bot(samples: Path) -> Iterator[Bot]:
+    """The bot over the sample articles."""
+    with Searcher.open(samples) as searcher:
+        yield Bot(searcher)
+
+
+@pytest.fixture
+def dateline(capfd: pytest.CaptureFixture[str]) -> Run:
+    """The command line, run in this process: returns (exit code, stdout, stderr)."""
+
+    def call(*args: str) -> tuple[int, str, str]:
+        code = run(args)
+        out, err = capfd.readouterr()
+        return code, out, err
+
+    return call

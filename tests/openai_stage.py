@@ -1,0 +1,164 @@
+"""A stage for the model's tests: a local server that speaks OpenAI's chat completions, and a
+scripted model without a wire.
+
+The server listens on 127.0.0.1, plays a script of turns, one a request, and keeps what it was
+asked. It ends with its ``with`` block: a turn that stalls is let go, its connection closed.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any
+
+from bot.generate.errors import ModelError
+from bot.generate.llm import Delta, Price
+from bot.prompts import Message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """What the server does with one request.
+
+    ``text`` is streamed in pieces of ``size`` characters; ``status`` other than 200 is an error
+    reply. ``end`` is how a stream ends: "done", "cut" (the connection breaks), "quiet" (it ends
+    without [DONE]) or "stall" (nothing more comes). ``raw`` is sent instead of any of it.
+    """
+
+    text: str = ""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    size: int = 20
+    end: str = "done"
+    raw: bytes | None = None
+    usage: bool = True
+
+
+class OpenAiStage:
+    """The server: ``with OpenAiStage(Turn(...)) as stage: ... stage.base_url``."""
+
+    def __init__(self, *script: Turn) -> None:
+        self.requests: list[dict[str, Any]] = []
+        self.keys: list[str] = []
+        self._script = list(script)
+        self._over = threading.Event()
+        stage = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            timeout = 10
+
+            def do_POST(self) -> None:
+                stage._serve(self)
+
+            def log_message(self, format: str, *args: Any) -> None:
+                del format, args
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = False  # so that closing waits for every request
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
+
+    @property
+    def base_url(self) -> str:
+        """The address to give to the client."""
+        return f"http://127.0.0.1:{self._server.server_port}/v1"
+
+    def __enter__(self) -> OpenAiStage:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._over.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    def _serve(self, wire: BaseHTTPRequestHandler) -> None:
+        body = wire.rfile.read(int(wire.headers["Content-Length"]))
+        self.requests.append(json.loads(body))
+        self.keys.append(wire.headers.get("Authorization", ""))
+        turn = self._script.pop(0) if len(self._script) > 1 else self._script[0]
+        wire.close_connection = True
+        try:
+            self._play(wire, turn)
+        except OSError:  # the client has left
+            return
+
+    def _play(self, wire: BaseHTTPRequestHandler, turn: Turn) -> None:
+        wire.send_response(turn.status)
+        kind = "text/event-stream" if turn.status == 200 else "application/json"
+        for name, value in {"Content-Type": kind, **turn.headers}.items():
+            wire.send_header(name, value)
+        if turn.status != 200 or turn.raw is not None:
+            error = {"error": {"message": "as scripted", "type": "scripted"}}
+            data = json.dumps(error).encode() if turn.raw is None else turn.raw
+            wire.send_header("Content-Length", str(len(data)))
+            wire.end_headers()
+            wire.wfile.write(data)
+            return
+        wire.send_header("Transfer-Encoding", "chunked")
+        wire.end_headers()
+        for event in _events(turn, self.requests[-1]):
+            wire.wfile.write(b"%x\r\n%s\r\n" % (len(event), event))
+            wire.wfile.flush()
+        if turn.end == "stall":
+            self._over.wait(30)
+        if turn.end in ("done", "quiet"):
+            wire.wfile.write(b"0\r\n\r\n")
+
+
+def _events(turn: Turn, request: Mapping[str, Any]) -> Iterator[bytes]:
+    """Yield the server-sent events of a streamed reply."""
+    for at in range(0, len(turn.text), turn.size):
+        piece = {"role": "assistant", "content": turn.text[at : at + turn.size]}
+        yield _event({"choices": [{"index": 0, "delta": piece, "finish_reason": None}]})
+    if turn.end != "done":
+        return
+    yield _event({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+    if turn.usage and request.get("stream_options", {}).get("include_usage"):
+        counts = {"prompt_tokens": 900, "completion_tokens": 100, "total_tokens": 1000}
+        yield _event({"choices": [], "usage": counts})
+    yield b"data: [DONE]\n\n"
+
+
+def _event(fields: Mapping[str, Any]) -> bytes:
+    head = {"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": "staged"}
+    return b"data: " + json.dumps({**head, **fields}).encode() + b"\n\n"
+
+
+class ScriptedLlm:
+    """A model with a queue of replies and a history of calls; an exception is raised."""
+
+    name = "scripted:model"
+
+    def __init__(self, *script: str | ModelError, price: Price | None = None) -> None:
+        self.calls: list[tuple[Message, ...]] = []
+        self.seconds: list[float] = []
+        self.price = price
+        self._script = list(script)
+
+    def stream(
+        self, messages: Sequence[Message], *, seconds: float
+    ) -> Generator[Delta, None, None]:
+        self.calls.append(tuple(messages))
+        self.seconds.append(seconds)
+        step = self._script.pop(0)
+        if isinstance(step, ModelError):
+            raise step
+        for at in range(0, len(step), 7):
+            yield Delta(step[at : at + 7])
+
+
+def reply(*claims: tuple[str, int, str], short: str = "") -> str:
+    """Return a model's reply with claims of (sentence, passage, quote)."""
+    listed = [{"sentence": s, "passage": p, "quote": q} for s, p, q in claims]
+    return json.dumps({"claims": listed, "short": short})

@@ -1,0 +1,38 @@
+"""A bot process for the tests of several: the real app on a fake Slack elsewhere, until SIGTERM.
+
+python slack_child.py BASE_URL INBOX [EVERY]; the asker is scripted, and takes 20 ms a question.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from slack_stage import ScriptedAsker, answer
+
+from bot.inbox import Inbox
+from bot.slack.app import SlackApp
+from bot.slack.desk import Desk
+from bot.slack.fake import APP_TOKEN, BOT_TOKEN
+from bot.slack.run import stopping
+from bot.types import Answer
+
+
+def main(base_url: str, path: str, every: str = "0") -> None:
+    """Answer until told to stop."""
+
+    def slowly() -> Answer:
+        time.sleep(0.02)
+        return answer()
+
+    with Inbox(Path(path)) as inbox:
+        pace = {"every": float(every), "lease": 2.0}
+        desk = Desk(ScriptedAsker(slowly), inbox, token=BOT_TOKEN, base_url=base_url, **pace)
+        with SlackApp(desk) as app, stopping(None) as stopped:
+            app.connect(APP_TOKEN)
+            stopped.wait()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

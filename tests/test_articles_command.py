@@ -1,0 +1,49 @@
+"""``dateline articles``: what the archive holds, by its JSON contract and for a reader."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from conftest import Run
+
+
+def test_list_has_an_object_an_article(dateline: Run, samples: Path) -> None:
+    code, out, _ = dateline("articles", "list", "--json", "--archive", str(samples))
+    lines = {line["id"]: line for line in map(json.loads, out.splitlines())}
+    assert code == 0
+    assert len(lines) >= 15
+    assert set(lines["moscow-invitation"]) == {
+        "id", "title", "source", "agency", "url", "published_at", "published_basis", "working",
+        "version", "passages", "copies",
+    }  # fmt: skip
+    assert lines["moscow-invitation"]["published_at"] == "2018-06-14T16:10"
+    assert lines["liberation-day-telegram"]["published_basis"] == "inferred"
+    assert lines["vladivostok-summit"]["published_at"] is None
+
+
+def test_list_and_dates_for_a_reader(dateline: Run, samples: Path) -> None:
+    _, listed, _ = dateline("articles", "list", "--archive", str(samples))
+    _, dates, _ = dateline("articles", "dates", "--archive", str(samples))
+    assert "moscow-invitation" in listed
+    assert "Aug. 15" in dates or "August 15" in dates
+
+
+def test_show_gives_the_text_and_what_was_cut(dateline: Run, samples: Path) -> None:
+    name = "liberation-day-telegram"
+    _, clean, _ = dateline("articles", "show", name, "--archive", str(samples))
+    _, raw, _ = dateline("articles", "show", name, "--raw", "--archive", str(samples))
+    assert "make a gift today" in raw
+    assert "make a gift today" not in clean
+    assert "In June, the Russian president invited Mr Kim" in clean
+
+
+def test_show_of_nothing(dateline: Run, samples: Path) -> None:
+    code, out, err = dateline("articles", "show", "none", "--archive", str(samples))
+    assert (code, out) == (1, "")
+    assert "there is no article 'none'" in err
+
+
+def test_clusters(dateline: Run, samples: Path) -> None:
+    code, _, err = dateline("articles", "clusters", "--json", "--archive", str(samples))
+    assert (code, err) == (0, "")

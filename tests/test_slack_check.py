@@ -1,0 +1,54 @@
+"""What an app asks of a workspace, and how `--check` says what is missing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.config import Config, Secret
+from bot.slack.check import check
+from bot.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack, slack
+from bot.slack.manifest import SCOPES, manifest
+
+ROOT = Path(__file__).parent.parent
+
+
+def config(bot: str = BOT_TOKEN, app: str = APP_TOKEN) -> Config:
+    return Config(slack_bot_token=Secret(bot), slack_app_token=Secret(app))
+
+
+def told(given: Config) -> list[str]:
+    with FakeSlack() as fake:
+        return [str(finding) for finding in check(given, fake.base_url) if not finding.ok]
+
+
+def test_the_manifest_in_the_repository_is_the_one_in_the_code() -> None:
+    assert json.loads((ROOT / "manifest.json").read_text(encoding="utf-8")) == manifest()
+
+
+def test_over_http_every_part_has_its_address() -> None:
+    made = manifest("https://bot.example/slack/events")
+    assert json.dumps(made).count("https://bot.example/slack/events") == 3
+    assert made["settings"]["socket_mode_enabled"] is False
+
+
+def test_all_is_well_with_the_manifests_scopes() -> None:
+    assert told(config()) == []
+
+
+def test_a_missing_scope_is_named_with_what_it_is_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    granted = ",".join(sorted(set(SCOPES) - {"commands"}))
+    monkeypatch.setattr(slack, "SCOPES", granted)
+    (line,) = told(config())
+    assert line.startswith("missing scope commands. Without it the bot no longer takes /ask")
+
+
+def test_missing_and_refused_tokens_are_named_but_not_shown() -> None:
+    assert [line.split()[1] for line in told(config("", ""))] == [
+        "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN",
+    ]  # fmt: skip
+    lines = told(config("xoxb-stolen", "xapp-stolen"))
+    assert ["invalid_auth" in line for line in lines] == [True, True]
+    assert "stolen" not in "".join(lines)

@@ -1,0 +1,87 @@
+"""The ways to start: typed at in a terminal, and in Socket Mode until told to stop."""
+
+from __future__ import annotations
+
+import io
+import threading
+from pathlib import Path
+
+import pytest
+from slack_stage import ScriptedAsker, answer
+
+from bot.config import Config, Secret
+from bot.errors import ConfigError, SlackError
+from bot.slack.console import run_fake
+from bot.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack
+from bot.slack.run import run_socket_mode
+
+
+def config(tmp_path: Path, bot: str = BOT_TOKEN, app: str = APP_TOKEN) -> Config:
+    return Config(archive=tmp_path, slack_bot_token=Secret(bot), slack_app_token=Secret(app))
+
+
+def test_a_person_types_at_the_fake_slack_and_sees_the_answers() -> None:
+    asker = ScriptedAsker(answer())
+    out = io.StringIO()
+    run_fake(
+        asker, io.StringIO("when was it?\n+ and where?\ndm who?\n/ask why?\nhome\nquit\n"), out
+    )
+    shown = out.getvalue()
+    assert [question for question, _ in asker.asked] == [
+        "when was it?",
+        "and where?",
+        "who?",
+        "why?",
+    ]
+    assert shown.count("  *June 2018*\n") == 4
+    assert "dateline, only for you:" in shown
+    assert "== Your recent questions ==" in shown
+    assert "  > “The invitation was handed over on Thursday.” [1]" in shown
+    assert "Leaders to meet <https://news.example/a1#:~:text=The%20invitation>" in shown
+    assert [len(given["history"]) for _, given in asker.asked] == [0, 1, 0, 0]
+
+
+def test_socket_mode_answers_until_it_is_stopped(tmp_path: Path) -> None:
+    stop = threading.Event()
+    with FakeSlack() as slack:
+        arguments = {"stop": stop, "base_url": slack.base_url}
+        running = threading.Thread(
+            target=run_socket_mode,
+            args=(ScriptedAsker(answer()), config(tmp_path)),
+            kwargs=arguments,
+        )
+        running.start()
+        assert slack.sockets.connected()
+        assert slack.replies(slack.say("when?"))
+        stop.set()
+        running.join(10)
+        assert not running.is_alive()
+
+
+@pytest.mark.parametrize(
+    ("bot", "app", "name"), [("", APP_TOKEN, "SLACK_BOT_TOKEN"), (BOT_TOKEN, "", "SLACK_APP_TOKEN")]
+)
+def test_a_missing_token_is_named(tmp_path: Path, bot: str, app: str, name: str) -> None:
+    with pytest.raises(ConfigError, match=f"{name} is not set"):
+        run_socket_mode(ScriptedAsker(answer()), config(tmp_path, bot, app))
+
+
+@pytest.mark.parametrize(
+    ("bot", "app", "name"),
+    [("xoxb-other", APP_TOKEN, "SLACK_BOT_TOKEN"), (BOT_TOKEN, "xapp-other", "SLACK_APP_TOKEN")],
+)
+def test_a_token_that_slack_refuses_is_named_but_not_shown(
+    tmp_path: Path, bot: str, app: str, name: str
+) -> None:
+    with FakeSlack() as slack, pytest.raises(SlackError, match=name) as caught:
+        run_socket_mode(
+            ScriptedAsker(answer()), config(tmp_path, bot, app), base_url=slack.base_url
+        )
+    assert "other" not in str(caught.value)
+
+
+def test_no_way_to_slack_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(SlackError, match=r"Slack cannot be reached\."):
+        run_socket_mode(
+            ScriptedAsker(answer()), config(tmp_path), base_url="http://127.0.0.1:9/api/"
+        )

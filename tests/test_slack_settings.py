@@ -1,0 +1,92 @@
+"""channels.yaml: what holds where, read again when it changes, mistakes named."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from slack_stage import ScriptedAsker, answer, settled, stage
+
+from bot.errors import ConfigError
+from bot.slack.settings import Channel, Settings, read
+
+
+def settings(tmp_path: Path, text: str) -> Settings:
+    path = tmp_path / "channels.yaml"
+    path.write_text(text)
+    return Settings(path)
+
+
+def test_a_channel_takes_what_it_does_not_say_from_the_default(tmp_path: Path) -> None:
+    text = "default: {window: 2 years}\nchannels:\n  C1: {sources: [Wire], answer: every}\n"
+    rules = settings(tmp_path, text).now()
+    assert rules.of("C1") == Channel(sources=("Wire",), answer="every", window=timedelta(days=730))
+    assert rules.of("C2") == Channel(window=timedelta(days=730))
+
+
+def test_a_change_is_read_and_a_mistake_is_not(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "channels.yaml"
+    kept = settings(tmp_path, "default: {answer: every}\n")
+    path.write_text("default: {window: 1 week}\n")
+    assert kept.of("C1") == Channel(window=timedelta(days=7))
+    for _ in range(2):
+        path.write_text("default: {window: soon or late}\n")
+        assert kept.of("C1") == Channel(window=timedelta(days=7))
+    path.unlink()
+    assert kept.of("C1") == Channel()
+    assert "window is 'soon or late'" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("- a\n", "is no mapping"),
+        ("default: {answer: always}\n", "default: answer is 'always'"),
+        ("default: {window: soon}\n", "window is 'soon'"),
+        ("channels: {C1: {colour: red}}\n", "C1 has an unknown field 'colour'"),
+        ("channels: {C1: {users: U1}}\n", "users is no list of names"),
+        ("a: [\n", "is not YAML"),
+    ],
+)
+def test_a_mistake_is_named(tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "channels.yaml"
+    path.write_text(text)
+    with pytest.raises(ConfigError, match=told):
+        read(path)
+
+
+def test_a_channels_sources_and_window_bound_the_question(tmp_path: Path) -> None:
+    rules = settings(tmp_path, "channels: {C0NEWS: {sources: [Wire], window: 10 days}}\n")
+    asker = ScriptedAsker(answer())
+    with stage(tmp_path, asker, settings=rules) as (slack, _):
+        ts = slack.say("when?")
+        slack.replies(ts)
+    given = asker.asked[0][1]
+    assert given["sources"] == ("Wire",)
+    assert given["since"] == date.fromtimestamp(float(ts)) - timedelta(days=10)
+
+
+def test_a_channel_may_have_every_question_answered(tmp_path: Path) -> None:
+    asker = ScriptedAsker(answer())
+    rules = settings(tmp_path, "channels: {C0NEWS: {answer: every}}\n")
+    with stage(tmp_path, asker, settings=rules) as (slack, app):
+        slack.say("good morning", mention=False)
+        slack.replies(slack.say("who met Kim?", mention=False))
+        assert settled(app, slack)
+    assert [question for question, _ in asker.asked] == ["who met Kim?"]
+
+
+def test_who_may_not_ask_is_refused_and_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    asker = ScriptedAsker(answer())
+    rules = settings(tmp_path, "channels: {C0NEWS: {users: [U0EDITOR]}}\n")
+    with stage(tmp_path, asker, settings=rules) as (slack, app):
+        slack.say("when?")
+        slack.replies(slack.say("who?", user="U0EDITOR"))
+        assert settled(app, slack)
+    assert [question for question, _ in asker.asked] == ["who?"]
+    assert "U0READER may not ask in C0NEWS" in caplog.text

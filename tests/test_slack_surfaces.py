@@ -1,0 +1,259 @@
+"""Every other way to the bot, end to end: messages, commands, buttons, forms, its own view."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from slack_stage import SEARCHED, ScriptedAsker, answer, citation, refusal, settled, stage, words
+
+from bot.cases import load
+from bot.slack.fake import FakeSlack, gestures, people
+from bot.types import Answer, Searched
+from index import Article, Coverage, DatedBasis
+
+BODY = "Two men met. The invitation was handed over on Thursday. Nothing else was said."
+QUOTE = "The invitation was handed over on Thursday."
+CITED = citation(quote=QUOTE, start=13, end=56)
+WINDOW = Searched(articles=3, first="2018-04-27", last="2023-09-13", since="2024-01-01")
+
+
+class Shelf:
+    """An archive of one article."""
+
+    def __init__(self, body: str = BODY) -> None:
+        published = DatedBasis(value="2018-06-14", basis="stated")
+        self.one = Article(id="a1", title="Leaders to meet", body=body, published=published)
+
+    def article(self, article_id: str, version: int | None = None) -> Article | None:
+        return self.one if article_id == "a1" else None
+
+    def articles(self) -> Iterator[Article]:
+        yield self.one
+
+    def coverage(self) -> Coverage:
+        return Coverage(
+            articles=1, passages=1, undated=0, first=date(2018, 6, 14), last=date(2018, 6, 14),
+            sources=(("Example Wire", 1),), months=(("2018-06", 1),),
+        )  # fmt: skip
+
+
+def answered(slack: FakeSlack, question: str = "when?") -> dict[str, Any]:
+    (reply,) = slack.replies(slack.say(question))
+    return reply
+
+
+def test_a_direct_message_is_answered_in_its_thread(tmp_path: Path) -> None:
+    with stage(tmp_path, ScriptedAsker(answer())) as (slack, _):
+        ts = slack.say("when was it?", channel="D0READER", mention=False)
+        (reply,) = slack.replies(ts, channel="D0READER")
+    assert "June 2018" in words(reply)
+
+
+def test_a_question_shows_its_status_at_once(tmp_path: Path) -> None:
+    with stage(tmp_path, ScriptedAsker(answer())) as (slack, _):
+        ts = slack.say("when was it?")
+        slack.replies(ts)
+        (status,) = slack.space.called("assistant.threads.setStatus")
+    assert status.payload["thread_ts"] == ts
+    assert status.payload["status"] == "is looking it up…"
+
+
+def test_the_agent_view_greets_with_questions_from_the_archive(tmp_path: Path) -> None:
+    with stage(tmp_path, ScriptedAsker(answer()), shelf=Shelf()) as (slack, _):
+        gestures.open_tab(slack, "messages")
+        assert slack.space.wait(lambda: "D0READER" in slack.space.prompts)
+        offered = slack.space.prompts["D0READER"]
+    assert offered["prompts"][0]["message"] == "What was reported about Leaders to meet?"
+    assert "thread_ts" not in offered
+
+
+def test_the_home_tab_shows_the_archive_and_ones_own_questions(tmp_path: Path) -> None:
+    with stage(tmp_path, ScriptedAsker(answer()), shelf=Shelf()) as (slack, _):
+        answered(slack, "when was it?")
+        slack.replies(slack.say("what did others ask?", user="U0OTHER"))
+        gestures.open_tab(slack, "home")
+        assert slack.space.wait(lambda: "U0READER" in slack.space.homes)
+        shown = words(slack.space.homes["U0READER"])
+    assert "1 article, 14 June 2018." in shown
+    assert "2018-06 ██████████████████████████████ 1" in shown
+    assert "when was it?" in shown
+    assert "what did others ask?" not in shown
+
+
+def test_the_command_answers_its_asker_alone(tmp_path: Path) -> None:
+    with stage(tmp_path, ScriptedAsker(answer())) as (slack, app):
+        envelope = gestures.command(slack, "when was it?")
+        assert slack.sockets.acked(envelope)
+        (whisper,) = slack.whispers()
+        assert settled(app, slack)
+    assert slack.sockets.acknowledged[envelope]["text"] == "Looking it up…"
+    assert whisper["response_type"] == "ephemeral"
+    assert "June 2018" in words(whisper)
+    assert slack.space.messages == {}
+
+
+@pytest.mark.parametrize("text", ["", "help", "?"])
+def test_the_command_without_a_question_tells_how_to_ask(tmp_path: Path, text: str) -> None:
+    with stage(tmp_path, ScriptedAsker(answer())) as (slack, _):
+        envelope = gestures.command(slack, text)
+        assert slack.sockets.acked(envelope)
+    assert "Ask me about the news" in slack.sockets.acknowledged[envelope]["text"]
+
+
+def test_an_answer_is_shared_with_everyone_by_its_asker_alone(tmp_path: Path) -> None:
+    with stage(tmp_path, ScriptedAsker(answer())) as (slack, _):
+        gestures.command(slack, "when was it?")
+        (whisper,) = slack.whispers()
+        slack.sockets.acked(gestures.press(slack, whisper, "share", user="U0OTHER"))
+        slack.sockets.acked(gestures.press(slack, whisper, "share"))
+        assert slack.whispers(2)[1]["delete_original"]
+        (shared,) = slack.space.messages["C0NEWS"]
+    assert "June 2018" in words(shared)
+    assert "share" not in str(shared["blocks"])
+
+
+def test_show_passage_opens_the_quote_in_its_context(tmp_path: Path) -> None:
+    asker = ScriptedAsker(answer(citations=(CITED,)))
+    with stage(tmp_path, asker, shelf=Shelf()) as (slack, _):
+        gestures.press(slack, answered(slack), "passage:1")
+        (modal,) = slack.modals()
+    assert BODY in words(modal)
+    (context,) = [block for block in modal["blocks"] if "Two men" in str(block)]
+    bold = [run["text"] for run in context["elements"][0]["elements"] if run.get("style")]
+    assert bold == [QUOTE]
+
+
+@pytest.mark.parametrize(
+    ("article_id", "body", "told"),
+    [("a1", "Rewritten.", "It has changed"), ("a7", BODY, "has gone from the archive")],
+)
+def test_show_passage_says_where_the_article_has_changed(
+    tmp_path: Path, article_id: str, body: str, told: str
+) -> None:
+    cited = citation(quote=QUOTE, article_id=article_id)
+    asker = ScriptedAsker(answer(citations=(cited,)))
+    with stage(tmp_path, asker, shelf=Shelf(body)) as (slack, _):
+        gestures.press(slack, answered(slack), "passage:1")
+        (modal,) = slack.modals()
+    assert f"“{QUOTE}”" in words(modal)
+    assert told in words(modal)
+
+
+def test_a_buttons_answer_stays_in_its_channel(tmp_path: Path) -> None:
+    with stage(tmp_path, ScriptedAsker(answer()), shelf=Shelf()) as (slack, _):
+        gestures.press(slack, answered(slack), "passage:1", channel="C0ELSE")
+        (whisper,) = slack.whispers()
+        assert slack.space.views == []
+    assert "I no longer have that answer" in whisper["text"]
+
+
+def test_a_refusal_within_a_window_offers_wider_dates_and_asks_once_more(tmp_path: Path) -> None:
+    narrow = answer("Nothing.", short="", citations=(), abstained=True, searched=WINDOW)
+    asker = ScriptedAsker(narrow, answer())
+    with stage(tmp_path, asker) as (slack, app):
+        ts = slack.say("when?")
+        (refused,) = slack.replies(ts)
+        for _ in range(2):
+            gestures.press(slack, refused, "widen")
+        slack.replies(ts, 2)
+        assert settled(app, slack)
+        assert len(slack.replies(ts)) == 2
+    assert asker.asked[1][1]["since"] == date(2018, 4, 27)
+
+
+def test_a_refusal_over_everything_offers_no_wider_dates(tmp_path: Path) -> None:
+    assert SEARCHED.since is None
+    with stage(tmp_path, ScriptedAsker(refusal())) as (slack, _):
+        assert "widen" not in str(answered(slack)["blocks"])
+
+
+def test_a_thumb_up_is_kept_and_thanked_for(tmp_path: Path) -> None:
+    with stage(tmp_path, ScriptedAsker(answer())) as (slack, app):
+        gestures.press(slack, answered(slack), "feedback", value="1 good")
+        (whisper,) = slack.whispers()
+        rows = app.desk.inbox.select("SELECT * FROM feedback")
+    assert whisper["text"].startswith("Thank you.")
+    assert [(row["event"], row["user"], row["verdict"]) for row in rows] == [
+        (1, "U0READER", "good")
+    ]
+
+
+def test_a_thumb_down_asks_what_is_right_and_becomes_a_case(tmp_path: Path) -> None:
+    cases = tmp_path / "slack.jsonl"
+    with stage(tmp_path, ScriptedAsker(answer()), cases=cases) as (slack, _):
+        gestures.press(slack, answered(slack, "when was it?"), "feedback", value="1 bad")
+        (form,) = slack.modals()
+        said = {"wrong": "date", "better": "May 2018"}
+        assert slack.sockets.acked(gestures.submit(slack, form, said))
+        assert slack.space.wait(cases.exists)
+    (case,) = load(cases)
+    assert (case.question, case.expect) == ("when was it?", {"text": "May 2018"})
+    assert "A date is wrong" in case.notes
+    assert "a1#1" in case.notes
+
+
+def test_complaints_without_a_right_answer_are_kept_but_make_no_case(tmp_path: Path) -> None:
+    cases = tmp_path / "slack.jsonl"
+    with stage(tmp_path, ScriptedAsker(answer()), cases=cases) as (slack, app):
+        gestures.press(slack, answered(slack), "feedback", value="1 bad")
+        (form,) = slack.modals()
+        gestures.submit(slack, form, {"wrong": "facts"})
+        assert slack.space.wait(cases.exists)
+        (row,) = app.desk.inbox.select("SELECT * FROM feedback")
+    assert cases.read_text() == ""
+    assert row["wrong"] == "facts"
+
+
+def test_ask_about_this_answers_in_the_messages_thread(tmp_path: Path) -> None:
+    asker = ScriptedAsker(answer())
+    with stage(tmp_path, asker) as (slack, _):
+        said = slack.space.add(
+            "C0NEWS", people.message("they met", channel="C0NEWS", user="U1", mention=False)
+        )
+        gestures.shortcut(slack, said)
+        (form,) = slack.modals()
+        assert form["blocks"][0]["element"]["initial_value"] == "they met"
+        gestures.submit(slack, form, {"question": "when did they meet?"})
+        assert slack.replies(said["ts"])
+    assert asker.asked[0][0] == "when did they meet?"
+
+
+def test_ask_about_this_wants_a_question(tmp_path: Path) -> None:
+    with stage(tmp_path, ScriptedAsker(answer())) as (slack, _):
+        said = slack.space.add("C0NEWS", {"text": "x", "user": "U1"})
+        gestures.shortcut(slack, said)
+        (form,) = slack.modals()
+        envelope = gestures.submit(slack, form, {"question": " "})
+        assert slack.sockets.acked(envelope)
+    reply = json.loads(json.dumps(slack.sockets.acknowledged[envelope]))
+    assert reply["errors"] == {"question": "Please write a question."}
+
+
+def test_another_workspaces_event_is_refused(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    asker = ScriptedAsker(answer())
+    with stage(tmp_path, asker) as (slack, app):
+        said = slack.space.add("C0NEWS", people.message("when?", channel="C0NEWS", user="U1"))
+        body = people.event({**said, "type": "app_mention"})
+        foreign = {**body, "team_id": "T0OTHER", "authorizations": [{"team_id": "T0OTHER"}]}
+        slack.sockets.send("events_api", foreign)
+        assert slack.space.wait(lambda: "workspace T0OTHER" in caplog.text)
+        assert app.desk.inbox.counts() == {}
+    assert asker.asked == []
+
+
+def wide(count: int) -> Answer:
+    """Return an answer with so many citations."""
+    return answer(citations=tuple(citation(number) for number in range(1, count + 1)))
+
+
+def test_every_passage_has_its_button(tmp_path: Path) -> None:
+    with stage(tmp_path, ScriptedAsker(wide(5)), shelf=Shelf()) as (slack, _):
+        shown = str(answered(slack)["blocks"])
+    assert all(f"'passage:{number}'" in shown for number in range(1, 6))

@@ -1,0 +1,243 @@
+"""Generations: built aside, probed, published by one pointer, never written again."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from archive_samples import article, new_archive, put
+
+from index.archive import Archive
+from index.errors import ArchiveEmpty, VectorStoreError
+from index.vectors import (
+    Generation,
+    Server,
+    Shelf,
+    current,
+    is_due,
+    publish,
+    publish_if_due,
+    sweep,
+)
+from index.vectors.chroma import attach, drop, names
+
+Place = Server | None
+DAYS = ("2020-03-01", "2021-04-02", "2022-05-03")
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A Chroma server of our own, as `chroma run` starts it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = Server.at(f"http://127.0.0.1:{port}", deadline=60)
+    program = str(Path(sys.executable).with_name("chroma"))
+    folder = str(tmp_path_factory.mktemp("chroma"))
+    process = subprocess.Popen(
+        [program, "run", "--path", folder, "--host", "127.0.0.1", "--port", str(port)],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    _wait(server)
+    yield server
+    process.terminate()
+    process.wait()
+
+
+def _wait(server: Server) -> None:
+    for _ in range(600):
+        try:
+            names(server)
+        except VectorStoreError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("chroma run does not answer")
+
+
+@pytest.fixture(params=["embedded", "server"])
+def server(request: pytest.FixtureRequest) -> Iterator[Server | None]:
+    """Where Chroma is: every test that takes this runs on both."""
+    if request.param == "embedded":
+        yield None
+        return
+    running: Server = request.getfixturevalue("running")
+    yield running
+    for name in names(running):
+        drop(running, name)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    """Thirty short articles of three days and two publishers."""
+    some = [
+        article(
+            f"a{i}", f"Story {i} about ships.\nHarbour {i} opened.",
+            published=DAYS[i % 3], source=("TASS", "AFP")[i % 2],
+        )
+        for i in range(30)
+    ]  # fmt: skip
+    with new_archive(tmp_path / "archive", *some) as archive:
+        yield archive
+
+
+def test_a_generation_finds_every_passage_by_its_own_vector(
+    archive: Archive, server: Server | None
+) -> None:
+    generation = publish(archive, archive.directory, server=server)
+    rows, matrix = archive.vectors()
+    for row, vector in zip(rows, matrix, strict=True):
+        found, cosines = generation.query(vector, 60)
+        assert cosines[0] == pytest.approx(1, abs=1e-5)
+        assert row in found[cosines > 1 - 1e-5]
+    generation.close()
+
+
+def test_a_query_gives_the_cosines_of_an_exact_scan(
+    archive: Archive, server: Server | None
+) -> None:
+    generation = publish(archive, archive.directory, server=server)
+    rows, matrix = archive.vectors()
+    found, cosines = generation.query(matrix[7], 10)
+    exact = matrix[np.searchsorted(rows, found)] @ matrix[7]
+    assert np.allclose(cosines, exact, atol=1e-5)
+    assert np.all(np.diff(cosines) <= 1e-6)
+    generation.close()
+
+
+def test_the_manifest_tells_what_the_generation_is(archive: Archive, server: Place) -> None:
+    manifest = publish(archive, archive.directory, server=server).manifest
+    assert (manifest.number, manifest.rows, manifest.change) == (1, 60, archive.change)
+    assert (manifest.model, manifest.dimensions) == ("toy", 16)
+    assert manifest.recall > 0.9
+    assert manifest.documents
+    assert "vectors.npy" in manifest.files
+
+
+def test_chroma_holds_texts_and_what_may_be_filtered(
+    archive: Archive, server: Server | None
+) -> None:
+    generation = publish(archive, archive.directory, server=server)
+    collection = attach(server or generation.folder / "chroma", "articles-1")
+    stored = collection._collection.get(where={"source": "AFP"}, limit=1)
+    assert stored["metadatas"][0]["article"].startswith("a")
+    assert stored["metadatas"][0]["published_first"] > 737_000
+    assert "ships" in stored["documents"][0] or "Harbour" in stored["documents"][0]
+    collection.close()
+
+
+def test_texts_stay_out_of_chroma_when_told(archive: Archive, server: Place) -> None:
+    generation = publish(archive, archive.directory, server=server, documents="never")
+    collection = attach(server or generation.folder / "chroma", "articles-1")
+    assert collection._collection.get(limit=1)["documents"] == [None]
+    collection.close()
+    assert not generation.manifest.documents
+
+
+def test_current_is_what_was_published_last_and_two_are_kept(
+    archive: Archive, server: Server | None
+) -> None:
+    assert current(archive.directory, server) is None
+    numbers = [publish(archive, archive.directory, server=server).number for _ in range(3)]
+    assert numbers == [1, 2, 3]
+    assert Shelf(archive.directory).numbers() == [2, 3]
+    newest = current(archive.directory, server)
+    assert newest is not None
+    assert newest.number == 3
+
+
+def test_an_open_generation_answers_after_its_folder_is_gone(archive: Archive) -> None:
+    first = publish(archive, archive.directory)
+    vector = np.asarray(first.matrix[0])
+    before = first.query(vector, 5)[0]
+    publish(archive, archive.directory)
+    publish(archive, archive.directory)
+    assert not first.folder.exists()
+    assert np.array_equal(first.query(vector, 5)[0], before)
+    first.close()
+
+
+def test_a_generation_is_due_first_and_after_five_percent(
+    archive: Archive, server: Server | None
+) -> None:
+    assert is_due(archive, archive.directory, server)
+    assert publish_if_due(archive, archive.directory, server=server) is not None
+    put(archive, article("new", "One line."))
+    assert not is_due(archive, archive.directory, server)
+    archive.remove("a0")
+    assert publish_if_due(archive, archive.directory, server=server) is not None
+    assert publish_if_due(archive, archive.directory, server=server) is None
+
+
+def test_an_archive_without_passages_needs_no_generation(tmp_path: Path) -> None:
+    with new_archive(tmp_path / "empty") as archive:
+        assert publish_if_due(archive, archive.directory) is None
+    with (
+        Archive.open(tmp_path / "bare", create=True) as bare,
+        pytest.raises(ArchiveEmpty, match="no passages"),
+    ):
+        publish(bare, bare.directory)
+
+
+def test_all_removed_publishes_an_empty_generation(archive: Archive, server: Place) -> None:
+    publish(archive, archive.directory, server=server)
+    for i in range(30):
+        archive.remove(f"a{i}")
+    generation = publish_if_due(archive, archive.directory, server=server)
+    assert generation is not None
+    assert generation.manifest.rows == 0
+    assert len(generation.query(np.ones(16, dtype=np.float32), 5)[0]) == 0
+    generation.warm()
+
+
+def test_another_embedder_makes_a_generation_due(archive: Archive) -> None:
+    publish(archive, archive.directory)
+    rows, matrix = archive.vectors()
+    other = archive.models.register("other", 16)
+    archive.models.store([bytes([i]) * 16 for i in range(len(rows))], matrix, other)
+    archive.models.select(other)
+    assert is_due(archive, archive.directory)
+
+
+def test_torn_builds_are_swept_and_the_pointer_stands(
+    archive: Archive, server: Server | None
+) -> None:
+    publish(archive, archive.directory, server=server)
+    torn = Shelf(archive.directory).root / ".building-2"
+    (torn / "chroma").mkdir(parents=True)
+    Shelf(archive.directory).folder(9).mkdir()
+    sweep(archive.directory, server=server)
+    assert not torn.exists()
+    assert Shelf(archive.directory).numbers() == [1]
+    assert Shelf(archive.directory).current() == 1
+
+
+def test_generations_open_in_two_places_at_once(archive: Archive, server: Place) -> None:
+    publish(archive, archive.directory, server=server)
+    one = Generation(Shelf(archive.directory).folder(1), server)
+    other = current(archive.directory, server)
+    vector = np.asarray(one.matrix[3])
+    assert other is not None
+    assert np.array_equal(one.query(vector, 4)[0], other.query(vector, 4)[0])
+    one.close()
+    assert len(other.query(vector, 4)[0]) == 4
+    other.close()
+
+
+def test_another_archive_is_told_to_take_its_own_database(
+    archive: Archive, running: Server, tmp_path: Path
+) -> None:
+    publish(archive, archive.directory, server=running)
+    with (
+        new_archive(tmp_path / "other", article("o", "Other.")) as other,
+        pytest.raises(VectorStoreError, match="belongs to another archive"),
+    ):
+        publish(other, other.directory, server=running)
+    for name in names(running):
+        drop(running, name)
