@@ -6,13 +6,13 @@ Time comes in as ``as_of``; nothing is remembered between calls.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from bot.clock import Clock
 from bot.compose import compose, publisher, refuse
 from bot.errors import ConfigError
 from bot.evidence import Scored, Weigher
@@ -71,7 +71,7 @@ class Bot:
         if llm and history:
             understood = self._condensed(understood, history, llm, since, until, sources)
         clock.lap("question")
-        hits = self._searcher.search(query_of(understood, POOL))
+        hits = self._hits(understood, POOL)
         clock.lap("search")
         scored = self._weigh(understood, hits)
         clock.lap("evidence")
@@ -87,7 +87,7 @@ class Bot:
         from bot.generate import show_prompt
 
         understood = self._understood(question, as_of, history, None, None, ())
-        hits = self._searcher.search(query_of(understood, POOL))
+        hits = self._hits(understood, POOL)
         return show_prompt(understood, self._weigh(understood, hits), hits)
 
     def _chosen(self, engine: EngineChoice) -> Llm | None:
@@ -162,13 +162,24 @@ class Bot:
         The limits are those of ``ask``. Raises QuestionError for an empty query.
         """
         understood = self._understood(query, as_of, (), since, until, sources)
-        hits = self._searcher.search(query_of(understood, TIMELINE_POOL))
+        hits = self._hits(understood, TIMELINE_POOL)
         return timeline(self._weigh(understood, hits))
 
     def origins(self) -> dict[str, str]:
         """Return, for each article's id, the stem of the file or address it was read from."""
         articles = self._searcher.archive.articles()
         return {article.id: PurePath(article.origin).stem for article in articles}
+
+    def _hits(self, question: Question, count: int) -> list[Hit]:
+        """Return the hits, a wire report counted once: by the earliest that was found."""
+        hits = self._searcher.search(query_of(question, count))
+        found = {hit.article.id for hit in hits}
+        first = {one: self._earliest(one, found) for one in found}
+        return [hit for hit in hits if first[hit.article.id] == hit.article.id]
+
+    def _earliest(self, article_id: str, found: Collection[str]) -> str:
+        carried = self._searcher.archive.copies.of(article_id)
+        return next((other for other in carried if other in found), article_id)
 
     def _weigh(self, question: Question, hits: Sequence[Hit]) -> list[Scored]:
         archive = self._searcher.archive
@@ -217,20 +228,6 @@ class Bot:
 def source_names(coverage: Coverage) -> tuple[str, ...]:
     """Return the names of an archive's publishers, most articles first."""
     return tuple(name for name, _ in coverage.sources if name)
-
-
-class Clock:
-    """Milliseconds of each step of one answer."""
-
-    def __init__(self) -> None:
-        self._last = time.perf_counter()
-        self.laps: dict[str, float] = {}
-
-    def lap(self, step: str) -> None:
-        """End a step; its time counts from the end of the one before."""
-        now = time.perf_counter()
-        self.laps[step] = round((now - self._last) * 1000, 1)
-        self._last = now
 
 
 def _keyless(blank: Answer, draft: Draft | None, hits: Sequence[Hit]) -> Answer:
