@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 from conftest import Run
@@ -47,3 +48,21 @@ def test_show_of_nothing(dateline: Run, samples: Path) -> None:
 def test_clusters(dateline: Run, samples: Path) -> None:
     code, _, err = dateline("articles", "clusters", "--json", "--archive", str(samples))
     assert (code, err) == (0, "")
+
+
+def test_reindex_leaves_the_answers_as_they_were(dateline: Run, samples: Path) -> None:
+    shutil.copytree(samples, "copy")
+    code, out, _ = dateline("reindex", "--archive", "copy")
+    assert code == 0
+    assert out == "Reindexed copy with wordllama.\n"
+    question = "when did Putin first invite Kim?"
+    assert dateline("ask", question, "--archive", "copy")[1].startswith("June 2018.")
+
+
+def test_reindex_names_what_is_wrong(dateline: Run, samples: Path) -> None:
+    code, _, err = dateline("reindex", "--archive", "none")
+    assert (code, err.count("\n")) == (1, 1)
+    assert "There is no archive in none" in err
+    code, _, err = dateline("reindex", "--embedder", "magic", "--archive", str(samples))
+    assert (code, err.count("\n")) == (1, 1)
+    assert "magic" in err

@@ -14,7 +14,18 @@ import click
 from bot.cli.options import on_root
 from index.errors import DatelineError
 
-COMMANDS = ("articles", "ask", "chat", "dates", "eval", "index", "search", "slack", "timeline")
+COMMANDS = (
+    "articles",
+    "ask",
+    "chat",
+    "dates",
+    "eval",
+    "index",
+    "reindex",
+    "search",
+    "slack",
+    "timeline",
+)
 
 
 class Commands(click.Group):
