@@ -38,6 +38,24 @@ def test_indexing_again_costs_nothing(dateline: Run, folder: Path) -> None:
     assert "0 added, 0 updated, 1 unchanged" in out
 
 
+def test_gone_files_leave_with_prune_only(dateline: Run, folder: Path) -> None:
+    dateline("index", str(folder), "--archive", "x")
+    (folder / "bridge.txt").rename(folder / "other.txt")
+    (folder / "other.txt").write_text(ARTICLE.replace("mayor", "minister"))
+    _, kept, _ = dateline("index", str(folder), "--archive", "x")
+    assert "1 added" in kept
+    assert "0 removed" in kept
+    _, pruned, _ = dateline("index", str(folder), "--archive", "x", "--prune")
+    assert "1 removed" in pruned
+
+
+def test_private_addresses_need_leave(dateline: Run) -> None:
+    code, _, err = dateline("index", "http://127.0.0.1:9/news", "--archive", "x")
+    assert code == 1
+    assert "private address" in err
+    assert not Path("x").exists()
+
+
 def test_the_json_contract(dateline: Run, samples: Path) -> None:
     code, out, _ = dateline(
         "ask", "--json", "--archive", str(samples), "when did Putin invite Kim?"

@@ -25,9 +25,15 @@ if TYPE_CHECKING:
 @click.command("index")
 @click.argument("sources", nargs=-1, metavar="PATH...")
 @click.option("--samples", is_flag=True, help="Index the sample articles that ship with dateline.")
+@click.option("--prune", is_flag=True, help="Remove articles whose files are gone from PATH.")
+@click.option("--allow-private", is_flag=True, help="Allow addresses of this machine's network.")
 @global_options
-def command(shared: Shared, sources: tuple[str, ...], samples: bool) -> int:
-    """Read the articles in each PATH (a file or a folder) into the archive.
+def command(
+    shared: Shared, sources: tuple[str, ...], samples: bool, prune: bool, allow_private: bool
+) -> int:
+    """Read the articles in each PATH into the archive.
+
+    A PATH is a file, a folder, a feed, an http(s) address, or "-" for standard input.
 
     Example: dateline index articles/ --archive .dateline
     """
@@ -37,7 +43,15 @@ def command(shared: Shared, sources: tuple[str, ...], samples: bool) -> int:
     if not wanted:
         raise click.UsageError("no PATH was given: name a file or a folder, or use --samples.")
     with _progress(shared) as progress:
-        report = build_archive(wanted, shared.archive, now=datetime.now(), progress=progress)
+        report = build_archive(
+            wanted,
+            shared.archive,
+            now=datetime.now(),
+            stdin=sys.stdin.buffer if "-" in wanted else None,
+            allow_private=allow_private,
+            prune=prune,
+            progress=progress,
+        )
     _show(report, shared)
     return 1 if report.failed else 0
 
@@ -60,6 +74,8 @@ def _progress(shared: Shared) -> Iterator[Progress | None]:
 def _show(report: BuildReport, shared: Shared) -> None:
     for failure in report.failed:
         click.echo(f"dateline: {failure.origin}: {failure.reason}", err=True)
+    if report.notice:
+        shared.note(f"dateline: {report.notice}")
     if shared.json:
         click.echo(json.dumps(_record(report), ensure_ascii=False))
     else:
@@ -73,7 +89,8 @@ def summary(report: BuildReport, archive: str) -> str:
     """
     if not report.passages:
         return "Nothing was indexed."
-    counts = {name: getattr(report, name) for name in ("added", "updated", "unchanged", "undated")}
+    names = ("added", "updated", "unchanged", "removed", "copies", "undated")
+    counts = {name: getattr(report, name) for name in names}
     counts["failed"] = len(report.failed)
     told = ", ".join(f"{count:,} {name}" for name, count in counts.items())
     return f"Indexed {archive}: {told} ({report.passages:,} passages, {report.seconds:.1f} s)."
