@@ -106,5 +106,5 @@ class Life(RuleBasedStateMachine):
         shutil.rmtree(self.directory.parent)
 
 
-Life.TestCase.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+Life.TestCase.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
 TestLife = Life.TestCase

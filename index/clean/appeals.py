@@ -49,7 +49,7 @@ _PHRASES = (
     r"\byour (?:support|donations?|contributions?|subscription|membership|generosity|gift)\b"
     r"(?=.{0,120}\b(?:us|our|we|all the difference|journalis\w+|reporters?|reporting|"
     r"interpreters?)\b).{0,40}\b(?:helps?|allows?|makes?|enables?|keeps?|means?|funds?|pays?|"
-    r"powers?|matters?|is what|will)\b",
+    r"powers?|sends?|lets?|gives?|matters?|is what|will)\b",
     r"\b(?:sign up|subscribe|register)\b.{0,80}\b(?:newsletters?|inbox|alerts?|e-?mails?|briefing|"
     r"updates)\b",
     r"\b(?:to|for) (?:our|the) (?:[\w-]+ ){0,4}newsletters?\b",
@@ -85,6 +85,7 @@ _MATTER = re.compile(
     re.I,
 )
 _VOICE = re.compile(r"\b(?:we|our|ours|us|you|your|yours)\b", re.I)
+_WE = re.compile(r"\b(?:we|our|ours|us)\b", re.I)
 _OFFER = re.compile(
     r"\b(?:(?:one|this) (?:day|week|month) only|for (?:only|just|the price of)|"
     r"(?:a|per) (?:month|week|year)|discount|membership|subscription|free (?:of charge|to read))\b",
@@ -110,8 +111,11 @@ def may_appeal(text: str) -> bool:
 
 
 def is_weak(piece: Piece) -> bool:
-    """Tell whether a piece speaks in the page's voice of the page's matters: no story's text."""
-    return len(piece.text) <= _LONGEST and speaks_of_page(piece.text)
+    """Tell whether a piece speaks as "we" of the page's matters: no story's text, among appeals."""
+    own = unquoted(piece.text)
+    if len(piece.text) > _LONGEST or not _WE.search(own):
+        return False
+    return _MATTER.search(own) is not None
 
 
 def is_about_page(sentence: str) -> bool:

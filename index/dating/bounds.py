@@ -22,7 +22,7 @@ _MONTH = re.compile(
     r"\b(?:in|since|on|of|early|late|mid) (?P<month>[A-Z][a-z]{2,8})\.?,? (?P<year>(?:19|20)\d\d)\b"
 )
 _SO_FAR = re.compile(r"\bin (?P<a>20\d\d) so far\b|\bso far (?:in|for) (?P<b>20\d\d)\b")
-_SLACK = timedelta(days=1)  # the day of an event may be one later than the page's own
+_SLACK = timedelta(days=1)  # an event's day may be one later than the page's, a year never
 
 
 def looked_back_on(story: Story) -> Clue | None:
@@ -33,7 +33,8 @@ def looked_back_on(story: Story) -> Clue | None:
     if not dates:
         return None
     day, words = max(dates)
-    return Clue(days=between(day - _SLACK, None), words=words, says=f"it looks back on {words}")
+    first = day - _SLACK if any(letter.isalpha() for letter in words) else day
+    return Clue(days=between(first, None), words=words, says=f"it looks back on {words}")
 
 
 def so_far(story: Story) -> Clue | None:

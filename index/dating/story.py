@@ -10,7 +10,8 @@ from index.sentences import sentences
 from index.types import Article
 
 _AHEAD = re.compile(
-    r"\b(?:will|won[’']t|would|shall|could|may|might|should|if|next|until|ahead of|later this|"
+    r"\b(?:will|won[’']t|would|shall|could|(?-i:may)|might|should|if|next|until|ahead of|"
+    r"later this|"
     r"(?:is|are|was|were) (?:due|set|scheduled|expected|slated|planned|likely)|scheduled|upcoming|"
     r"forthcoming|to be (?:held|released|published)|deadline|expires?|(?:plans?|aims?|hopes?) to|"
     r"by the end of)\b|[’']ll\b",

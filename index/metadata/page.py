@@ -175,8 +175,10 @@ def _times(tree: markup.HtmlElement) -> list[str]:
 
 
 def _before(element: markup.HtmlElement) -> str:
-    """Return the words that stand with a time: its parent's, its neighbour's and its own."""
+    """Return the words that stand with a time: its parent's, its label's and its own."""
     previous, parent = element.getprevious(), element.getparent()
+    if previous is not None and (previous.tag == "time" or previous.xpath(".//time")):
+        previous = None  # another time and its words
     near = (
         parent.text if parent is not None else "",
         previous.text_content() if previous is not None else "",

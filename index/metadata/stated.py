@@ -12,7 +12,8 @@ _MODIFIED = re.compile(
     r"\b(?:updated|modified|revised|corrected|edited)\b\W*(?:\w+\W+){0,2}$", re.I
 )
 _ISSUED = re.compile(
-    r"\b(?:(?:first |originally )?(?:published|posted|issued|released)|dated?:|published date)\b",
+    r"\W*(?:this (?:article|story|report|piece) (?:was|is|has been) )?(?:first |originally )?"
+    r"(?:published|posted|issued|publication date|date:)",
     re.I,
 )
 _ORIGINALLY = re.compile(r"\boriginally published(?: on| by [\w.]+ on)? $", re.I)
@@ -68,13 +69,13 @@ def republication(text: str) -> DatedBasis | None:
 
 def is_labelled(text: str) -> bool:
     """Tell whether a line says that its date is of publication: "Published 14 June 2018"."""
-    return len(text) <= _LONGEST and _ISSUED.search(text) is not None
+    return len(text) <= _LONGEST and _ISSUED.match(text) is not None
 
 
 def is_date_line(text: str) -> bool:
     """Tell whether a line is a date with labels or a section's name, not a sentence."""
     found = stamp(text)
-    if found is None or len(text) > _LONGEST or text.endswith(("?", "!")):
+    if found is None or len(text) > _LONGEST or text.endswith(("?", "!", ":")):
         return False
     before, after = text[: found.start].rstrip(), text[found.end :].lstrip()
     apart = before[-1:] in _BARS or after[:1] in _BARS

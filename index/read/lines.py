@@ -16,7 +16,7 @@ from index.read.document import MAX_LINE
 
 _GZIP = b"\x1f\x8b"
 _SWELL = 150  # decompressed bytes per compressed byte, beyond any text
-_SWELL_FROM = 32_000_000  # decompressed bytes before the ratio is judged
+_SWELL_FROM = 1_000_000_000  # decompressed bytes before the ratio is judged: some seconds' work
 _SKIP = 1_000_000_000  # bytes of one over-long line that are passed over before giving up
 _STEP = 1 << 20
 
