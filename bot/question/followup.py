@@ -27,12 +27,9 @@ _PRONOUN = re.compile(
     r"|else|others?|another|the (?:two|same|meeting|visit|summit|forum|invitation|event)|both)\b",
     re.I,
 )
-_QUESTION_WORDS = re.compile(
-    rf"^(?:{_LEAD})(?:{_WH})\s+(?:did|does|do|was|were|is|are|has|have|had|will|would|can|could)\b",
-    re.I,
+_THEY = re.compile(
+    r"\b(?:they both|both of them|they|them|the two(?: (?:men|leaders|of them))?)\b", re.I
 )
-
-
 ORDER_WORDS = frozenset(
     "first firstly earliest initial initially original last latest recent recently".split()
 )
@@ -52,9 +49,23 @@ def standalone(asked: str, history: Sequence[Turn], as_of: datetime) -> str:
         return _asked_again(match["wh"].lower(), previous)
     if match := _ABOUT.match(text) or _AND_TIME.match(text):
         return _replaced(match["topic"], previous, as_of)
+    if (paired := _paired(text, previous)) is not None:
+        return paired
     if _leans(text):
         return _with_topic(text, previous)
     return text
+
+
+def _paired(text: str, previous: str) -> str | None:
+    """Put the two names of the previous question where "they" or "the two" stands.
+
+    Example: "when did they first meet?" -> "when did Putin and Kim first meet?".
+    """
+    places = _names(previous)
+    if len(places) != 2 or not _THEY.search(text):
+        return None
+    one, other = (previous[start:end] for start, end in places)
+    return _THEY.sub(f"{one} and {other}", text, count=1)
 
 
 def _asked_again(word: str, previous: str) -> str:
