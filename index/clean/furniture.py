@@ -107,7 +107,7 @@ _NOTICE = _any(
         r"by (?:signing up|subscribing|continuing|clicking|registering),? (?:\w+ ){0,3}(?:you|i) "
         r"(?:agree|consent|accept|confirm)\b.{0,300}$",
         r"this site is protected by recaptcha.{0,200}$|.{0,80}\bgoogle privacy policy\b.{0,120}$",
-        r"if you wish to object to the use of your data.{0,200}$",
+        r"if you wish to object\b.{0,230}$",
     )
 )
 _LONG = _any(
