@@ -122,12 +122,13 @@ def report(name: str, claims: Sequence[Claim]) -> float:
 
 def parts(claims: Sequence[Claim]) -> None:
     """Print the claims by what they rest on, and by how fine they are."""
-    made = [(claim.found.basis, claim.granularity, claim) for claim in claims if claim.found]
-    for at, name in enumerate(("basis", "granularity")):
-        for value in sorted({str(one[at]) for one in made}):
-            right = [claim.right for *_, claim in made if value in (_[0], _[1])]
-            share = sum(right) / len(right)
-            print(f"  {name} {value:<12} {len(right):>5}  precision {share:6.1%}")
+    groups: dict[str, list[bool]] = {}
+    for claim in claims:
+        if claim.found:
+            groups.setdefault(f"basis {claim.found.basis}", []).append(claim.right)
+            groups.setdefault(f"granularity {claim.granularity}", []).append(claim.right)
+    for name, right in sorted(groups.items()):
+        print(f"  {name:<20} {len(right):>5} dated{'':20}precision {sum(right) / len(right):6.1%}")
 
 
 def main() -> int:
