@@ -26,7 +26,7 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
-def ask(stage: OpenAiStage, deadline: float = 10, **options: Any) -> Generated:
+def ask(stage: OpenAiStage, deadline: float = 60, **options: Any) -> Generated:
     llm = load("openai:gpt-4o-mini", api_key="sk-test", base_url=stage.base_url, timeout=deadline)
     return generate(
         question(), SCORED, HITS, llm, deadline=deadline, pause=lambda _: None, **options

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -40,6 +41,18 @@ def test_an_event_is_stored_once_under_its_id_and_under_its_message(inbox: Inbox
     assert not inbox.put(replace(EVENT, id="Ev2"))
     assert not inbox.put(replace(EVENT, ts="1700000009.000100"))
     assert inbox.counts() == {"waiting": 1}
+
+
+def test_a_new_inbox_waits_for_the_process_that_lays_it(tmp_path: Path) -> None:
+    path = tmp_path / "inbox.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    release = threading.Timer(0.5, lambda: other.execute("COMMIT"))
+    release.start()
+    with Inbox(path) as opened:
+        assert opened.put(EVENT)
+    release.join()
+    other.close()
 
 
 def test_a_claimed_event_is_nobody_elses_until_its_lease_runs_out(inbox: Inbox) -> None:

@@ -7,12 +7,14 @@ cut. ``user_version`` names the layout; a file of a later layout is refused, not
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 
 from bot.errors import SlackError
 
 VERSION = 1
 BUSY_SECONDS = 10.0
+PAUSE_SECONDS = 0.02
 
 TABLES = """
 CREATE TABLE event (
@@ -76,6 +78,9 @@ def connect(path: Path) -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     try:
         _lay(connection, path)
+    except sqlite3.OperationalError as error:
+        connection.close()
+        raise SlackError(f"{path} cannot be opened: {error}.", "Check its folder.") from error
     except sqlite3.DatabaseError as error:
         connection.close()
         raise SlackError(f"{path} is not an inbox: {error}.", "Move it away.") from error
@@ -86,7 +91,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def _lay(connection: sqlite3.Connection, path: Path) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(connection)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("BEGIN IMMEDIATE")
     found = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -99,3 +104,19 @@ def _lay(connection: sqlite3.Connection, path: Path) -> None:
         raise SlackError(
             f"{path} has layout {found}; this dateline knows {VERSION}.", "Update dateline."
         )
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to WAL, waiting for another process that opens the same new file.
+
+    SQLite answers SQLITE_BUSY here at once: its busy timeout does not cover this switch.
+    """
+    last = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > last:
+                raise
+        time.sleep(PAUSE_SECONDS)
