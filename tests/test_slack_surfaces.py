@@ -54,15 +54,6 @@ def test_a_direct_message_is_answered_in_its_thread(tmp_path: Path) -> None:
     assert "June 2018" in words(reply)
 
 
-def test_a_question_shows_its_status_at_once(tmp_path: Path) -> None:
-    with stage(tmp_path, ScriptedAsker(answer())) as (slack, _):
-        ts = slack.say("when was it?")
-        slack.replies(ts)
-        (status,) = slack.space.called("assistant.threads.setStatus")
-    assert status.payload["thread_ts"] == ts
-    assert status.payload["status"] == "is looking it up…"
-
-
 def test_the_agent_view_greets_with_questions_from_the_archive(tmp_path: Path) -> None:
     with stage(tmp_path, ScriptedAsker(answer()), shelf=Shelf()) as (slack, _):
         gestures.open_tab(slack, "messages")

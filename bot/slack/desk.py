@@ -86,6 +86,8 @@ class Desk:
         """Show that the question has arrived, and have it answered."""
         self.workers.wake()
         status.show(self._once, event, self.inbox.ahead(event))
+        if self.inbox.posting(event):
+            status.clear(self._once, event)
 
     def new_ts(self) -> str:
         """Return a ``ts`` for a question that is no message: the time, to the microsecond."""

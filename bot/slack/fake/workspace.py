@@ -80,7 +80,7 @@ class Workspace:
         with self.change:
             return [call for call in self.calls if call.method == method]
 
-    def wait(self, met: Callable[[], bool], seconds: float = 10.0) -> bool:
+    def wait(self, met: Callable[[], bool], seconds: float = 60.0) -> bool:
         """Wait until ``met()`` is true, which is asked at every change and every 50 ms.
 
         False when the time is over.
