@@ -15,9 +15,10 @@ from bot.inbox.history import follows
 from bot.slack import client, hearing, status
 from bot.slack.asking import Asker, Composer
 from bot.slack.front import Front
-from bot.slack.posting import EVERY, Poster
+from bot.slack.posting import EVERY
 from bot.slack.settings import Settings
 from bot.slack.shelf import Shelf
+from bot.slack.streaming import StreamingPoster
 from bot.slack.work import LEASE, Workers
 
 _log = logging.getLogger(__name__)
@@ -52,10 +53,15 @@ class Desk:
         self.client: WebClient = client.reading(token, base_url)
         self.front = Front(self.client, inbox, shelf)
         self._once = client.posting(token, base_url)
+        poster = StreamingPoster(self._once, inbox, clock=clock, every=every)
         self._composer = Composer(
-            bot, inbox, self.settings, passages=shelf is not None, workers=workers
+            bot,
+            inbox,
+            self.settings,
+            passages=shelf is not None,
+            live=poster.stream,
+            workers=workers,
         )
-        poster = Poster(self._once, inbox, clock=clock, every=every)
         self.workers = Workers(
             inbox, self._composer, poster, count=workers, lease=lease, clock=clock
         )

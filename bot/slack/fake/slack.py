@@ -15,6 +15,7 @@ from bot.slack.fake.sockets import SocketServer
 from bot.slack.fake.web import Request, Response, WebServer
 from bot.slack.fake.workspace import BOT_ID, BOT_USER, SCOPES, Call, Workspace
 
+_PACED = ("chat.postMessage", "chat.startStream")
 BOT_TOKEN, APP_TOKEN = "xoxb-fake-token", "xapp-fake-token"
 
 
@@ -109,7 +110,7 @@ class FakeSlack:
             return Response(body=failed("invalid_auth" if request.token else "not_authed"))
         if request.name not in METHODS:
             return Response(body=failed("unknown_method"))
-        if request.name == "chat.postMessage" and self._too_fast(request.payload):
+        if request.name in _PACED and self._too_fast(request.payload):
             return _fails(Fault(kind="status", status=429, retry_after=1))
         body = METHODS[request.name](self.space, request.payload)
         return Response(body=body, headers=(("x-oauth-scopes", SCOPES),))

@@ -29,7 +29,10 @@ class Call:
 
 @dataclass(slots=True)
 class Workspace:
-    """Messages by channel, in order; views by user; statuses by thread. Guarded by ``change``."""
+    """Messages by channel, in order; views by user; statuses by thread. Guarded by ``change``.
+
+    ``stream_seconds`` is how long a stream lives (Slack: about five minutes).
+    """
 
     change: threading.Condition = field(default_factory=threading.Condition)
     messages: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -38,6 +41,7 @@ class Workspace:
     homes: dict[str, dict[str, Any]] = field(default_factory=dict)
     prompts: dict[str, dict[str, Any]] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
+    stream_seconds: float = 300.0
     _last: int = 0
 
     def new_ts(self) -> str:
