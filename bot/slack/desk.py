@@ -10,15 +10,16 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.inbox import Event, Inbox
+from bot.inbox import Event, Inbox, Job, Kind
 from bot.inbox.history import follows
 from bot.slack import client, hearing, status
-from bot.slack.asking import Asker, Composer
+from bot.slack.asking import Asker, Composed, Composer
 from bot.slack.front import Front
 from bot.slack.posting import EVERY
 from bot.slack.settings import Settings
 from bot.slack.shelf import Shelf
 from bot.slack.streaming import StreamingPoster
+from bot.slack.timelines import Chronicler, Timelines
 from bot.slack.work import LEASE, Workers
 
 _log = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ class Desk:
     ) -> None:
         self.inbox, self.shelf, self.cases, self.clock = inbox, shelf, cases, clock
         self.settings = settings or Settings()
+        self.timelines = isinstance(bot, Chronicler)
         self.client: WebClient = client.reading(token, base_url)
         self.front = Front(self.client, inbox, shelf)
         self._once = client.posting(token, base_url)
@@ -59,12 +61,21 @@ class Desk:
             inbox,
             self.settings,
             passages=shelf is not None,
+            timelines=self.timelines,
+            others=self._others(bot),
             live=poster.stream,
             workers=workers,
         )
         self.workers = Workers(
             inbox, self._composer, poster, count=workers, lease=lease, clock=clock
         )
+
+    def _others(self, bot: Asker) -> dict[Kind, Callable[[Job], Composed]]:
+        """Return what composes the messages of events that are no questions."""
+        others: dict[Kind, Callable[[Job], Composed]] = {}
+        if isinstance(bot, Chronicler):
+            others["timeline"] = Timelines(bot, self.inbox, self.settings, self._once).compose
+        return others
 
     def hear(self, body: Mapping[str, Any], me: str) -> Event | None:
         """Store the question in an Events API body; None where there is none, or not a new one.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.slack.fake import streams
+from bot.slack.fake import files, streams
 from bot.slack.fake.limits import message_problem, view_problem
 from bot.slack.fake.workspace import APP, BOT_ID, BOT_USER, TEAM, Workspace
 
@@ -157,6 +157,8 @@ METHODS: Mapping[str, Method] = {
     "chat.stopStream": streams.stop,
     "chat.update": update,
     "conversations.replies": replies,
+    "files.completeUploadExternal": files.complete,
+    "files.getUploadURLExternal": files.upload_url,
     "views.open": open_view,
     "views.publish": publish_view,
     "views.push": open_view,

@@ -53,7 +53,7 @@ def answer_messages(answer: Answer, buttons: Buttons | None = None) -> tuple[Mes
     """Return the messages that show an answer or a refusal, in order; at least one."""
     body = _refusal(answer) if answer.abstained else _answered(answer)
     row = _row(answer, buttons) if buttons else []
-    return tuple(_message(blocks) for blocks in packed([*body, *row]))
+    return messages([*body, *row])
 
 
 def live_blocks(words: str) -> list[Block]:
@@ -74,6 +74,11 @@ def packed(blocks: Sequence[Block]) -> list[list[Block]]:
         messages[-1].append(block)
         room -= size
     return messages
+
+
+def messages(blocks: Sequence[Block]) -> tuple[Message, ...]:
+    """Return blocks as messages, as many as Slack's limits ask for."""
+    return tuple(_message(some) for some in packed(blocks))
 
 
 def _message(blocks: Sequence[Block]) -> Message:
