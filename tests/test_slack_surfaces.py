@@ -25,6 +25,8 @@ WINDOW = Searched(articles=3, first="2018-04-27", last="2023-09-13", since="2024
 class Shelf:
     """An archive of one article."""
 
+    change = 1
+
     def __init__(self, body: str = BODY) -> None:
         published = DatedBasis(value="2018-06-14", basis="stated")
         self.one = Article(id="a1", title="Leaders to meet", body=body, published=published)

@@ -12,8 +12,9 @@ from slack_sdk import WebClient
 
 from bot.inbox import Event, Inbox, Job, Kind
 from bot.inbox.history import follows
-from bot.slack import client, hearing, status
+from bot.slack import client, corrections, hearing, status
 from bot.slack.asking import Asker, Composed, Composer
+from bot.slack.corrections import Corrections
 from bot.slack.front import Front
 from bot.slack.posting import EVERY
 from bot.slack.settings import Settings
@@ -21,6 +22,7 @@ from bot.slack.shelf import Shelf
 from bot.slack.streaming import StreamingPoster
 from bot.slack.timelines import Chronicler, Timelines
 from bot.slack.work import LEASE, Workers
+from bot.types import Answer
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +33,8 @@ class Desk:
     ``base_url`` is Slack's Web API or a fake of it, ``shelf`` the archive behind the bot,
     ``cases`` the file that complaints become regression cases in. ``every`` is the pause in
     seconds between two messages in one channel, ``lease`` how long a question stays with a
-    process that gives no sign of life, ``clock`` the time in seconds since the epoch.
+    process that gives no sign of life, ``look_every`` the seconds between two looks at the archive
+    for corrections, ``clock`` the time in seconds since the epoch.
     """
 
     def __init__(
@@ -47,6 +50,7 @@ class Desk:
         workers: int = 8,
         every: float = EVERY,
         lease: float = LEASE,
+        look_every: float = corrections.EVERY,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.inbox, self.shelf, self.cases, self.clock = inbox, shelf, cases, clock
@@ -55,6 +59,9 @@ class Desk:
         self.client: WebClient = client.reading(token, base_url)
         self.front = Front(self.client, inbox, shelf)
         self._once = client.posting(token, base_url)
+        self.corrections = shelf and Corrections(
+            shelf, inbox, self.settings, clock=clock, wake=self._wake, every=look_every
+        )
         poster = StreamingPoster(self._once, inbox, clock=clock, every=every)
         self._composer = Composer(
             bot,
@@ -64,6 +71,7 @@ class Desk:
             timelines=self.timelines,
             others=self._others(bot),
             live=poster.stream,
+            answered=self._answered,
             workers=workers,
         )
         self.workers = Workers(
@@ -75,7 +83,16 @@ class Desk:
         others: dict[Kind, Callable[[Job], Composed]] = {}
         if isinstance(bot, Chronicler):
             others["timeline"] = Timelines(bot, self.inbox, self.settings, self._once).compose
+        if self.corrections:
+            others["correction"] = self.corrections.compose
         return others
+
+    def _answered(self, job: Job, answer: Answer) -> None:
+        if self.corrections:
+            self.corrections.remember(job, answer)
+
+    def _wake(self) -> None:
+        self.workers.wake()
 
     def hear(self, body: Mapping[str, Any], me: str) -> Event | None:
         """Store the question in an Events API body; None where there is none, or not a new one.
@@ -113,9 +130,13 @@ class Desk:
     def start(self) -> None:
         """Begin to answer, first of all what an earlier process left unanswered."""
         self.workers.start()
+        if self.corrections:
+            self.corrections.start()
 
     def close(self) -> None:
         """Finish what is under way and end every thread. The inbox stays open."""
+        if self.corrections:
+            self.corrections.stop()
         self.workers.stop()
         self._composer.close()
 
