@@ -32,9 +32,10 @@ class Desk:
 
     ``base_url`` is Slack's Web API or a fake of it, ``shelf`` the archive behind the bot,
     ``cases`` the file that complaints become regression cases in. ``every`` is the pause in
-    seconds between two messages in one channel, ``lease`` how long a question stays with a
-    process that gives no sign of life, ``look_every`` the seconds between two looks at the archive
-    for corrections, ``clock`` the time in seconds since the epoch.
+    seconds between two messages in one channel, ``at_once`` how many questions the bot thinks
+    about at a time, ``lease`` how long a question stays with a process that gives no sign of
+    life, ``look_every`` the seconds between two looks at the archive for corrections, ``clock``
+    the time in seconds since the epoch.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Desk:
         settings: Settings | None = None,
         cases: Path | None = None,
         workers: int = 8,
+        at_once: int = 8,
         every: float = EVERY,
         lease: float = LEASE,
         look_every: float = corrections.EVERY,
@@ -73,6 +75,7 @@ class Desk:
             live=poster.stream,
             answered=self._answered,
             workers=workers,
+            at_once=at_once,
         )
         self.workers = Workers(
             inbox, self._composer, poster, count=workers, lease=lease, clock=clock
