@@ -65,8 +65,14 @@ def named(talk: Conversation) -> list[str]:
         for exchange in reversed(talk.exchanges[-LATEST:])
         for citation in exchange.answer.citations
     ]
-    found = [name for quote in quotes for name in _NAME.findall(plain(quote))]
-    return list(dict.fromkeys(name for name in found if name.casefold() not in STOP_WORDS))
+    found = [_bare(name) for quote in quotes for name in _NAME.findall(plain(quote))]
+    return list(dict.fromkeys(name for name in found if name))
+
+
+def _bare(name: str) -> str:
+    """Return a name without the stop words before it. Example: "In June" -> "June"."""
+    first, _, rest = name.partition(" ")
+    return name if first.casefold() not in STOP_WORDS else _bare(rest) if rest else ""
 
 
 def _names(line: str, names: Sequence[str]) -> Iterator[Choice]:

@@ -15,7 +15,7 @@ from bot.render.markdown import conversation_markdown
 from bot.render.page import Page
 from bot.render.passage import passage_text
 from bot.render.stream import Stream
-from bot.render.terminal import PAGE, source_line
+from bot.render.terminal import PAGE, plain, source_line
 from bot.render.timeline import timeline_text
 from bot.render.why import why_text
 from bot.repl.commands import ALIASES, COMMANDS, ENGINES, help_text
@@ -67,7 +67,7 @@ class Repl:
         write(WELCOME)
         while True:
             try:
-                line = read(PROMPT).strip()
+                line = plain(read(PROMPT)).strip()
                 if ALIASES.get(line, line) == "/quit":
                     return
                 if line:
