@@ -44,7 +44,11 @@ _KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Everything that can be set from outside, with its default."""
+    """Everything that can be set from outside, with its default.
+
+    ``color`` is whether a terminal may be shown colour (https://no-color.org), ``state`` the
+    user's folder for what is kept between runs: the history of ``dateline chat``.
+    """
 
     archive: Path = Path(".dateline")
     slack_bot_token: Secret = UNSET
@@ -55,6 +59,8 @@ class Config:
     model_url: str = ""
     model_price: str = ""
     model_timeout: float = 45.0
+    color: bool = True
+    state: Path = Path(".dateline")
 
     @classmethod
     def from_env(
@@ -76,6 +82,8 @@ class Config:
             model_url=merged.get("DATELINE_MODEL_URL", "").strip(),
             model_price=merged.get("DATELINE_MODEL_PRICE", "").strip(),
             model_timeout=_seconds(merged, "DATELINE_MODEL_TIMEOUT", 45.0),
+            color=not given.get("NO_COLOR") and given.get("TERM") != "dumb",
+            state=_state(merged),
         )
 
 
@@ -86,6 +94,13 @@ def _dotenv(path: Path | None) -> dict[str, str]:
         return {name: value or "" for name, value in dotenv_values(path).items()}
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} cannot be read: {error}.", "Save it as UTF-8 text.") from error
+
+
+def _state(environ: Mapping[str, str]) -> Path:
+    """Return DATELINE_STATE, or the folder that the user's system has for such things."""
+    from platformdirs import user_state_path
+
+    return Path(environ.get("DATELINE_STATE") or user_state_path("dateline", appauthor=False))
 
 
 def _key_name(model: str) -> str:
