@@ -21,6 +21,12 @@ EXACT_ROWS = 20_000
 SCANS = 2
 """So many wide searches are scanned before Chroma is loaded, unless `Dense.warm` loads it."""
 
+RESTS, MOST_DOUBLINGS = 20, 6
+"""So many wide searches are scanned after Chroma failed once, and how often that doubles: a
+server that hangs costs a search its whole deadline."""
+
+SCANNING = "Searching by exact scan."
+
 MOST_ASKED = 2_000
 SURPLUS = 2.0
 """How many times more than the share that passes Chroma is asked for, and at most how many."""
@@ -32,14 +38,22 @@ class Dense:
     def __init__(self, report: Callable[[str], None]) -> None:
         self._report = report
         self._scanned = 0
+        self._failures = 0
 
     @property
     def asks_chroma(self) -> bool:
         """Whether the next wide search is Chroma's."""
         return self._scanned >= SCANS
 
+    def rest(self) -> None:
+        """Leave Chroma alone for some searches, twice as many each time that it fails."""
+        self._scanned = SCANS - RESTS * 2 ** min(self._failures, MOST_DOUBLINGS)
+        self._failures += 1
+
     def warm(self, segments: Sequence[Segment]) -> None:
-        """Load Chroma now rather than at the third wide search."""
+        """Load Chroma now rather than at the third wide search, unless it failed before."""
+        if self._failures:
+            return
         self._scanned = SCANS
         for segment in segments:
             if len(segment.rows) > EXACT_ROWS:
@@ -95,7 +109,10 @@ class Dense:
     def _asked(self, segment: Segment, vector: NDArray[np.float32], n: int) -> Found | None:
         assert segment.generation is not None
         try:
-            return segment.generation.query(vector, n)
+            found = segment.generation.query(vector, n)
         except VectorStoreError as error:
-            self._report(f"{error} Searching by exact scan.")
+            self._report(f"{error} {SCANNING}")
+            self.rest()
             return None
+        self._failures = 0
+        return found

@@ -59,7 +59,7 @@ def is_due(archive: Archive, directory: Path, server: Server | None = None) -> b
     if standing is None:
         return len(archive.live_rows()) > 0
     manifest = standing.manifest
-    if manifest.server != (server.url if server else "") or _model(archive) != (
+    if manifest.server != (server.name if server else "") or _model(archive) != (
         manifest.model,
         manifest.dimensions,
     ):
@@ -88,7 +88,7 @@ def publish(
     manifest = Manifest(
         number=number, change=change, rows=len(rows), model=model, dimensions=dimensions,
         chroma=chroma.version(), collection=f"{COLLECTION}-{number}",
-        server=server.url if server else "", documents=_wanted(documents, server, len(rows)),
+        server=server.name if server else "", documents=_wanted(documents, server, len(rows)),
     )  # fmt: skip
     _save(archive, rows, matrix, aside)
     place = server or aside / CHROMA_FOLDER
