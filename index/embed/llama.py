@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import importlib
 import inspect
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
@@ -59,6 +60,7 @@ class LlamaEmbedder:
         """Return the embedding that "provider:model" names; ``options`` go to its class."""
         provider, _, model = name.partition(":")
         access = access or Access()
+        logging.getLogger("llama_index").addHandler(logging.NullHandler())  # retries, on stderr
         kind = _kind(provider, name)
         given = {**_arguments(kind, provider, model, access), **dict(options or {})}
         make = functools.partial(kind, **given)  # type: ignore[arg-type]

@@ -146,9 +146,9 @@ class Searcher:
     def _vectors(self, query: Query, words: Asked) -> Vectors:
         if self.embedder.name not in STATIC:
             whole = self.embedder.embed_query(query.text)
-            return Vectors.of(whole, whole)
+            return Vectors(content=whole, asking=whole)
         content, asking = self.embedder.embed([words.content, words.asking])
-        return Vectors.of(content, asking)
+        return Vectors(content=content, asking=asking)
 
     def _times(self, query: Query, segments: Sequence[Segment]) -> list[Scores]:
         """Return the time prior of every article."""
@@ -156,9 +156,10 @@ class Searcher:
         window = past_window(query)
         if window is None:
             return priors
-        rows = self.archive.rows(Filter(happened=window))
         return [
-            np.maximum(found, windowed(window, each.articles, each.holding(rows)))
+            np.maximum(
+                found, windowed(window, each.articles, each.holding(each.spans.speaking(window)))
+            )
             for found, each in zip(priors, segments, strict=True)
         ]
 

@@ -2,9 +2,9 @@
 
 It holds the same vectors twice: in Chroma, which finds the nearest of many quickly, and as a
 plain array mapped from the disk, from which the rows that a filter leaves are scanned exactly.
-Beside them are the sparse vectors of whole articles, and the dense ones of their first passages
-and (where the embedder is a static one) of their headlines, each kept together. Chroma is opened
-by the first query that needs it.
+Beside them are the days that passages speak of, the sparse vectors of whole articles, and the
+dense ones of their first passages and (where the embedder is a static one) of their headlines.
+Chroma is opened by the first query that needs it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from index.vectors.manifest import FORMAT, Manifest
 from index.vectors.rest import described
 from index.vectors.server import Server
 from index.vectors.shelf import Shelf
+from index.vectors.spans import Spans
 from index.vectors.sparse import FOLDER, ArticleIndex
 
 CHROMA_FOLDER = "chroma"
@@ -45,6 +46,7 @@ class Generation:
         self._collection: chroma.Collection | None = None
         try:
             self.rows, self.matrix = exact.load(folder)
+            self.spans = Spans.load(folder, self.rows)
             self.articles = ArticleIndex.load(folder / FOLDER)
             self.leads = exact.mapped(folder / LEADS_FILE)
             heads = folder / HEADS_FILE

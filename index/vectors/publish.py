@@ -25,6 +25,7 @@ from index.vectors.probe import probe
 from index.vectors.seam import Place
 from index.vectors.server import Documents, Server
 from index.vectors.shelf import Shelf
+from index.vectors.spans import Spans
 
 DUE_ROWS = 5_000
 DUE_SHARE = 0.05
@@ -123,6 +124,7 @@ def sweep(directory: Path, *, server: Server | None = None) -> None:
 def _save(archive: Archive, rows: Rows, matrix: Matrix, aside: Path) -> None:
     """Write everything that is not Chroma's: the vectors once more, and what articles are."""
     exact.save(aside, rows, matrix)
+    Spans.of(archive, rows).save(aside)
     stems = sparse.Stems()
     articles, headlines = sparse.build(archive, rows, stems)
     stems.close()
