@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 from bot.inbox import Event, Inbox, Job, Kind
 from bot.inbox.history import follows
 from bot.slack import client, corrections, hearing, status
+from bot.slack.adding import Adder
 from bot.slack.asking import Asker, Composed, Composer
 from bot.slack.corrections import Corrections
 from bot.slack.front import Front
@@ -21,6 +22,7 @@ from bot.slack.settings import Settings
 from bot.slack.shelf import Shelf
 from bot.slack.streaming import StreamingPoster
 from bot.slack.timelines import Chronicler, Timelines
+from bot.slack.views.adding import not_admin
 from bot.slack.work import LEASE, Workers
 from bot.types import Answer
 
@@ -31,11 +33,11 @@ class Desk:
     """Takes in what people ask, and has it answered.
 
     ``base_url`` is Slack's Web API or a fake of it, ``shelf`` the archive behind the bot,
-    ``cases`` the file that complaints become regression cases in. ``every`` is the pause in
-    seconds between two messages in one channel, ``at_once`` how many questions the bot thinks
-    about at a time, ``lease`` how long a question stays with a process that gives no sign of
-    life, ``look_every`` the seconds between two looks at the archive for corrections, ``clock``
-    the time in seconds since the epoch.
+    ``cases`` the file that complaints become regression cases in, ``archive`` the folder that
+    admins may add to. ``every`` is the pause in seconds between two messages in one channel,
+    ``at_once`` how many questions the bot thinks about at a time, ``lease`` how long a question
+    stays with a process that gives no sign of life, ``look_every`` the seconds between two looks
+    at the archive for corrections, ``clock`` the time in seconds since the epoch.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Desk:
         shelf: Shelf | None = None,
         settings: Settings | None = None,
         cases: Path | None = None,
+        archive: Path | None = None,
         workers: int = 8,
         at_once: int = 8,
         every: float = EVERY,
@@ -61,9 +64,16 @@ class Desk:
         self.client: WebClient = client.reading(token, base_url)
         self.front = Front(self.client, inbox, shelf)
         self._once = client.posting(token, base_url)
-        self.corrections = shelf and Corrections(
-            shelf, inbox, self.settings, clock=clock, wake=self._wake, every=look_every
-        )
+        self.corrections: Corrections | None = None
+        self.adder: Adder | None = None
+        if shelf is not None:
+            self.corrections = Corrections(
+                shelf, inbox, self.settings, clock=clock, wake=self._wake, every=look_every
+            )
+        if shelf is not None and archive is not None:
+            self.adder = Adder(
+                archive, shelf, self.settings, token=token, base_url=base_url, clock=clock
+            )
         poster = StreamingPoster(self._once, inbox, clock=clock, every=every)
         self._composer = Composer(
             bot,
@@ -88,6 +98,7 @@ class Desk:
             others["timeline"] = Timelines(bot, self.inbox, self.settings, self._once).compose
         if self.corrections:
             others["correction"] = self.corrections.compose
+        others["add"] = self.adder.compose if self.adder else _no_adding
         return others
 
     def _answered(self, job: Job, answer: Answer) -> None:
@@ -109,7 +120,8 @@ class Desk:
 
     def allowed(self, event: Event) -> bool:
         """Tell whether the channel's settings let this person ask; log where they do not."""
-        allowed = self.settings.of(event.channel).allows(event.user)
+        rules = self.settings.now()
+        allowed = rules.of(event.channel).allows(event.user) or event.user in rules.admins
         if not allowed:
             _log.warning("%s may not ask in %s", event.user, event.channel)
         return allowed
@@ -148,3 +160,7 @@ class Desk:
         if not thread:
             return self.settings.of(channel).answer == "every"
         return follows(self.inbox, team, channel, thread)
+
+
+def _no_adding(_: Job) -> Composed:
+    return Composed(messages=(not_admin(),))

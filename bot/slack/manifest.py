@@ -55,7 +55,7 @@ def manifest(request_url: str = "") -> dict[str, Any]:
                 {
                     "command": "/ask",
                     "description": "Ask the archive; only you see the answer",
-                    "usage_hint": "when did they first meet?",
+                    "usage_hint": "when did they first meet? (admins: add https://…)",
                     "should_escape": True,
                     **({"url": request_url} if request_url else {}),
                 }

@@ -106,6 +106,7 @@ def desk(
             at_once=WORKERS if config.model else AT_ONCE,
             workers=WORKERS,
             cases=folder / CASES,
+            archive=folder,
         )
 
 

@@ -24,6 +24,10 @@ class Shelf(Protocol):
         """Return an article as it stands now, or in one version; None where it has gone."""
         ...
 
+    def changed_since(self, change: int) -> list[str]:
+        """Return the ids of the articles that came or changed after a change."""
+        ...
+
     def articles(self) -> Iterator[Article]:
         """Yield all articles."""
         ...

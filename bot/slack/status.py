@@ -34,7 +34,8 @@ def show(client: WebClient, event: Event, ahead: int) -> None:
         return
     waiting = f"will answer after {number(ahead, 'question')} ahead of yours…"
     loading = [waiting.capitalize()] if ahead >= CROWD else list(LOADING)
-    _set(client, event, waiting if ahead >= CROWD else "is looking it up…", loading)
+    doing = "is reading it into the archive…" if event.kind == "add" else "is looking it up…"
+    _set(client, event, waiting if ahead >= CROWD else doing, loading)
 
 
 def clear(client: WebClient, event: Event) -> None:

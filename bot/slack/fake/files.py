@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from bot.slack.fake.workspace import APP, BOT_ID, BOT_USER, File, Workspace
 
@@ -58,5 +59,5 @@ def attached(space: Workspace, name: str, data: bytes) -> dict[str, Any]:
     made = File(id=f"F{uuid.uuid4().hex[:10].upper()}", name=name, length=len(data), data=data)
     with space.change:
         space.files[made.id] = made
-    address = f"{space.address}/files/{made.id}/{name}"
+    address = f"{space.address}/files/{made.id}/{quote(name)}"
     return {"id": made.id, "name": name, "size": len(data), "url_private_download": address}
