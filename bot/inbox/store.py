@@ -13,19 +13,18 @@ import math
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from bot.inbox import pace
 from bot.inbox.database import Database
-from bot.inbox.rows import EVENT_COLUMNS, job_of, kept, packed
+from bot.inbox.intake import Intake
+from bot.inbox.rows import job_of, kept, packed
 from bot.inbox.types import Event, Job, Kept, Message
 
 DAY = 86_400.0
 
-_PUT = (
-    f"INSERT OR IGNORE INTO event ({', '.join(EVENT_COLUMNS)}) "
-    f"VALUES ({', '.join(':' + name for name in EVENT_COLUMNS)})"
-)
 _HERE = """
 SELECT 1 FROM event WHERE id = :id
 UNION ALL SELECT 1 FROM event WHERE team = :team AND channel = :channel AND ts = :ts LIMIT 1
@@ -51,12 +50,13 @@ ORDER BY turn, e.number LIMIT 1
 class Inbox(Database):
     """The queue of one bot, in one file."""
 
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._intake = Intake(partial(self.transaction, synced=True))
+
     def put(self, event: Event) -> bool:
         """Store an event; False where it is here already, under this id or this message."""
-        if self.select(_HERE, asdict(event)):
-            return False
-        with self.transaction(synced=True) as connection:
-            return connection.execute(_PUT, asdict(event)).rowcount == 1
+        return not self.select(_HERE, asdict(event)) and self._intake.put(event)
 
     def first(self, name: str, now: float) -> bool:
         """Tell whether a request comes for the first time; names are kept for a day."""
