@@ -64,8 +64,11 @@ class Config:
 
         Raises ConfigError where a value breaks its setting's rule.
         """
-        given = dict(os.environ if environ is None else environ)
-        merged = {**_dotenv(dotenv), **given}
+        return cls.of(environment(environ, dotenv))
+
+    @classmethod
+    def of(cls, merged: Mapping[str, str]) -> Config:
+        """Return the configuration that these variables describe; ConfigError as above."""
         return cls(
             archive=Path(merged.get("DATELINE_ARCHIVE") or ".dateline"),
             slack_bot_token=_token(merged, "SLACK_BOT_TOKEN", "xoxb-"),
@@ -77,6 +80,16 @@ class Config:
             model_price=merged.get("DATELINE_MODEL_PRICE", "").strip(),
             model_timeout=_seconds(merged, "DATELINE_MODEL_TIMEOUT", 45.0),
         )
+
+
+def environment(
+    environ: Mapping[str, str] | None = None, dotenv: Path | None = Path(".env")
+) -> dict[str, str]:
+    """Return every variable as dateline sees it: the environment over the ``.env`` file.
+
+    Raises ConfigError where the file cannot be read.
+    """
+    return {**_dotenv(dotenv), **(os.environ if environ is None else environ)}
 
 
 def _dotenv(path: Path | None) -> dict[str, str]:

@@ -19,6 +19,7 @@ COMMANDS = (
     "ask",
     "chat",
     "dates",
+    "doctor",
     "eval",
     "index",
     "reindex",
