@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Run
+from openai_stage import OpenAiStage, Turn
 
 from bot.doctor import Finding, examine
 from bot.doctor.variables import KNOWN, mistaken
@@ -124,6 +125,22 @@ def test_names_of_others_are_left_alone() -> None:
 )  # fmt: skip
 def test_settings_that_do_not_fit(samples: Path, environ: dict[str, str], words: str) -> None:
     assert words in told(samples, environ)
+
+
+@pytest.mark.parametrize(
+    ("turn", "state", "words"),
+    [
+        (Turn(text="ready"), "ok", "it answered 5 characters in"),
+        (Turn(status=401), "fail", "openai-like:x"),
+    ],
+)
+def test_online_asks_the_model(samples: Path, turn: Turn, state: str, words: str) -> None:
+    with OpenAiStage(turn) as stage:
+        environ = {"DATELINE_MODEL": "openai-like:x", "DATELINE_MODEL_URL": stage.base_url}
+        found = examine(samples, environ=environ, online=True)[-2]
+    assert (found.area, found.state) == ("model", state)
+    assert words in found.what
+    assert len(stage.requests) == 1
 
 
 def test_no_secret_is_shown(samples: Path, dateline: Run, monkeypatch: pytest.MonkeyPatch) -> None:
