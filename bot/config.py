@@ -87,8 +87,11 @@ class Config:
 
         Raises ConfigError where a value breaks its setting's rule.
         """
-        given = dict(os.environ if environ is None else environ)
-        merged = {**_dotenv(dotenv), **given}
+        return cls.of(environment(environ, dotenv))
+
+    @classmethod
+    def of(cls, merged: Mapping[str, str]) -> Config:
+        """Return the configuration that these variables describe; ConfigError as above."""
         return cls(
             archive=Path(merged.get("DATELINE_ARCHIVE") or ".dateline"),
             slack_bot_token=_token(merged, "SLACK_BOT_TOKEN", "xoxb-"),
@@ -100,7 +103,7 @@ class Config:
             model_url=merged.get("DATELINE_MODEL_URL", "").strip(),
             model_price=merged.get("DATELINE_MODEL_PRICE", "").strip(),
             model_timeout=_seconds(merged, "DATELINE_MODEL_TIMEOUT", 45.0),
-            color=not given.get("NO_COLOR") and given.get("TERM") != "dumb",
+            color=not merged.get("NO_COLOR") and merged.get("TERM") != "dumb",
             state=_state(merged),
             **_embedder(merged),
             **_chroma(merged),
@@ -133,6 +136,16 @@ def _chroma(environ: Mapping[str, str]) -> dict[str, Any]:
         "chroma_documents": documents,
         "chroma_timeout": _seconds(environ, "CHROMA_TIMEOUT", 10.0),
     }
+
+
+def environment(
+    environ: Mapping[str, str] | None = None, dotenv: Path | None = Path(".env")
+) -> dict[str, str]:
+    """Return every variable as dateline sees it: the environment over the ``.env`` file.
+
+    Raises ConfigError where the file cannot be read.
+    """
+    return {**_dotenv(dotenv), **(os.environ if environ is None else environ)}
 
 
 def _dotenv(path: Path | None) -> dict[str, str]:

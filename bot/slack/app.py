@@ -36,6 +36,7 @@ LISTENERS = 10
 
 _log = logging.getLogger(__name__)
 _bolt_log = logging.getLogger("bot.slack.bolt")
+_bolt_log.setLevel(logging.WARNING)  # below that, Bolt logs requests whole
 
 
 class SlackApp:

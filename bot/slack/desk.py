@@ -116,7 +116,7 @@ class Desk:
         event = hearing.heard(body, me=me, received=self.clock(), open_to=self._open_to)
         if event is None or not self.allowed(event):
             return None
-        return event if self.inbox.put(event) else None
+        return event if self._stored(event) else None
 
     def allowed(self, event: Event) -> bool:
         """Tell whether the channel's settings let this person ask; log where they do not."""
@@ -128,8 +128,14 @@ class Desk:
 
     def take(self, event: Event) -> None:
         """Store a question that came by a button or a form, and have it answered."""
-        if self.inbox.put(event):
+        if self._stored(event):
             self.begin(event)
+
+    def _stored(self, event: Event) -> bool:
+        new = self.inbox.put(event)
+        if not new:
+            _log.info("event %s came before", event.id)
+        return new
 
     def begin(self, event: Event) -> None:
         """Show that the question has arrived, and have it answered."""
