@@ -1,7 +1,7 @@
 """A full date as pages and records write it: "June 14, 2018, 16:10", "2018-06-14T16:10Z".
 
-Only what cannot be read two ways is read: "03/04/2018" is refused, and so is a date whose
-weekday is wrong ("Mon Sep 09 2023").
+Only what cannot be read two ways is read: "03/04/2018" is refused unless its weekday
+tells, and so is a date whose weekday is wrong ("Mon Sep 09 2023").
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _day(match: re.Match[str]) -> date | None:
     if parts["n1"]:
         first, second = int(parts["n1"]), int(parts["n2"])
         if first <= 12 and second <= 12 and first != second:
-            return None
+            return _by_weekday(year, first, second, parts["weekday"])
         day, month = (second, first) if second > 12 else (first, second)
     else:
         day = int(next(parts[name] for name in ("d1", "d2", "d3", "d4") if parts[name]))
@@ -87,6 +87,16 @@ def _day(match: re.Match[str]) -> date | None:
         return None
     named = parts["weekday"]
     return None if named and ALL_WEEKDAYS[named[:3].lower()] != found.isoweekday() else found
+
+
+def _by_weekday(year: int, first: int, second: int, named: str | None) -> date | None:
+    """Return the one of two readings whose weekday is named. "Mon, 03/08/2021" -> 8 March."""
+    if not named:
+        return None
+    wanted = ALL_WEEKDAYS[named[:3].lower()]
+    both = (date(year, first, second), date(year, second, first))
+    found = [day for day in both if day.isoweekday() == wanted]
+    return found[0] if len(found) == 1 else None
 
 
 def _clock(match: re.Match[str]) -> str:
