@@ -16,7 +16,7 @@ from index.chunk import passages
 from index.dating import infer
 from index.types import Article
 
-NEIGHBOURS = 8
+NEIGHBOURS = 40
 _PASSAGES = 40
 _WORDS = 16
 _OPENING = 600  # characters of the body that a query is made from
