@@ -30,7 +30,7 @@ def answer_text(answer: Answer, *, color: bool = False) -> str:
     if answer.short and body:
         lines += [click.style(body[0], bold=True) if color else body[0], ""]
         body = body[1:]
-    lines += [part for line in body for part in (_fill(line), "")]
+    lines += [part for line in body for part in (filled(line), "")]
     lines += _sources(answer) + _nearest(answer)
     if not answer.abstained:
         lines.append(_dim(answer.reason, color))
@@ -41,7 +41,8 @@ def _dim(text: str, color: bool) -> str:
     return click.style(text, dim=True) if color else text
 
 
-def _fill(line: str, indent: str = "  ") -> str:
+def filled(line: str, indent: str = "  ") -> str:
+    """Return one line of text folded at `WIDTH`, every line indented."""
     return textwrap.fill(line, WIDTH, initial_indent=indent, subsequent_indent=indent,
                          break_on_hyphens=False, break_long_words=False)  # fmt: skip
 
@@ -86,5 +87,5 @@ def _hit(rank: int, hit: Hit) -> str:
     why = ", ".join(f"{part} {value:.2f}" for part, value in hit.why.items())
     told = " ".join(hit.passage.text.split())
     return plain(
-        f"{rank}. {head}\n{_fill(told, '   ')}\n   {hit.passage.id}  {hit.score:.3f} ({why})"
+        f"{rank}. {head}\n{filled(told, '   ')}\n   {hit.passage.id}  {hit.score:.3f} ({why})"
     )
