@@ -46,7 +46,11 @@ _KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Everything that can be set from outside, with its default."""
+    """Everything that can be set from outside, with its default.
+
+    ``color`` is whether a terminal may be shown colour (https://no-color.org), ``state`` the
+    user's folder for what is kept between runs: the history of ``dateline chat``.
+    """
 
     archive: Path = Path(".dateline")
     slack_bot_token: Secret = UNSET
@@ -57,6 +61,8 @@ class Config:
     model_url: str = ""
     model_price: str = ""
     model_timeout: float = 45.0
+    color: bool = True
+    state: Path = Path(".dateline")
     embedder: str = ""
     embedder_key: Secret = UNSET
     openai_key: Secret = UNSET
@@ -78,8 +84,11 @@ class Config:
 
         Raises ConfigError where a value breaks its setting's rule.
         """
-        given = dict(os.environ if environ is None else environ)
-        merged = {**_dotenv(dotenv), **given}
+        return cls.of(environment(environ, dotenv))
+
+    @classmethod
+    def of(cls, merged: Mapping[str, str]) -> Config:
+        """Return the configuration that these variables describe; ConfigError as above."""
         return cls(
             archive=Path(merged.get("DATELINE_ARCHIVE") or ".dateline"),
             slack_bot_token=_token(merged, "SLACK_BOT_TOKEN", "xoxb-"),
@@ -90,6 +99,8 @@ class Config:
             model_url=merged.get("DATELINE_MODEL_URL", "").strip(),
             model_price=merged.get("DATELINE_MODEL_PRICE", "").strip(),
             model_timeout=_seconds(merged, "DATELINE_MODEL_TIMEOUT", 45.0),
+            color=not merged.get("NO_COLOR") and merged.get("TERM") != "dumb",
+            state=_state(merged),
             **_embedder(merged),
             **_chroma(merged),
         )
@@ -123,6 +134,16 @@ def _chroma(environ: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def environment(
+    environ: Mapping[str, str] | None = None, dotenv: Path | None = Path(".env")
+) -> dict[str, str]:
+    """Return every variable as dateline sees it: the environment over the ``.env`` file.
+
+    Raises ConfigError where the file cannot be read.
+    """
+    return {**_dotenv(dotenv), **(os.environ if environ is None else environ)}
+
+
 def _dotenv(path: Path | None) -> dict[str, str]:
     if path is None or not path.is_file():
         return {}
@@ -130,6 +151,13 @@ def _dotenv(path: Path | None) -> dict[str, str]:
         return {name: value or "" for name, value in dotenv_values(path).items()}
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} cannot be read: {error}.", "Save it as UTF-8 text.") from error
+
+
+def _state(environ: Mapping[str, str]) -> Path:
+    """Return DATELINE_STATE, or the folder that the user's system has for such things."""
+    from platformdirs import user_state_path
+
+    return Path(environ.get("DATELINE_STATE") or user_state_path("dateline", appauthor=False))
 
 
 def _key_name(model: str) -> str:

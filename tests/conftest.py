@@ -23,12 +23,18 @@ NOW = datetime(2026, 11, 21, 12, 0)
 Run = Callable[..., tuple[int, str, str]]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that writes tests/transcripts anew."""
+    parser.addoption("--write-transcripts", action="store_true", help="Write them anew.")
+
+
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Let no setting of the machine reach a test, and no test write into the repository."""
     for name in list(os.environ):
         if name.startswith(("DATELINE_", "SLACK_", "OPENAI_", "ANTHROPIC_", "CHROMA_")):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("DATELINE_STATE", str(tmp_path / "state"))
     monkeypatch.chdir(tmp_path)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.cli.complete import tags
 from bot.cli.options import Shared, global_options, moment
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.command("eval")
 @click.argument("cases", required=False, type=click.Path(path_type=Path))
-@click.option("--tag", multiple=True, metavar="TAG", help="Only cases with that tag; repeatable.")
+@click.option("--tag", multiple=True, metavar="TAG", shell_complete=tags,
+              help="Only cases with that tag; repeatable.")  # fmt: skip
 @click.option(
     "--engine",
     type=click.Choice(["keyless", "model", "auto"]),

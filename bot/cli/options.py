@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from bot.config import Config
 if TYPE_CHECKING:
     from bot.answer import Bot
     from bot.generate import Llm, Price
+    from bot.render import Page
     from index import Archive, Searcher
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -41,9 +43,18 @@ class Shared:
         self.note(f"dateline: {message}")
 
     @property
-    def color(self) -> bool:
-        """Whether stdout is a terminal, where colour may be used."""
+    def terminal(self) -> bool:
+        """Whether stdout is a terminal."""
         return sys.stdout.isatty()
+
+    @property
+    def page(self) -> Page:
+        """The page that stdout is: a terminal's columns, in colour where that is wanted."""
+        from bot.render import Page
+
+        if not self.terminal:
+            return Page()
+        return Page.of(shutil.get_terminal_size().columns, color=self.config.color)
 
     def searcher(self) -> Searcher:
         """Open the archive for reading; ArchiveMissing or ArchiveEmpty where there is none."""

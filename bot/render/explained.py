@@ -6,15 +6,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.compose import dated, publisher
+from bot.render.page import Page
 from bot.render.record import hits_record
-from bot.render.terminal import filled, plain
+from bot.render.terminal import PAGE, plain
 from index import Explanation, Hit, Query
 
 
-def explained_text(query: Query, hits: Sequence[Hit], why: Explanation) -> str:
+def explained_text(query: Query, hits: Sequence[Hit], why: Explanation, page: Page = PAGE) -> str:
     """Return the hits for a reader, each with the parts of its score and the words it holds."""
-    shown = [_hit(rank, hit, held) for rank, (hit, held) in enumerate(_pairs(hits, why), start=1)]
-    return "\n\n".join([_head(query, why), *shown])
+    shown = [
+        _hit(rank, hit, held, page) for rank, (hit, held) in enumerate(_pairs(hits, why), start=1)
+    ]
+    return "\n\n".join([_head(query, why, page), *shown])
 
 
 def explained_record(query: Query, hits: Sequence[Hit], why: Explanation) -> dict[str, Any]:
@@ -33,14 +36,15 @@ def _pairs(hits: Sequence[Hit], why: Explanation) -> list[tuple[Hit, tuple[str, 
     return list(zip(hits, why.held, strict=True))
 
 
-def _head(query: Query, why: Explanation) -> str:
+def _head(query: Query, why: Explanation, page: Page) -> str:
     """Return what the search went by, in a few lines."""
     limits = "; ".join(f"{name} {value}" for name, value in _limits(query).items())
-    return plain("\n".join([
+    lines = [
         f"Compared: {', '.join(why.words) or 'the whole question, which has no word of weight'}",
         f"Limits: {limits or 'none'} ({why.passing:,} of {why.passages:,} passages pass)",
         f"Prefers: {_prefers(why) or 'no day'}",
-    ]))  # fmt: skip
+    ]
+    return "\n".join(page.fold(plain(line), "") for line in lines)
 
 
 def _prefers(why: Explanation) -> str | None:
@@ -64,15 +68,14 @@ def _days(days: Any) -> str:
     return f"{days.start or '..'} to {days.end or '..'}" if days else ""
 
 
-def _hit(rank: int, hit: Hit, held: Sequence[str]) -> str:
-    """Return a hit; lexical and dense are of its article, so are the words of headline and body."""
+def _hit(rank: int, hit: Hit, held: Sequence[str], page: Page) -> str:
+    """Return a hit with the sum that its score is, and the question's words in its passage."""
     article = hit.article
     head = ". ".join(
         part.rstrip(".") for part in (article.title, publisher(article), dated(article)) if part
     )
-    told = " ".join(hit.passage.text.split())
     parts = " ".join(f"{value:+.3f} {part}" for part, value in hit.why.items())
     words = f"holds: {', '.join(held)}" if held else "holds none of the words"
-    lines = [f"{rank}. {head}", filled(told, "   "), f"   {hit.passage.id}",
-             f"   {hit.score:.3f} = {parts}", f"   {words}"]  # fmt: skip
-    return plain("\n".join(lines))
+    told = (" ".join(hit.passage.text.split()), hit.passage.id, f"{hit.score:.3f} = {parts}", words)
+    lines = [page.fold(plain(f"{rank}. {head}"), "", "   ")]
+    return "\n".join([*lines, *(page.fold(plain(line), "   ") for line in told)])
