@@ -185,7 +185,7 @@ def test_a_thumb_down_asks_what_is_right_and_becomes_a_case(tmp_path: Path) -> N
         assert slack.sockets.acked(gestures.submit(slack, form, said))
         assert slack.space.wait(cases.exists)
     (case,) = load(cases)
-    assert (case.question, case.expect) == ("when was it?", {"text": "May 2018"})
+    assert (case.question, case.expect) == ("when was it?", {"date": "2018-05"})
     assert "A date is wrong" in case.notes
     assert "a1#1" in case.notes
 
