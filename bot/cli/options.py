@@ -38,6 +38,10 @@ class Shared:
         if not self.quiet:
             click.echo(text, err=True)
 
+    def warn(self, message: str) -> None:
+        """Say on stderr what a person should know of a run that goes on."""
+        self.note(f"dateline: {message}")
+
     @property
     def terminal(self) -> bool:
         """Whether stdout is a terminal."""
@@ -54,9 +58,10 @@ class Shared:
 
     def searcher(self) -> Searcher:
         """Open the archive for reading; ArchiveMissing or ArchiveEmpty where there is none."""
+        from bot.storage import stores
         from index import Searcher
 
-        return Searcher.open(self.archive)
+        return Searcher.open(self.archive, **stores(self.config, self.archive), report=self.warn)
 
     def archive_open(self) -> Archive:
         """Open the archive for reading, without its vectors; ArchiveMissing where there is none."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli.asked import arguments
+from bot.cli.complete import sources
 from bot.cli.options import Shared, global_options
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 @click.option("--as-of", metavar="DATE", help="Search the archive as it stood on that day.")
 @click.option("--since", metavar="DATE", help="Only articles published on that day or later.")
 @click.option("--until", metavar="DATE", help="Only articles published by that day.")
-@click.option("--source", multiple=True, metavar="NAME", help="Only that publisher; repeatable.")
+@click.option("--source", multiple=True, metavar="NAME", shell_complete=sources,
+              help="Only that publisher; repeatable.")  # fmt: skip
 @click.option(
     "--batch",
     type=click.Path(dir_okay=False, path_type=Path),

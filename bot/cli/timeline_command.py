@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from bot.cli.complete import sources
 from bot.cli.options import Shared, first_day, global_options, last_day, moment
 
 ABSTAINED = 3
@@ -17,7 +18,8 @@ ABSTAINED = 3
 @click.option("--as-of", metavar="DATE", help="As the archive stood on that day.")
 @click.option("--since", metavar="DATE", help="Only articles published on that day or later.")
 @click.option("--until", metavar="DATE", help="Only articles published by that day.")
-@click.option("--source", multiple=True, metavar="NAME", help="Only that publisher; repeatable.")
+@click.option("--source", multiple=True, metavar="NAME", shell_complete=sources,
+              help="Only that publisher; repeatable.")  # fmt: skip
 @click.option("--png", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Draw it into a PNG file.")  # fmt: skip
 @click.option("--svg", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -23,6 +24,13 @@ from bot.slack.shelf import Shelf
 
 INBOX, CHANNELS, CASES = "inbox.db", "channels.yaml", "slack-cases.jsonl"
 """Beside the archive: the queue, the settings of channels, the cases made of complaints."""
+
+WORKERS = 8
+AT_ONCE = 2
+"""Questions thought about at a time without a model: Python computes on one core, and what Slack
+waits for must not wait for it."""
+SWITCH = 0.0005
+"""Seconds after which a computing thread makes room for another (Python's default: 0.005)."""
 
 _log = logging.getLogger(__name__)
 
@@ -85,6 +93,7 @@ def desk(
     bot: Asker, config: Config, token: str, shelf: Shelf | None, base_url: str
 ) -> Iterator[Desk]:
     """Yield a desk whose inbox, settings and cases lie beside the archive."""
+    sys.setswitchinterval(SWITCH)
     folder: Path = config.archive
     with Inbox(folder / INBOX) as inbox:
         yield Desk(
@@ -94,7 +103,10 @@ def desk(
             base_url=base_url,
             shelf=shelf,
             settings=Settings(folder / CHANNELS),
+            at_once=WORKERS if config.model else AT_ONCE,
+            workers=WORKERS,
             cases=folder / CASES,
+            archive=folder,
         )
 
 
