@@ -28,9 +28,11 @@ def command(
     if check:
         return _check(shared)
     from bot.slack.console import run_fake
-    from bot.slack.run import CHANNELS, run_http, run_socket_mode
+    from bot.slack.run import run_http, run_socket_mode
+    from bot.slack.settings import CHANNELS
 
     config = replace(shared.config, archive=shared.archive)
+    url = config.slack_url
     _log(shared, calm=fake)
     with shared.searcher() as searcher:
         bot, shelf = shared.bot_over(searcher), searcher.archive
@@ -40,9 +42,9 @@ def command(
             run_fake(bot, sys.stdin, sys.stdout, shelf=shelf, archive=folder, channels=channels)
         elif http is not None:
             host, port = address(http)
-            run_http(bot, config, host=host, port=port, shelf=shelf)
+            run_http(bot, config, host=host, port=port, shelf=shelf, base_url=url)
         else:
-            run_socket_mode(bot, config, shelf=shelf, health_port=health_port)
+            run_socket_mode(bot, config, shelf=shelf, health_port=health_port, base_url=url)
     return 0
 
 
@@ -63,9 +65,9 @@ def _log(shared: Shared, *, calm: bool) -> None:
 
 
 def _check(shared: Shared) -> int:
-    from bot.slack.check import check
+    from bot.slack.check import check, check_channels
 
-    findings = check(shared.config)
+    findings = check(shared.config, shared.config.slack_url) + check_channels(shared.archive)
     for finding in findings:
         click.echo(str(finding))
     return 0 if all(finding.ok for finding in findings) else 1

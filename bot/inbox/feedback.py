@@ -47,7 +47,7 @@ class Feedback:
 
 def give(inbox: Inbox, feedback: Feedback) -> None:
     """Keep a word on an answer; the same person's later word replaces it."""
-    with inbox.transaction() as connection:
+    with inbox.transaction(synced=True) as connection:
         connection.execute(
             "INSERT OR REPLACE INTO feedback (event, user, verdict, wrong, better, at) "
             "VALUES (?, ?, ?, ?, ?, ?)",

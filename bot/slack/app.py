@@ -28,7 +28,10 @@ from bot.slack.listeners import Commands, Events, Forms, Presses
 from bot.slack.watch import Watch
 
 PING_SECONDS = 2.0
-"""A half-open socket is noticed after four pings without an answer: within 11 s."""
+"""Between two pings. A half-open socket is noticed after four without an answer: see ``watch``."""
+BUFFER = 65_536
+"""Bytes read at once. slack_sdk hands on nothing until a read ends with a message: with its 1,024
+a burst waits for its own end."""
 LISTENERS = 10
 
 _log = logging.getLogger(__name__)
@@ -73,12 +76,14 @@ class SlackApp:
             logger=_bolt_log,
             ping_interval=PING_SECONDS,
             concurrency=LISTENERS,
+            receive_buffer_size=BUFFER,
         )
         try:
             self._socket.connect()  # type: ignore[no-untyped-call]
         except (SlackApiError, OSError, HTTPException) as error:
             raise unreachable(error, "SLACK_APP_TOKEN", "Basic Information") from error
         self._watch = Watch(self._socket.client)
+        self._socket.client.on_message_listeners.append(self._watch.step_aside)
         self._watch.start()
 
     def connected(self) -> bool:

@@ -34,10 +34,10 @@ class Desk:
 
     ``base_url`` is Slack's Web API or a fake of it, ``shelf`` the archive behind the bot,
     ``cases`` the file that complaints become regression cases in, ``archive`` the folder that
-    admins may add to. ``every`` is the pause in
-    seconds between two messages in one channel, ``lease`` how long a question stays with a
-    process that gives no sign of life, ``look_every`` the seconds between two looks at the archive
-    for corrections, ``clock`` the time in seconds since the epoch.
+    admins may add to. ``every`` is the pause in seconds between two messages in one channel,
+    ``at_once`` how many questions the bot thinks about at a time, ``lease`` how long a question
+    stays with a process that gives no sign of life, ``look_every`` the seconds between two looks
+    at the archive for corrections, ``clock`` the time in seconds since the epoch.
     """
 
     def __init__(
@@ -52,6 +52,7 @@ class Desk:
         cases: Path | None = None,
         archive: Path | None = None,
         workers: int = 8,
+        at_once: int = 8,
         every: float = EVERY,
         lease: float = LEASE,
         look_every: float = corrections.EVERY,
@@ -84,6 +85,7 @@ class Desk:
             live=poster.stream,
             answered=self._answered,
             workers=workers,
+            at_once=at_once,
         )
         self.workers = Workers(
             inbox, self._composer, poster, count=workers, lease=lease, clock=clock

@@ -24,6 +24,8 @@ from bot.slack.client import NETWORK, TIMEOUT
 
 EVERY = 1.0
 """Seconds between two messages in one channel (chat.postMessage: about one a second)."""
+PATIENCE = 0.5
+"""Seconds that a worker waits for a channel's turn; for more, the job goes back to the queue."""
 EVENT_TYPE = "dateline_answer"
 
 _PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
@@ -72,18 +74,20 @@ class Poster:
         """
         ts = self._found(job, part) if part.tried and not job.event.reply_to else ""
         if not ts:
-            self._rest(job)
-            if not self._inbox.trying(job, part.position):
-                raise LeaseLostError(f"Another worker holds event {job.event.id}.")
+            self._note(job, part)
             ts = self._respond(job, part) if job.event.reply_to else self._send(job, part)
-        self._inbox.posted(job, part.position, ts)
+        self._inbox.posted(job, part.position, ts, self._clock(), self._every)
         return ts
 
-    def _rest(self, job: Job) -> None:
-        if not job.event.reply_to:
-            channel = f"{job.event.team}/{job.event.channel}"
-            moment = self._inbox.slot(channel, self._clock(), self._every)
-            time.sleep(max(0.0, moment - self._clock()))
+    def _note(self, job: Job, part: Part) -> None:
+        """Note the try, and wait for the channel's turn where that is near."""
+        now = self._clock()
+        moment = self._inbox.trying(job, part.position, now, self._every, PATIENCE)
+        if moment is None:
+            raise LeaseLostError(f"Another worker holds event {job.event.id}.")
+        if moment - now > PATIENCE:
+            raise SlackBusyError("The channel must rest.", moment - now, blame=False)
+        time.sleep(max(0.0, moment - self._clock()))
 
     def _send(self, job: Job, part: Part) -> str:
         try:
@@ -128,7 +132,9 @@ class Poster:
     def _judged(self, job: Job, part: Part, error: SlackApiError) -> SlackError:
         judged = judgement(job, error)
         if isinstance(judged, SlackBusyError) and not judged.blame:
+            now = self._clock()
             self._inbox.untried(job, part.position)
+            self._inbox.rest(job.event, now + judged.seconds, now)
         return judged
 
     def _found(self, job: Job, part: Part) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -18,11 +19,18 @@ from bot.slack.asking import Asker
 from bot.slack.client import BASE
 from bot.slack.desk import Desk
 from bot.slack.http import Server, Site
-from bot.slack.settings import Settings
+from bot.slack.settings import CHANNELS, Settings
 from bot.slack.shelf import Shelf
 
-INBOX, CHANNELS, CASES = "inbox.db", "channels.yaml", "slack-cases.jsonl"
-"""Beside the archive: the queue, the settings of channels, the cases made of complaints."""
+INBOX, CASES = "inbox.db", "slack-cases.jsonl"
+"""Beside the archive and channels.yaml: the queue, and the cases made of complaints."""
+
+WORKERS = 8
+AT_ONCE = 2
+"""Questions thought about at a time without a model: Python computes on one core, and what Slack
+waits for must not wait for it."""
+SWITCH = 0.0005
+"""Seconds after which a computing thread makes room for another (Python's default: 0.005)."""
 
 _log = logging.getLogger(__name__)
 
@@ -46,8 +54,8 @@ def run_socket_mode(
     token = required(config.slack_bot_token.reveal(), "SLACK_BOT_TOKEN")
     app_token = required(config.slack_app_token.reveal(), "SLACK_APP_TOKEN")
     with desk(bot, config, token, shelf, base_url) as place, ExitStack() as stack:
-        app = stack.enter_context(SlackApp(place))
         stopped = stack.enter_context(stopping(stop))
+        app = stack.enter_context(SlackApp(place))
         app.connect(app_token)
         if health_port is not None:
             stack.enter_context(Server(Site(place, app.connected), "127.0.0.1", health_port))
@@ -73,8 +81,8 @@ def run_http(
     token = required(config.slack_bot_token.reveal(), "SLACK_BOT_TOKEN")
     secret = required(config.slack_signing_secret.reveal(), "SLACK_SIGNING_SECRET")
     with desk(bot, config, token, shelf, base_url) as place, ExitStack() as stack:
-        app = stack.enter_context(SlackApp(place, signing_secret=secret))
         stopped = stack.enter_context(stopping(stop))
+        app = stack.enter_context(SlackApp(place, signing_secret=secret))
         server = stack.enter_context(Server(app.site(), host, port))
         _log.info("listening on %s:%d", host, server.port)
         stopped.wait()
@@ -85,6 +93,7 @@ def desk(
     bot: Asker, config: Config, token: str, shelf: Shelf | None, base_url: str
 ) -> Iterator[Desk]:
     """Yield a desk whose inbox, settings and cases lie beside the archive."""
+    sys.setswitchinterval(SWITCH)
     folder: Path = config.archive
     with Inbox(folder / INBOX) as inbox:
         yield Desk(
@@ -94,6 +103,8 @@ def desk(
             base_url=base_url,
             shelf=shelf,
             settings=Settings(folder / CHANNELS),
+            at_once=WORKERS if config.model else AT_ONCE,
+            workers=WORKERS,
             cases=folder / CASES,
             archive=folder,
         )
@@ -111,14 +122,19 @@ def required(value: str, name: str) -> str:
 
 @contextmanager
 def stopping(given: threading.Event | None) -> Iterator[threading.Event]:
-    """Yield an event that SIGINT and SIGTERM set, or the one given, and nothing else."""
+    """Yield an event that SIGINT and SIGTERM set, or the one given, and nothing else.
+
+    A second SIGTERM changes nothing, a second SIGINT ends what is under way.
+    """
     if given is not None:
         yield given
         return
     stopped = threading.Event()
 
     def stop(number: int, frame: FrameType | None) -> None:
-        del number, frame
+        del frame
+        if stopped.is_set() and number == signal.SIGINT:
+            raise KeyboardInterrupt
         stopped.set()
 
     before = {sign: signal.signal(sign, stop) for sign in (signal.SIGINT, signal.SIGTERM)}

@@ -82,7 +82,8 @@ class Stream:
 
     def _begin(self, chunks: list[dict[str, Any]]) -> bool:
         event, now = self._job.event, self._clock()
-        moment = self._inbox.slot(f"{event.team}/{event.channel}", now, self._every)
+        place = f"{event.team}/{event.channel}"
+        moment = self._inbox.slot(place, now, self._every, PATIENCE)
         if moment - now > PATIENCE or not opening(self._inbox, self._job):
             self._end("no place for a stream")
             return False
@@ -139,7 +140,7 @@ class StreamingPoster(Poster):
             ts = begun or self._orphan(job)
             if not ts:
                 return ""
-            if not self._inbox.trying(job, part.position):
+            if self._inbox.trying(job, part.position) is None:
                 raise LeaseLostError(f"Another worker holds event {job.event.id}.")
             self._stop(job, ts)
             self._update(job, part, ts)
