@@ -7,7 +7,8 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
@@ -21,6 +22,7 @@ from bot.slack.desk import Desk
 from bot.slack.http import Server, Site
 from bot.slack.settings import CHANNELS, Settings
 from bot.slack.shelf import Shelf
+from index.errors import DatelineError
 
 INBOX, CASES = "inbox.db", "slack-cases.jsonl"
 """Beside the archive and channels.yaml: the queue, and the cases made of complaints."""
@@ -53,6 +55,7 @@ def run_socket_mode(
     """
     token = required(config.slack_bot_token.reveal(), "SLACK_BOT_TOKEN")
     app_token = required(config.slack_app_token.reveal(), "SLACK_APP_TOKEN")
+    warm(bot)
     with desk(bot, config, token, shelf, base_url) as place, ExitStack() as stack:
         stopped = stack.enter_context(stopping(stop))
         app = stack.enter_context(SlackApp(place))
@@ -80,6 +83,7 @@ def run_http(
     """
     token = required(config.slack_bot_token.reveal(), "SLACK_BOT_TOKEN")
     secret = required(config.slack_signing_secret.reveal(), "SLACK_SIGNING_SECRET")
+    warm(bot)
     with desk(bot, config, token, shelf, base_url) as place, ExitStack() as stack:
         stopped = stack.enter_context(stopping(stop))
         app = stack.enter_context(SlackApp(place, signing_secret=secret))
@@ -110,6 +114,12 @@ def desk(
         )
 
 
+def warm(bot: Asker) -> None:
+    """Ask something and forget it: what is loaded at the first question is not waited for later."""
+    with suppress(DatelineError):
+        bot.ask("What happened first?", as_of=datetime.now(), engine="keyless")
+
+
 def required(value: str, name: str) -> str:
     """Return a setting's value. Raises ConfigError where it is missing."""
     if not value:
@@ -124,7 +134,7 @@ def required(value: str, name: str) -> str:
 def stopping(given: threading.Event | None) -> Iterator[threading.Event]:
     """Yield an event that SIGINT and SIGTERM set, or the one given, and nothing else.
 
-    A second SIGTERM changes nothing, a second SIGINT ends what is under way.
+    Entered first, so that a second signal does not cut short what the first one let finish.
     """
     if given is not None:
         yield given
@@ -132,9 +142,7 @@ def stopping(given: threading.Event | None) -> Iterator[threading.Event]:
     stopped = threading.Event()
 
     def stop(number: int, frame: FrameType | None) -> None:
-        del frame
-        if stopped.is_set() and number == signal.SIGINT:
-            raise KeyboardInterrupt
+        del number, frame
         stopped.set()
 
     before = {sign: signal.signal(sign, stop) for sign in (signal.SIGINT, signal.SIGTERM)}
