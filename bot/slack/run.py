@@ -132,7 +132,10 @@ def required(value: str, name: str) -> str:
 
 @contextmanager
 def stopping(given: threading.Event | None) -> Iterator[threading.Event]:
-    """Yield an event that SIGINT and SIGTERM set, or the one given, and nothing else."""
+    """Yield an event that SIGINT and SIGTERM set, or the one given, and nothing else.
+
+    Entered first, so that a second signal does not cut short what the first one let finish.
+    """
     if given is not None:
         yield given
         return
