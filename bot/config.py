@@ -11,6 +11,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Literal, get_args
 
 from dotenv import dotenv_values
 
@@ -38,13 +39,18 @@ class Secret:
     __str__ = __repr__
 
 
+Documents = Literal["auto", "always", "never"]
 UNSET = Secret("")
 _KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Everything that can be set from outside, with its default."""
+    """Everything that can be set from outside, with its default.
+
+    ``color`` is whether a terminal may be shown colour (https://no-color.org), ``state`` the
+    user's folder for what is kept between runs: the history of ``dateline chat``.
+    """
 
     archive: Path = Path(".dateline")
     slack_bot_token: Secret = UNSET
@@ -55,6 +61,20 @@ class Config:
     model_url: str = ""
     model_price: str = ""
     model_timeout: float = 45.0
+    color: bool = True
+    state: Path = Path(".dateline")
+    embedder: str = ""
+    embedder_key: Secret = UNSET
+    openai_key: Secret = UNSET
+    embedder_url: str = ""
+    embedder_timeout: float = 30.0
+    chroma_url: str = ""
+    chroma_token: Secret = UNSET
+    chroma_key: Secret = UNSET
+    chroma_tenant: str = ""
+    chroma_database: str = ""
+    chroma_documents: Documents = "auto"
+    chroma_timeout: float = 10.0
 
     @classmethod
     def from_env(
@@ -79,6 +99,10 @@ class Config:
             model_url=merged.get("DATELINE_MODEL_URL", "").strip(),
             model_price=merged.get("DATELINE_MODEL_PRICE", "").strip(),
             model_timeout=_seconds(merged, "DATELINE_MODEL_TIMEOUT", 45.0),
+            color=not merged.get("NO_COLOR") and merged.get("TERM") != "dumb",
+            state=_state(merged),
+            **_embedder(merged),
+            **_chroma(merged),
         )
 
 
@@ -92,6 +116,34 @@ def environment(
     return {**_dotenv(dotenv), **(os.environ if environ is None else environ)}
 
 
+def _embedder(environ: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "embedder": environ.get("DATELINE_EMBEDDER", "").strip(),
+        "embedder_key": Secret(environ.get("DATELINE_EMBEDDER_KEY", "").strip()),
+        "openai_key": Secret(environ.get("OPENAI_API_KEY", "").strip()),
+        "embedder_url": environ.get("DATELINE_EMBEDDER_URL", "").strip(),
+        "embedder_timeout": _seconds(environ, "DATELINE_EMBEDDER_TIMEOUT", 30.0),
+    }
+
+
+def _chroma(environ: Mapping[str, str]) -> dict[str, Any]:
+    documents = environ.get("CHROMA_DOCUMENTS", "").strip() or "auto"
+    if documents not in get_args(Documents):
+        raise ConfigError(
+            f"CHROMA_DOCUMENTS is {documents!r}, none of {', '.join(get_args(Documents))}.",
+            "Leave it unset for auto.",
+        )
+    return {
+        "chroma_url": environ.get("CHROMA_URL", "").strip(),
+        "chroma_token": Secret(environ.get("CHROMA_TOKEN", "").strip()),
+        "chroma_key": Secret(environ.get("CHROMA_API_KEY", "").strip()),
+        "chroma_tenant": environ.get("CHROMA_TENANT", "").strip(),
+        "chroma_database": environ.get("CHROMA_DATABASE", "").strip(),
+        "chroma_documents": documents,
+        "chroma_timeout": _seconds(environ, "CHROMA_TIMEOUT", 10.0),
+    }
+
+
 def _dotenv(path: Path | None) -> dict[str, str]:
     if path is None or not path.is_file():
         return {}
@@ -99,6 +151,13 @@ def _dotenv(path: Path | None) -> dict[str, str]:
         return {name: value or "" for name, value in dotenv_values(path).items()}
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} cannot be read: {error}.", "Save it as UTF-8 text.") from error
+
+
+def _state(environ: Mapping[str, str]) -> Path:
+    """Return DATELINE_STATE, or the folder that the user's system has for such things."""
+    from platformdirs import user_state_path
+
+    return Path(environ.get("DATELINE_STATE") or user_state_path("dateline", appauthor=False))
 
 
 def _key_name(model: str) -> str:
@@ -114,7 +173,9 @@ def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:
     except ValueError:
         seconds = 0.0
     if not 0 < seconds <= 600:
-        raise ConfigError(f"{name} is {text!r}, not a number of seconds up to 600.", "Write 45.")
+        raise ConfigError(
+            f"{name} is {text!r}, not a number of seconds up to 600.", f"Write {default:g}."
+        )
     return seconds
 
 

@@ -140,11 +140,13 @@ def _run(chosen: list[Case], shared: Shared, options: dict[str, Any]) -> Run:
     from bot.cli.eval_model import bot_over
     from bot.regress import Budget, run
     from bot.regress.asking import opened
+    from bot.storage import stores
 
     now = moment(options["as_of"], datetime.now())
     made = bot_over(shared, options["replies"], options["replies_mode"])
     budget = Budget(seconds=options["max_seconds"], dollars=options["max_cost"])
-    bench = opened(shared.archive, now, bot_over=made, engine=options["engine"])
+    given = stores(shared.config, shared.archive)
+    bench = opened(shared.archive, now, bot_over=made, engine=options["engine"], **given)
     with bench, _progress(shared) as progress:
         return run(
             chosen, bench, repeats=options["repeat"], jobs=options["jobs"], budget=budget,

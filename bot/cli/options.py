@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from bot.config import Config
 if TYPE_CHECKING:
     from bot.answer import Bot
     from bot.generate import Llm, Price
+    from bot.render import Page
     from index import Archive, Searcher
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -36,16 +38,30 @@ class Shared:
         if not self.quiet:
             click.echo(text, err=True)
 
+    def warn(self, message: str) -> None:
+        """Say on stderr what a person should know of a run that goes on."""
+        self.note(f"dateline: {message}")
+
     @property
-    def color(self) -> bool:
-        """Whether stdout is a terminal, where colour may be used."""
+    def terminal(self) -> bool:
+        """Whether stdout is a terminal."""
         return sys.stdout.isatty()
+
+    @property
+    def page(self) -> Page:
+        """The page that stdout is: a terminal's columns, in colour where that is wanted."""
+        from bot.render import Page
+
+        if not self.terminal:
+            return Page()
+        return Page.of(shutil.get_terminal_size().columns, color=self.config.color)
 
     def searcher(self) -> Searcher:
         """Open the archive for reading; ArchiveMissing or ArchiveEmpty where there is none."""
+        from bot.storage import stores
         from index import Searcher
 
-        return Searcher.open(self.archive)
+        return Searcher.open(self.archive, **stores(self.config, self.archive), report=self.warn)
 
     def archive_open(self) -> Archive:
         """Open the archive for reading, without its vectors; ArchiveMissing where there is none."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 
@@ -40,6 +39,7 @@ def command(
 
     Example: dateline timeline "Putin and Kim" --svg timeline.svg
     """
+    from bot.render import json_line
     from bot.render.timeline import draw, timeline_record, timeline_text
 
     now = datetime.now()
@@ -55,9 +55,9 @@ def command(
             draw(events, query, path)
             shared.note(f"Drew {path}.")
     if shared.json:
-        click.echo(json.dumps(timeline_record(events), ensure_ascii=False))
+        click.echo(json_line(timeline_record(events)))
     elif events:
-        click.echo(timeline_text(events))
+        click.echo(timeline_text(events, shared.page))
     else:
         click.echo("The archive tells no dated event of this.")
     return 0 if events else ABSTAINED

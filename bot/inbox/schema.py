@@ -12,7 +12,6 @@ from pathlib import Path
 
 from bot.errors import SlackError
 
-VERSION = 1
 BUSY_SECONDS = 10.0
 PAUSE_SECONDS = 0.02
 
@@ -64,6 +63,21 @@ CREATE TABLE feedback (
   PRIMARY KEY (event, user)
 );
 """
+SINCE_2 = """
+CREATE TABLE stream (
+  event INTEGER PRIMARY KEY REFERENCES event (number),
+  ts    TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE cited (
+  event   INTEGER NOT NULL REFERENCES event (number),
+  article TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (event, article)
+);
+"""
+LAYOUTS = (TABLES, SINCE_2)
+"""What each layout added to the one before it."""
+VERSION = len(LAYOUTS)
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -95,9 +109,9 @@ def _lay(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("BEGIN IMMEDIATE")
     found = connection.execute("PRAGMA user_version").fetchone()[0]
-    if found == 0:
-        for statement in filter(str.strip, TABLES.split(";")):
-            connection.execute(statement)
+    for statement in filter(str.strip, ";".join(LAYOUTS[found:]).split(";")):
+        connection.execute(statement)
+    if found < VERSION:
         connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("COMMIT")
     if found > VERSION:

@@ -190,6 +190,20 @@ class Inbox(Database):
             )[0]["events"]
         )
 
+    def has(self, event_id: str) -> bool:
+        """Tell whether an event is stored under this id."""
+        return bool(self.select("SELECT 1 FROM event WHERE id = ?", (event_id,)))
+
+    def posting(self, event: Event) -> bool:
+        """Tell whether a message of the event's answer may be in Slack already."""
+        return bool(
+            self.select(
+                "SELECT 1 FROM part WHERE tried AND event = "
+                "(SELECT number FROM event WHERE id = ?) LIMIT 1",
+                (event.id,),
+            )
+        )
+
     def _mark(self, job: Job, position: int, change: str, value: str | int) -> None:
         with self.transaction() as connection:
             connection.execute(

@@ -151,6 +151,7 @@ def register(app: App, desk: Desk) -> None:
     app.event("app_home_opened")(events.opened)
     app.command("/ask")(Commands(desk).ask)
     app.action(re.compile(r"passage:\d+"))(presses.passage)
+    app.action("timeline")(presses.timeline)
     app.action("widen")(presses.widen)
     app.action("share")(presses.share)
     app.action("feedback")(presses.thumb)

@@ -92,7 +92,7 @@ class Poster:
                 thread_ts=job.event.thread,
                 text=part.message.text,
                 blocks=[dict(block) for block in part.message.blocks],
-                metadata={"event_type": EVENT_TYPE, "event_payload": {"part": _name(job, part)}},
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"part": name_of(job, part)}},
                 mrkdwn=False,
                 parse="none",
                 unfurl_links=False,
@@ -126,7 +126,7 @@ class Poster:
         return job.event.ts
 
     def _judged(self, job: Job, part: Part, error: SlackApiError) -> SlackError:
-        judged = _judgement(job, error)
+        judged = judgement(job, error)
         if isinstance(judged, SlackBusyError) and not judged.blame:
             self._inbox.untried(job, part.position)
         return judged
@@ -142,18 +142,19 @@ class Poster:
                 limit=15,
             )
         except SlackApiError as error:
-            judged = _judgement(job, error)
+            judged = judgement(job, error)
             if isinstance(judged, SlackBusyError):
                 raise judged from error
-            _log.warning("cannot look for %s in its thread: %s", _name(job, part), judged)
+            _log.warning("cannot look for %s in its thread: %s", name_of(job, part), judged)
             return ""
         except NETWORK as error:
             raise SlackBusyError("The connection to Slack broke.", backoff(job.attempts)) from error
-        return _named(reply.get("messages") or [], _name(job, part))
+        return _named(reply.get("messages") or [], name_of(job, part))
 
 
-def _judgement(job: Job, error: SlackApiError) -> SlackError:
-    status, code = error.response.status_code, _code(error)
+def judgement(job: Job, error: SlackApiError) -> SlackError:
+    """Return what Slack's refusal of a call means: try again later, or not at all."""
+    status, code = error.response.status_code, code_of(error)
     if status == 429 or code in ("ratelimited", "rate_limited"):
         seconds = _patience(error.response.headers)
         return SlackBusyError("Slack asks for patience.", seconds, blame=False)
@@ -172,11 +173,13 @@ def _named(messages: list[Mapping[str, Any]], name: str) -> str:
     return ""
 
 
-def _name(job: Job, part: Part) -> str:
+def name_of(job: Job, part: Part) -> str:
+    """Return the name that a part carries in its metadata."""
     return f"{job.event.id}/{part.position}"
 
 
-def _code(error: SlackApiError) -> str:
+def code_of(error: SlackApiError) -> str:
+    """Return Slack's word for a failure, or "" where the answer has none."""
     data = error.response.data
     return str(data.get("error", "")) if isinstance(data, dict) else ""
 

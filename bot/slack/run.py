@@ -95,6 +95,7 @@ def desk(
             shelf=shelf,
             settings=Settings(folder / CHANNELS),
             cases=folder / CASES,
+            archive=folder,
         )
 
 

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.archive import coverage as coverages
 from index.archive import filter as filters
@@ -143,6 +144,23 @@ class ArchiveReader:
             articles = self._by_key({passage[1] for passage in passages})
         return [(row, _passage(articles[key], rest), articles[key]) for row, key, *rest in passages]
 
+    def texts(self, rows: Sequence[int] | Rows) -> dict[int, tuple[str, str]]:
+        """Return each row's text and the source of its article: `found` without the rest."""
+        asked = json.dumps([int(row) for row in rows])
+        with self._db.snapshot():
+            passages = self._db.rows(
+                "SELECT row, article, start, end FROM json_each(?) CROSS JOIN passages "
+                "ON row = value",
+                (asked,),
+            )
+            keys = json.dumps(list({key for _, key, _, _ in passages}))
+            sql = f"SELECT key, body, versions.source FROM {_NEWEST} WHERE key IN "
+            read = self._db.rows(f"{sql} (SELECT value FROM json_each(?))", (keys,))
+        bodies = {key: (body, source) for key, body, source in read}
+        return {
+            row: (bodies[key][0][start:end], bodies[key][1]) for row, key, start, end in passages
+        }
+
     def _by_key(self, keys: set[int]) -> dict[int, Article]:
         found = self._db.rows(
             f"SELECT key, id, articles.version, {_columns()} FROM {_NEWEST} "
@@ -173,6 +191,18 @@ class ArchiveReader:
             (json.dumps([int(row) for row in rows]),),
         )
         return [RowMetadata._make([*row[:7], _pairs(row[7])]) for row in found]
+
+    def spans(self, rows: Rows) -> NDArray[np.int64]:
+        """Return row, first and last day of what the (ascending) rows speak of, as (3, n)."""
+        if not len(rows):
+            return np.empty((3, 0), dtype=np.int64)
+        found = self._db.rows(
+            "SELECT row, first, last FROM spans WHERE row BETWEEN ? AND ? ORDER BY row",
+            (int(rows[0]), int(rows[-1])),
+        )
+        table = np.array(found, dtype=np.int64).reshape(-1, 3).T
+        kept: NDArray[np.int64] = table[:, np.isin(table[0], rows, assume_unique=False)]
+        return kept
 
     def rows(self, wanted: Filter) -> Rows:
         """Return the rows of the passages that pass the filter, ascending."""

@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 from index.archive import ArchiveReader
 from index.errors import VectorStoreError
-from index.search.dense import Dense
+from index.search.dense import SCANNING, Dense
 from index.search.snapshot import Snapshot
 from index.vectors import Generation, Server, Shelf
 from index.vectors.sparse import Stems
@@ -66,8 +66,13 @@ class Standing:
             generation = Generation(self._shelf.folder(number), self._server)
             self._check(generation)
         except VectorStoreError as error:
-            self._report(f"{error} Searching by exact scan.")
+            self._report(f"{error} {SCANNING}")
             return
+        try:
+            generation.look()
+        except VectorStoreError as error:  # its vectors are here too, and are scanned
+            self._report(f"{error} {SCANNING}")
+            self._dense.rest()
         if self._snapshot is None or not self._dense.asks_chroma:
             self._ready = generation
             return
@@ -92,7 +97,7 @@ class Standing:
         try:
             generation.warm()
         except VectorStoreError as error:
-            self._report(f"{error} Searching by exact scan.")
+            self._report(f"{error} {SCANNING}")
         with self._lock:
             self._ready = generation
 

@@ -12,8 +12,10 @@ from index.vectors.manifest import Manifest
 from index.vectors.publish import is_due, publish, publish_if_due, sweep
 from index.vectors.server import Documents, Server
 from index.vectors.shelf import Shelf
+from index.vectors.spans import Spans
 
 __all__ = [
-    "Documents", "Found", "Generation", "Manifest", "Matrix", "Rows", "Server", "Shelf", "best",
+    "Documents", "Found", "Generation", "Manifest", "Matrix", "Rows", "Server", "Shelf", "Spans",
+    "best",
     "current", "is_due", "merged", "nearest", "publish", "publish_if_due", "sweep",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.slack.fake import files, streams
 from bot.slack.fake.limits import message_problem, view_problem
 from bot.slack.fake.workspace import APP, BOT_ID, BOT_USER, TEAM, Workspace
 
@@ -65,11 +66,15 @@ def update(space: Workspace, sent: Mapping[str, Any]) -> Reply:
         return failed("message_not_found")
     if message.get("bot_id") != BOT_ID:
         return failed("cant_update_message")
+    if streams.live(space, message):
+        return failed("streaming_state_conflict")
     code, why = message_problem(sent)
     if code:
         return failed(code, why)
     with space.change:
-        message.update({name: sent[name] for name in ("text", "blocks") if name in sent})
+        message.update(
+            {name: sent[name] for name in ("text", "blocks", "metadata") if name in sent}
+        )
         message["edited"] = {"user": BOT_USER, "ts": space.new_ts()}
         space.change.notify_all()
     return {"ok": True, "channel": sent["channel"], "ts": message["ts"]}
@@ -145,10 +150,15 @@ METHODS: Mapping[str, Method] = {
     "assistant.threads.setStatus": set_status,
     "assistant.threads.setSuggestedPrompts": set_prompts,
     "auth.test": auth_test,
+    "chat.appendStream": streams.append,
     "chat.postEphemeral": post_ephemeral,
     "chat.postMessage": post_message,
+    "chat.startStream": streams.start,
+    "chat.stopStream": streams.stop,
     "chat.update": update,
     "conversations.replies": replies,
+    "files.completeUploadExternal": files.complete,
+    "files.getUploadURLExternal": files.upload_url,
     "views.open": open_view,
     "views.publish": publish_view,
     "views.push": open_view,

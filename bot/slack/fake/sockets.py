@@ -73,7 +73,7 @@ class SocketServer:
         self._server.shutdown()
         self._thread.join()
 
-    def connected(self, count: int = 1, seconds: float = 10.0) -> bool:
+    def connected(self, count: int = 1, seconds: float = 60.0) -> bool:
         """Wait until ``count`` apps are connected; False when the time is over."""
         with self.change:
             return self.change.wait_for(lambda: len(self._open) >= count, seconds)
@@ -84,12 +84,12 @@ class SocketServer:
         self._deliver(envelope)
         return envelope.id
 
-    def acked(self, envelope: str, seconds: float = 10.0) -> bool:
+    def acked(self, envelope: str, seconds: float = 60.0) -> bool:
         """Wait until an envelope is acknowledged; False when the time is over."""
         with self.change:
             return self.change.wait_for(lambda: envelope in self.acknowledged, seconds)
 
-    def quiet(self, seconds: float = 10.0) -> bool:
+    def quiet(self, seconds: float = 60.0) -> bool:
         """Wait until everything sent is acknowledged; False when the time is over."""
         with self.change:
             return self.change.wait_for(lambda: not self._unanswered, seconds)
