@@ -93,7 +93,7 @@ def test_a_private_address_is_refused_with_the_rule(
 def test_somebody_else_is_refused_and_logged(
     tmp_path: Path, samples: Path, page: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with place(tmp_path, samples) as (slack, app):
+    with place(tmp_path, samples) as (slack, _):
         envelope = gestures.command(slack, f"add <{page}>", user="U0READER")
         assert slack.sockets.acked(envelope)
         ts = gestures.attach(slack, "add", "story.txt", STORY)

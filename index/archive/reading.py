@@ -10,17 +10,19 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.archive import coverage as coverages
+from index.archive import days
 from index.archive import filter as filters
 from index.archive import lexical as words
 from index.archive import vectors as embeddings
 from index.archive.copies import Copies
 from index.archive.database import Database
+from index.archive.days import RowMetadata
 from index.archive.filter import Filter, Rows
 from index.archive.models import Matrix, Models
 from index.archive.records import COLUMNS, article_of, spans_of
@@ -31,23 +33,6 @@ _NEWEST = (
     "versions JOIN articles ON versions.article = articles.key "
     "AND versions.version = articles.version"
 )
-
-
-class RowMetadata(NamedTuple):
-    """What search knows of a passage without its text; days are ``date.toordinal`` numbers.
-
-    ``article_key`` is the article's integer key; ``events`` are the (first, last) days that the
-    passage speaks of, open ends at the calendar's edge.
-    """
-
-    row: int
-    article_id: str
-    article_key: int
-    source: str
-    agency: str
-    first_day: int | None
-    last_day: int | None
-    events: tuple[tuple[int, int], ...]
 
 
 class ArchiveReader:
@@ -175,26 +160,11 @@ class ArchiveReader:
 
     def metadata(self, rows: Sequence[int] | Rows) -> list[RowMetadata]:
         """Return what is known of each row without its text, in the order of ``rows``."""
-        found = self._db.rows(
-            "SELECT row, articles.id, articles.key, source, agency, first_day, last_day, (SELECT "
-            "json_group_array(json_array(first, last)) FROM spans WHERE spans.row = passages.row) "
-            "FROM json_each(?) CROSS JOIN passages ON row = value "
-            "CROSS JOIN articles ON articles.key = article",
-            (json.dumps([int(row) for row in rows]),),
-        )
-        return [RowMetadata._make([*row[:7], _pairs(row[7])]) for row in found]
+        return days.metadata(self._db, rows)
 
     def spans(self, rows: Rows) -> NDArray[np.int64]:
         """Return row, first and last day of what the (ascending) rows speak of, as (3, n)."""
-        if not len(rows):
-            return np.empty((3, 0), dtype=np.int64)
-        found = self._db.rows(
-            "SELECT row, first, last FROM spans WHERE row BETWEEN ? AND ? ORDER BY row",
-            (int(rows[0]), int(rows[-1])),
-        )
-        table = np.array(found, dtype=np.int64).reshape(-1, 3).T
-        kept: NDArray[np.int64] = table[:, np.isin(table[0], rows, assume_unique=False)]
-        return kept
+        return days.spans(self._db, rows)
 
     def rows(self, wanted: Filter) -> Rows:
         """Return the rows of the passages that pass the filter, ascending."""
@@ -245,10 +215,6 @@ class ArchiveReader:
     ) -> coverages.Coverage:
         """Return what the archive holds, up to ``as_of`` or as far as a filter lets through."""
         return coverages.coverage(self._db, wanted or Filter(as_of=as_of))
-
-
-def _pairs(stored: str) -> tuple[tuple[int, int], ...]:
-    return tuple((first, last) for first, last in json.loads(stored))
 
 
 def _columns(*kept: str) -> str:
