@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from bot.generate import Llm, Price
     from index import Archive, Searcher
 
+MENDED = 5_000
+"""Passages up to which a question waits, once it is answered, for a damaged vector index."""
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -42,10 +45,31 @@ class Shared:
         return sys.stdout.isatty()
 
     def searcher(self) -> Searcher:
-        """Open the archive for reading; ArchiveMissing or ArchiveEmpty where there is none."""
+        """Open the archive for reading; ArchiveMissing or ArchiveEmpty where there is none.
+
+        At the end of the command it is closed, what it had to say is said on stderr, and a
+        vector index that it found damaged is built again where that takes no more than seconds.
+        """
         from index import Searcher
 
-        return Searcher.open(self.archive)
+        searcher = Searcher.open(self.archive)
+        click.get_current_context().call_on_close(lambda: self._leave(searcher))
+        return searcher
+
+    def _leave(self, searcher: Searcher) -> None:
+        searcher.close()
+        for message in searcher.messages:
+            self.note(f"dateline: {message}")
+        if searcher.torn:
+            self.mend(MENDED)
+
+    def mend(self, most: int | None = None) -> None:
+        """Build the vector index again where it is missing or damaged, up to so many passages."""
+        from index.build import mend
+
+        done = mend(self.archive, most=most)
+        if done:
+            self.note(f"dateline: {done}")
 
     def archive_open(self) -> Archive:
         """Open the archive for reading, without its vectors; ArchiveMissing where there is none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 from dataclasses import replace
 
 import click
@@ -32,6 +33,7 @@ def command(
 
     config = replace(shared.config, archive=shared.archive)
     _log(shared)
+    threading.Thread(target=shared.mend, daemon=True).start()  # the newest is taken up when ready
     with shared.searcher() as searcher:
         bot, shelf = shared.bot_over(searcher), searcher.archive
         if fake:

@@ -174,7 +174,8 @@ def translate(error: sqlite3.Error, path: Path) -> ArchiveError:
         return ArchiveError(f"{path} {does}: {words}.", remedy)
     if isinstance(error, sqlite3.OperationalError | sqlite3.DatabaseError):
         return ArchiveDamaged(
-            f"{path} cannot be used: {words}.", "Restore a backup, or index again into a new folder."
+            f"{path} cannot be used: {words}.",
+            "Restore a backup, or index again into a new folder.",
         )
     return ArchiveError(f"{path}: {words}.")
 

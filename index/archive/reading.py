@@ -113,6 +113,12 @@ class ArchiveReader:
         """The change up to which the work that needs all articles was done (see ``settle``)."""
         return int(self._db.value("SELECT value FROM settings WHERE name = 'settled'") or 0)
 
+    @property
+    def generations(self) -> tuple[str, ...]:
+        """The tokens of the vector generations that were built from this archive, oldest first."""
+        found = self._db.value("SELECT value FROM settings WHERE name = 'generations'")
+        return tuple(str(found or "").split())
+
     def changed_since(self, change: int) -> list[str]:
         """Return the ids of the articles that came or changed after ``change``."""
         sql = "SELECT id FROM articles WHERE change > ? ORDER BY change"
