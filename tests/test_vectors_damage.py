@@ -6,6 +6,7 @@ import json
 import re
 import threading
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from archive_samples import article, new_archive
 
 from index.archive import Archive
 from index.errors import VectorStoreError
-from index.vectors import Generation, Manifest, Server, Shelf, current, is_due, publish
+from index.vectors import Generation, Manifest, Server, Shelf, current, exact, is_due, publish
 from index.vectors.chroma import Collection
 from index.vectors.probe import probe
 from index.vectors.seam import within
@@ -107,6 +108,18 @@ def test_the_probe_refuses_a_collection_that_lies(rows, cosines, words: str) -> 
     unit = np.eye(3, dtype=np.float32)
     with pytest.raises(VectorStoreError, match=words):
         probe(Faulty(lambda _: answer), np.array([1, 2, 3]), unit)
+
+
+@pytest.mark.parametrize(("lost", "fails"), [(1, False), (40, True)])
+def test_the_probe_forgives_the_odd_vector_that_the_graph_does_not_reach(lost, fails) -> None:
+    rows, unit = np.arange(200), np.eye(200, 400, dtype=np.float32)
+
+    def answer(vector):
+        reached = rows[rows % (200 // lost) != 150 % (200 // lost)]
+        return exact.nearest(vector, reached, unit[reached], 10)
+
+    with pytest.raises(VectorStoreError, match="own vector") if fails else nullcontext():
+        assert probe(Faulty(answer), rows, unit) > 0.9
 
 
 @pytest.mark.parametrize(
