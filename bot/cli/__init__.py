@@ -17,6 +17,7 @@ from index.errors import DatelineError
 COMMANDS = (
     "articles",
     "ask",
+    "backup",
     "chat",
     "dates",
     "eval",

@@ -18,12 +18,18 @@ from bot.inbox.rows import EVENT_COLUMNS, event_of, kept, packed, part
 from bot.inbox.types import Event, Job, Kept, Message
 
 DAY = 86_400.0
+FAR = 120.0
+"""Seconds ahead of now beyond which no lease or pause reaches: what stands there was written by
+a clock that has been put back since, and counts as run out."""
 
 _PUT = (
     f"INSERT OR IGNORE INTO event ({', '.join(EVENT_COLUMNS)}) "
     f"VALUES ({', '.join(':' + name for name in EVENT_COLUMNS)})"
 )
-_READY = "((e.state = 'waiting' AND e.free <= :now) OR (e.state = 'leased' AND e.free < :now))"
+_READY = (
+    "((e.state = 'waiting' AND e.free <= :now) OR (e.state = 'leased' AND e.free < :now) "
+    f"OR (e.state IN ('waiting', 'leased') AND e.free > :now + {FAR}))"
+)
 _CLAIM = f"""
 SELECT e.number,
        row_number() OVER (PARTITION BY e.team, e.user ORDER BY e.number)
@@ -35,7 +41,7 @@ WHERE {_READY}
                   AND b.thread = e.thread AND b.number < e.number
                   AND b.state IN ('waiting', 'leased'))
   AND NOT EXISTS (SELECT 1 FROM pace p WHERE p.channel = e.team || '/' || e.channel
-                  AND p.free > :now + :patience)
+                  AND p.free > :now + :patience AND p.free <= :now + {FAR})
 ORDER BY turn, e.number LIMIT 1
 """
 
@@ -158,7 +164,7 @@ class Inbox(Database):
             row = connection.execute(
                 "SELECT free FROM pace WHERE channel = ?", (channel,)
             ).fetchone()
-            moment = max(now, row["free"] if row else now)
+            moment = max(now, row["free"]) if row and row["free"] <= now + FAR else now
             connection.execute(
                 "INSERT OR REPLACE INTO pace (channel, free) VALUES (?, ?)",
                 (channel, moment + every),

@@ -15,6 +15,6 @@ from index.vectors.shelf import Shelf
 
 __all__ = [
     "Documents", "Found", "Generation", "Manifest", "Matrix", "Rows", "Server", "Shelf", "best",
-    "check_lineage", "current", "damage", "is_due", "merged", "nearest", "publish", "publish_if_due",
-    "sweep",
+    "check_lineage", "current", "damage", "is_due", "merged", "nearest", "publish",
+    "publish_if_due", "sweep",
 ]  # fmt: skip
