@@ -128,6 +128,8 @@ class Database:
             yield
         except sqlite3.Error as error:
             raise translate(error, self.path) from error
+        except UnicodeDecodeError as error:  # of a text in the file, or of SQLite's own complaint
+            raise _damaged(self.path, "it holds bytes that are no text") from error
         except UnicodeEncodeError as error:
             bad = error.object[error.start : error.end]
             raise ArchiveError(
@@ -173,11 +175,14 @@ def translate(error: sqlite3.Error, path: Path) -> ArchiveError:
         does, remedy = _REMEDIES[code]
         return ArchiveError(f"{path} {does}: {words}.", remedy)
     if isinstance(error, sqlite3.OperationalError | sqlite3.DatabaseError):
-        return ArchiveDamaged(
-            f"{path} cannot be used: {words}.",
-            "Restore a backup, or index again into a new folder.",
-        )
+        return _damaged(path, words)
     return ArchiveError(f"{path}: {words}.")
+
+
+def _damaged(path: Path, words: str) -> ArchiveDamaged:
+    return ArchiveDamaged(
+        f"{path} cannot be used: {words}.", "Restore a backup, or index again into a new folder."
+    )
 
 
 _REMEDIES = {

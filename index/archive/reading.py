@@ -23,6 +23,7 @@ from index.archive.database import Database
 from index.archive.filter import Filter, Rows
 from index.archive.models import Matrix, Models
 from index.archive.records import COLUMNS, article_of, spans_of
+from index.archive.stored import stored
 from index.types import Article, Passage
 
 _PAGE = 200
@@ -129,6 +130,7 @@ class ArchiveReader:
         found = self._db.rows("SELECT id FROM articles WHERE first_day IS NULL ORDER BY key")
         return [article_id for (article_id,) in found]
 
+    @stored
     def found(self, rows: Sequence[int] | Rows) -> list[tuple[int, Passage, Article]]:
         """Return (row, passage, its article without ``raw``) in the order of ``rows``."""
         asked = json.dumps([int(row) for row in rows])
