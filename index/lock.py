@@ -48,6 +48,25 @@ class WriterLock:
             self._descriptor = None
 
 
+def holder(directory: Path) -> str:
+    """Return who writes to the archive in a folder, in words, or "" where nobody does.
+
+    The file is locked for reading for a moment; a writer that comes just then is refused.
+    """
+    path = directory / FILE_NAME
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return ""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _holder(path)
+    finally:
+        os.close(descriptor)
+    return ""
+
+
 def _lock(path: Path) -> int:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)

@@ -29,7 +29,7 @@ def main(base_url: str, path: str, every: str = "0") -> None:
     with Inbox(Path(path)) as inbox:
         pace = {"every": float(every), "lease": 2.0}
         desk = Desk(ScriptedAsker(slowly), inbox, token=BOT_TOKEN, base_url=base_url, **pace)
-        with SlackApp(desk) as app, stopping(None) as stopped:
+        with stopping(None) as stopped, SlackApp(desk) as app:
             app.connect(APP_TOKEN)
             stopped.wait()
 

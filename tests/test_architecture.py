@@ -14,7 +14,7 @@ FACE = ROOT / "index" / "__init__.py"
 SOLE = ("chromadb", "tiktoken", "slack_bolt")
 
 LAYERS = (
-    ("errors", "types"),
+    ("errors", "types", "deadline"),
     ("dates", "sentences", "tokens", "lock"),
     ("read", "clean", "metadata", "articles", "dating", "copies", "embed", "chunk"),
     ("archive",),

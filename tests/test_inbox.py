@@ -110,9 +110,9 @@ def test_what_was_posted_is_known_to_the_next_holder(inbox: Inbox) -> None:
     job = inbox.claim("a", now=100.0, lease=LEASE)
     assert job is not None
     job = inbox.compose(job, [Message(text="one"), Message(text="two")], {"short": "1"})
-    assert inbox.trying(job, 0)
+    assert inbox.trying(job, 0) is not None
     inbox.posted(job, 0, "1700000002.000100")
-    assert inbox.trying(job, 1)
+    assert inbox.trying(job, 1) is not None
     later = inbox.claim("b", now=200.0, lease=LEASE)
     assert later is not None
     assert [(part.message.text, part.tried) for part in later.pending] == [("two", True)]
@@ -125,8 +125,8 @@ def test_who_lost_the_lease_may_not_post(inbox: Inbox) -> None:
     slow = inbox.compose(slow, [Message(text="one")])
     quick = inbox.claim("quick", now=200.0, lease=LEASE)
     assert quick is not None
-    assert not inbox.trying(slow, 0)
-    assert inbox.trying(quick, 0)
+    assert inbox.trying(slow, 0) is None
+    assert inbox.trying(quick, 0) is not None
 
 
 def test_a_second_composition_does_not_replace_the_first(inbox: Inbox) -> None:

@@ -54,7 +54,7 @@ def test_socket_mode_answers_until_it_is_stopped(tmp_path: Path) -> None:
         assert slack.sockets.connected()
         assert slack.replies(slack.say("when?"))
         stop.set()
-        running.join(10)
+        running.join(60)
         assert not running.is_alive()
 
 

@@ -14,11 +14,11 @@ import pytest
 from archive_samples import article, new_archive
 
 from index.archive import Archive
+from index.deadline import within
 from index.errors import VectorStoreError
 from index.vectors import Generation, Manifest, Server, Shelf, current, exact, is_due, publish
 from index.vectors.chroma import Collection
 from index.vectors.probe import probe
-from index.vectors.seam import within
 
 
 @pytest.fixture

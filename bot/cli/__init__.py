@@ -11,15 +11,20 @@ from collections.abc import Sequence
 
 import click
 
+from bot.cli import complete
 from bot.cli.options import on_root
 from index.errors import DatelineError
+
+__all__ = ["COMMANDS", "complete", "dateline", "main", "run"]
 
 COMMANDS = (
     "articles",
     "ask",
     "backup",
     "chat",
+    "completion",
     "dates",
+    "doctor",
     "eval",
     "index",
     "reindex",
@@ -52,7 +57,10 @@ class Commands(click.Group):
 @on_root
 @click.version_option(package_name="dateline", prog_name="dateline")
 def dateline(archive_: object, json_: object, quiet_: object, verbose_: object) -> None:
-    """Question answering over news archives: dated, quoted, verified, or honestly silent."""
+    """Question answering over news archives: dated, quoted, verified, or honestly silent.
+
+    Example: dateline ask "when did Putin first invite Kim?"
+    """
     del archive_, json_, quiet_, verbose_
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.ask_command import arguments
+from bot.cli.asked import arguments
+from bot.cli.complete import sources
 from bot.cli.options import Shared, global_options
-from index.errors import DatelineError
 
 if TYPE_CHECKING:
     from index import Hit, Searcher
@@ -23,7 +22,8 @@ if TYPE_CHECKING:
 @click.option("--as-of", metavar="DATE", help="Search the archive as it stood on that day.")
 @click.option("--since", metavar="DATE", help="Only articles published on that day or later.")
 @click.option("--until", metavar="DATE", help="Only articles published by that day.")
-@click.option("--source", multiple=True, metavar="NAME", help="Only that publisher; repeatable.")
+@click.option("--source", multiple=True, metavar="NAME", shell_complete=sources,
+              help="Only that publisher; repeatable.")  # fmt: skip
 @click.option(
     "--batch",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -74,29 +74,18 @@ def found(searcher: Searcher, line: dict[str, Any], count: int, now: datetime) -
 
 
 def _show(hits: list[Hit], shared: Shared) -> None:
-    from bot.render import hits_text
+    from bot.render import hits_text, json_line
     from bot.render.record import hits_record
 
     if shared.json:
-        click.echo(json.dumps(hits_record(hits), ensure_ascii=False))
+        click.echo(json_line(hits_record(hits)))
     else:
-        click.echo(hits_text(hits) or "Nothing in the archive matches.")
+        click.echo(hits_text(hits, shared.page) or "Nothing in the archive matches.")
 
 
 def _batch(shared: Shared, path: Path, limits: dict[str, Any], count: int, now: datetime) -> int:
-    from bot.cli.batch import lines
+    from bot.cli.batch import run_batch
     from bot.render.record import hits_record
 
-    searcher, failed = shared.searcher(), False
-    for number, line in lines(path):
-        if isinstance(line, str):
-            told: dict[str, Any] = {"id": None, "error": f"line {number}: {line}"}
-        else:
-            merged = {**limits, **{key: value for key, value in line.items() if value is not None}}
-            try:
-                told = {"id": line.get("id"), **hits_record(found(searcher, merged, count, now))}
-            except DatelineError as error:
-                told = {"id": line.get("id"), "error": f"line {number}: {error}"}
-        failed = failed or "error" in told
-        click.echo(json.dumps(told, ensure_ascii=False))
-    return 1 if failed else 0
+    searcher = shared.searcher()
+    return run_batch(path, limits, lambda line: hits_record(found(searcher, line, count, now)))

@@ -32,17 +32,18 @@ def command(
     from bot.slack.run import run_http, run_socket_mode
 
     config = replace(shared.config, archive=shared.archive)
+    url = config.slack_url
     _log(shared)
-    threading.Thread(target=shared.mend, daemon=True).start()  # the newest is taken up when ready
     with shared.searcher() as searcher:
+        threading.Thread(target=shared.mend, daemon=True).start()  # and taken up when ready
         bot, shelf = shared.bot_over(searcher), searcher.archive
         if fake:
             run_fake(bot, sys.stdin, sys.stdout, shelf=shelf)
         elif http is not None:
             host, port = address(http)
-            run_http(bot, config, host=host, port=port, shelf=shelf)
+            run_http(bot, config, host=host, port=port, shelf=shelf, base_url=url)
         else:
-            run_socket_mode(bot, config, shelf=shelf, health_port=health_port)
+            run_socket_mode(bot, config, shelf=shelf, health_port=health_port, base_url=url)
     return 0
 
 
@@ -65,7 +66,7 @@ def _log(shared: Shared) -> None:
 def _check(shared: Shared) -> int:
     from bot.slack.check import check
 
-    findings = check(shared.config)
+    findings = check(shared.config, shared.config.slack_url)
     for finding in findings:
         click.echo(str(finding))
     return 0 if all(finding.ok for finding in findings) else 1

@@ -18,6 +18,7 @@ from datetime import date
 from bot.evidence import Scored
 from bot.evidence.tense import past
 from bot.extract.draft import Draft, Line
+from bot.extract.earliest import earlier_report
 from bot.extract.undated import undated
 from bot.types import AnswerDate, Order, Question
 from index.dates import name
@@ -78,6 +79,10 @@ def when(question: Question, scored: Sequence[Scored]) -> Draft | None:
         return loose
     chosen = _chosen(groups, question.order or ("last" if not past(question.text) else None))
     others = [group for group in groups if group is not chosen]
+    if question.order != "last" and past(question.text):
+        earlier = earlier_report(chosen.members, scored)
+        if earlier:
+            return _draft(Group((earlier,)), [], question, chosen.members)
     return _draft(chosen, others, question)
 
 
@@ -134,8 +139,11 @@ def _chosen(groups: Sequence[Group], order: Order | None) -> Group:
     return max(groups, key=lambda group: group.score + 0.1 * bool(group.explicit))
 
 
-def _draft(group: Group, others: Sequence[Group], question: Question) -> Draft:
-    lines = _lines(group)
+def _draft(
+    group: Group, others: Sequence[Group], question: Question, retold: Sequence[Scored] = ()
+) -> Draft:
+    """``retold`` are later sentences that tell the same, perhaps better."""
+    lines = _lines(Group((*group.members, *retold)))
     short = name(group.value)
     if not group.explicit:
         short = f"{short} (date of the report)"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot.compose import dated, publisher
 from bot.evidence import Scored
 from bot.generate.fence import mark_of
-from bot.prompts import Message, load, shown
+from bot.prompts import Message, load
 from bot.types import REFUSAL, Question
 from index import Hit
 from index.dates import name
@@ -52,11 +52,11 @@ def ask(
     return Asked(messages=messages, passages=tuple(chosen), tokens=tokens)
 
 
-def show_prompt(
+def prompt_of(
     question: Question, scored: Sequence[Scored], hits: Sequence[Hit], budget: int = BUDGET
-) -> str:
-    """Return the exact messages that would be sent, each under its role."""
-    return shown(ask(question, scored, hits, budget).messages)
+) -> tuple[Message, ...]:
+    """Return the exact messages that would be sent."""
+    return ask(question, scored, hits, budget).messages
 
 
 def _ranked(scored: Sequence[Scored], hits: Sequence[Hit]) -> Iterator[Hit]:

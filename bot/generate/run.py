@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from bot.evidence import Scored
-from bot.generate.answer import told
+from bot.generate.answer import answer_of, told
 from bot.generate.claims import Generated
 from bot.generate.errors import ModelError, ModelTimeoutError
 from bot.generate.gate import Gate
@@ -17,7 +17,7 @@ from bot.generate.passages import BUDGET, Asked, ask
 from bot.generate.providers import TIMEOUT
 from bot.generate.reply import Ending, ReplyReader
 from bot.generate.short import supported
-from bot.types import Question
+from bot.types import Answer, Question
 from index import Hit
 from index.tokens import count
 
@@ -63,6 +63,25 @@ class Meter:
         if llm.price:
             used["cost_usd"] = round(llm.price.cost(prompt, reply), 6)
         return used
+
+
+def written(
+    question: Question,
+    scored: Sequence[Scored],
+    hits: Sequence[Hit],
+    llm: Llm,
+    *,
+    blank: Answer,
+    keyless: Answer,
+    deadline: float = TIMEOUT,
+    on_text: OnText | None = None,
+) -> Answer:
+    """Return the answer that ``llm`` writes where it stands, else ``keyless`` and why.
+
+    ``blank`` has the question, its time and what was searched; see ``generate`` for the rest.
+    """
+    found = generate(question, scored, hits, llm, deadline=deadline, on_text=on_text)
+    return answer_of(blank, found, keyless=keyless, hits=hits)
 
 
 def generate(

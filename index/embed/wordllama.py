@@ -21,6 +21,7 @@ from index.errors import EmbedderError
 
 NAME = "wordllama"
 _BATCH = 256
+_FEW = 4
 
 
 class WordLlamaEmbedder:
@@ -54,11 +55,17 @@ class WordLlamaEmbedder:
         matrix = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for begin in range(0, len(texts), _BATCH):
             batch = [_storable(text) for text in texts[begin : begin + _BATCH]]
-            encodings = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
-            for row, encoding in enumerate(encodings, start=begin):
+            for row, encoding in enumerate(self._encoded(batch), start=begin):
                 if encoding.ids:
                     matrix[row] = self._weights[encoding.ids].mean(axis=0)
         return unit(matrix)
+
+    def _encoded(self, batch: Sequence[str]) -> Sequence[Any]:
+        """Return the encodings; a few are cheaper one by one, without the batch's threads."""
+        if len(batch) <= _FEW:
+            return [self._tokenizer.encode(text, add_special_tokens=False) for text in batch]
+        found: Sequence[Any] = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
+        return found
 
     def embed_query(self, text: str) -> Matrix:
         """Return the vector of a question: that of the same text."""

@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 from index.archive import Archive, ArchiveReader
 from index.errors import VectorStoreError
-from index.search.dense import Dense
+from index.search.dense import SCANNING, Dense
 from index.search.snapshot import Snapshot
 from index.vectors import Generation, Server, Shelf, check_lineage
 from index.vectors.sparse import Stems
@@ -73,12 +73,17 @@ class Standing:
             self._check(generation)
         except VectorStoreError as error:
             self.torn = True
-            self._report(f"{error} Searching by exact scan.")
+            self._report(f"{error} {SCANNING}")
             return
         self.torn = False
         if generation.change > self._archive.change:
             self._tried = -1  # this search reads an older state; the next one takes it up
             return
+        try:
+            generation.look()
+        except VectorStoreError as error:  # its vectors are here too, and are scanned
+            self._report(f"{error} {SCANNING}")
+            self._dense.rest()
         if self._snapshot is None or not self._dense.asks_chroma:
             self._ready = generation
             return
@@ -107,7 +112,7 @@ class Standing:
                 return False
             except VectorStoreError as error:
                 self.torn = True
-                self._report(f"{error} Searching by exact scan.")
+                self._report(f"{error} {SCANNING}")
             generation.close()
             self._snapshot = None
             return True
@@ -116,7 +121,7 @@ class Standing:
         try:
             generation.warm()
         except VectorStoreError as error:
-            self._report(f"{error} Searching by exact scan.")
+            self._report(f"{error} {SCANNING}")
         with self._lock:
             self._ready = generation
 

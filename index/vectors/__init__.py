@@ -12,9 +12,10 @@ from index.vectors.manifest import Manifest
 from index.vectors.publish import check_lineage, damage, is_due, publish, publish_if_due, sweep
 from index.vectors.server import Documents, Server
 from index.vectors.shelf import Shelf
+from index.vectors.spans import Spans
 
 __all__ = [
-    "Documents", "Found", "Generation", "Manifest", "Matrix", "Rows", "Server", "Shelf", "best",
-    "check_lineage", "current", "damage", "is_due", "merged", "nearest", "publish",
+    "Documents", "Found", "Generation", "Manifest", "Matrix", "Rows", "Server", "Shelf", "Spans",
+    "best", "check_lineage", "current", "damage", "is_due", "merged", "nearest", "publish",
     "publish_if_due", "sweep",
 ]  # fmt: skip

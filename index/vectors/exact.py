@@ -48,11 +48,20 @@ def best(rows: Rows, scores: NDArray[np.float32], n: int) -> Found:
 
 def where(known: Rows, rows: Rows) -> Rows:
     """Return where the rows stand among the ``known``, ascending ones; others are left out."""
+    places, found = _sought(known, rows)
+    return places[found]
+
+
+def common(known: Rows, rows: Rows) -> Rows:
+    """Return those of the rows that are ``known`` (ascending), in their order."""
+    return rows[_sought(known, rows)[1]]
+
+
+def _sought(known: Rows, rows: Rows) -> tuple[Rows, NDArray[np.bool_]]:
     if not len(known):
-        return np.empty(0, dtype=np.int64)
+        return np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.bool_)
     places = np.minimum(np.searchsorted(known, rows), len(known) - 1)
-    found: Rows = places[known[places] == rows]
-    return found
+    return places, known[places] == rows
 
 
 def merged(parts: Sequence[Found], n: int) -> Found:

@@ -2,9 +2,9 @@
 
 It holds the same vectors twice: in Chroma, which finds the nearest of many quickly, and as a
 plain array mapped from the disk, from which the rows that a filter leaves are scanned exactly.
-Beside them are the sparse vectors of whole articles, and the dense ones of their first passages
-and (where the embedder is a static one) of their headlines, each kept together. Chroma is opened
-by the first query that needs it.
+Beside them are the days that passages speak of, the sparse vectors of whole articles, and the
+dense ones of their first passages and (where the embedder is a static one) of their headlines.
+Chroma is opened by the first query that needs it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from __future__ import annotations
 import sqlite3
 import threading
 import tokenize
-from contextlib import closing
+from collections.abc import Mapping
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import numpy as np
@@ -22,8 +23,10 @@ from index.errors import VectorStoreError
 from index.vectors import chroma, exact
 from index.vectors.exact import Found
 from index.vectors.manifest import CHECKED_BYTES, FORMAT, Manifest
+from index.vectors.rest import described
 from index.vectors.server import Server
 from index.vectors.shelf import Shelf
+from index.vectors.spans import Spans
 from index.vectors.sparse import FOLDER, ArticleIndex
 
 CHROMA_FOLDER = "chroma"
@@ -51,6 +54,7 @@ class Generation:
         self._collection: chroma.Collection | None = None
         try:
             self.rows, self.matrix = exact.load(folder)
+            self.spans = Spans.load(folder, self.rows)
             self.articles = ArticleIndex.load(folder / FOLDER)
             self.leads = exact.mapped(folder / LEADS_FILE)
             heads = folder / HEADS_FILE
@@ -115,6 +119,16 @@ class Generation:
             return self.rows[:0], np.empty(0, dtype=np.float32)
         return self._opened().query(vector[None, :], count)[0]
 
+    def look(self) -> None:
+        """Ask the server, if there is one, whether it has the collection as it was made.
+
+        Raises VectorStoreError where it does not answer, where the collection is gone, another
+        archive's or of another format, and where vectors are not where they should be now.
+        """
+        place = self._place()
+        if isinstance(place, Server):
+            self._check(described(place, self.manifest.collection))
+
     def warm(self) -> None:
         """Open Chroma and read the vectors once, so that the next query waits for neither."""
         if self.manifest.rows:
@@ -130,26 +144,36 @@ class Generation:
     def _opened(self) -> chroma.Collection:
         with self._lock:
             if self._collection is None:
-                found = chroma.attach(self._place(), self.manifest.collection)
-                self._check(found)
+                with ExitStack() as undo:
+                    found = chroma.attach(self._place(), self.manifest.collection)
+                    undo.callback(found.close)
+                    self._check(found.about)
+                    undo.pop_all()
                 self._collection = found
             return self._collection
 
-    def _check(self, found: chroma.Collection) -> None:
-        """Refuse a collection that another version of dateline wrote in the place of ours."""
-        made = found.about.get("format")
-        if made != FORMAT:
-            found.close()
+    def _check(self, about: Mapping[str, object] | None) -> None:
+        """Refuse a collection that is gone, or that another dateline wrote in its place."""
+        name = f"Collection {self.manifest.collection}"
+        if self._server is not None:
+            name += f" on the Chroma server {self._server.url}"
+        if about is None:
+            raise VectorStoreError(f"{name} is gone.", "Run `dateline reindex` to bring it back.")
+        if about.get("format") != FORMAT:
             raise VectorStoreError(
-                f"Collection {self.manifest.collection} has format {made}; this dateline reads "
-                f"{FORMAT}.",
+                f"{name} has format {about.get('format')}; this dateline reads {FORMAT}.",
                 "Install the newer dateline, or run `dateline reindex`.",
             )
 
     def _place(self) -> Path | Server:
         if not self.manifest.server:
+            if self._server is not None:
+                raise VectorStoreError(
+                    f"Generation {self.number} is not on the Chroma server {self._server.url}.",
+                    "Run `dateline reindex` to bring it there.",
+                )
             return self.folder / CHROMA_FOLDER
-        if self._server is None or self._server.url != self.manifest.server:
+        if self._server is None or self._server.name != self.manifest.server:
             raise VectorStoreError(
                 f"Generation {self.number} is on the Chroma server {self.manifest.server}.",
                 "Set CHROMA_URL to it, or run `dateline reindex` to bring it here.",

@@ -26,6 +26,7 @@ from index.vectors.probe import probe
 from index.vectors.seam import Place
 from index.vectors.server import Documents, Server
 from index.vectors.shelf import Shelf
+from index.vectors.spans import Spans
 
 DUE_ROWS = 5_000
 DUE_SHARE = 0.05
@@ -79,7 +80,7 @@ def is_due(archive: Archive, directory: Path, server: Server | None = None) -> b
     except VectorStoreError:
         return True
     manifest = standing.manifest
-    if manifest.server != (server.url if server else "") or _model(archive) != (
+    if manifest.server != (server.name if server else "") or _model(archive) != (
         manifest.model,
         manifest.dimensions,
     ):
@@ -144,7 +145,7 @@ def _published(
     manifest = Manifest(
         number=number, change=change, rows=len(rows), model=model, dimensions=dimensions,
         chroma=chroma.version(), collection=f"{COLLECTION}-{number}",
-        server=server.url if server else "", documents=_wanted(documents, server, len(rows)),
+        server=server.name if server else "", documents=_wanted(documents, server, len(rows)),
         token=uuid.uuid4().hex,
     )  # fmt: skip
     _save(archive, rows, matrix, aside)
@@ -179,6 +180,7 @@ def sweep(directory: Path, *, server: Server | None = None) -> None:
 def _save(archive: Archive, rows: Rows, matrix: Matrix, aside: Path) -> None:
     """Write everything that is not Chroma's: the vectors once more, and what articles are."""
     exact.save(aside, rows, matrix)
+    Spans.of(archive, rows).save(aside)
     stems = sparse.Stems()
     articles, headlines = sparse.build(archive, rows, stems)
     stems.close()

@@ -43,6 +43,7 @@ class Buttons:
 
     key: str
     passages: bool = False
+    timeline: bool = False
     widen: bool = False
     feedback: bool = False
     share: bool = False
@@ -52,7 +53,13 @@ def answer_messages(answer: Answer, buttons: Buttons | None = None) -> tuple[Mes
     """Return the messages that show an answer or a refusal, in order; at least one."""
     body = _refusal(answer) if answer.abstained else _answered(answer)
     row = _row(answer, buttons) if buttons else []
-    return tuple(_message(blocks) for blocks in packed([*body, *row]))
+    return messages([*body, *row])
+
+
+def live_blocks(words: str) -> list[Block]:
+    """Return blocks for a piece of an answer that is still being written."""
+    lines = filter(str.strip, words.split("\n"))
+    return [paragraph(text(piece)) for line in lines for piece in pieces(line, BLOCK)]
 
 
 def packed(blocks: Sequence[Block]) -> list[list[Block]]:
@@ -67,6 +74,11 @@ def packed(blocks: Sequence[Block]) -> list[list[Block]]:
         messages[-1].append(block)
         room -= size
     return messages
+
+
+def messages(blocks: Sequence[Block]) -> tuple[Message, ...]:
+    """Return blocks as messages, as many as Slack's limits ask for."""
+    return tuple(_message(some) for some in packed(blocks))
 
 
 def _message(blocks: Sequence[Block]) -> Message:
@@ -174,6 +186,7 @@ def _nearest(near: Sequence[NearMiss]) -> Iterator[Element]:
 def _row(answer: Answer, buttons: Buttons) -> list[Block]:
     row = [
         *(_passage_buttons(answer, buttons.key) if buttons.passages else ()),
+        *([button("Timeline", "timeline", buttons.key)] if buttons.timeline else ()),
         *([button("Widen the dates", "widen", buttons.key)] if buttons.widen else ()),
         *([button("Share with everyone", "share", buttons.key)] if buttons.share else ()),
     ]
