@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 from dataclasses import replace
 
 import click
@@ -35,6 +36,7 @@ def command(
     url = config.slack_url
     _log(shared, calm=fake)
     with shared.searcher() as searcher:
+        threading.Thread(target=shared.mend, daemon=True).start()  # and taken up when ready
         bot, shelf = shared.bot_over(searcher), searcher.archive
         if fake:
             folder = shared.archive
