@@ -119,7 +119,7 @@ def killed_bots(stage: Stage) -> Tally:
             running.send_signal(signal.SIGKILL)
             running.wait()
             running = _bot(slack, archive)
-            done = slack.space.wait(lambda total=len(asked): len(_replies(slack)) == total, 90.0)
+            done = slack.space.wait(lambda asked=asked: len(_replies(slack)) == len(asked), 90.0)
             slack.sockets.quiet(10.0)
             running.send_signal(signal.SIGTERM)
             code = running.wait(60)
