@@ -6,8 +6,10 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.config import Config
 from bot.doctor.finding import Area, Finding
-from index import Archive, Coverage, embed
+from bot.storage import named
+from index import Archive, Coverage
 from index.errors import DatelineError
 from index.lock import holder
 
@@ -49,15 +51,18 @@ def _writable(directory: Path) -> Iterator[Finding]:
         yield AREA.warn(told, "Answers work; indexing needs write permission there.")
 
 
-def embedder(shelf: Archive) -> Iterator[Finding]:
+def embedder(shelf: Archive, config: Config) -> Iterator[Finding]:
     """Yield whether the embedder that built the archive is here and gives the same vectors."""
     made = shelf.embedder
     if made is None:
         return
     name, dimensions = made
+    if config.embedder not in ("", name):
+        told = f"DATELINE_EMBEDDER is {config.embedder}; the archive was built with {name}."
+        yield EMBEDDER.fail(told, "Unset it, or run `dateline reindex` to change to it.")
+        return
     try:
-        found = embed.load(name)
-        length = found.dimensions
+        length = named(config, name).dimensions
     except DatelineError as error:
         yield EMBEDDER.failed(error)
         return

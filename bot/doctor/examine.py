@@ -12,12 +12,13 @@ from bot.doctor.machine import machine
 from bot.doctor.model import model
 from bot.doctor.settings import names, sound
 from bot.doctor.slack import slack
+from bot.doctor.store import AREA as VECTORS
 from bot.doctor.store import store
 from bot.doctor.variables import SECRET
 from bot.errors import ConfigError
+from bot.storage import server
 from index import Archive
-from index.errors import DatelineError
-from index.vectors import Server
+from index.errors import DatelineError, VectorStoreError
 
 DOTENV = Path(".env")
 
@@ -43,17 +44,22 @@ def examine(
     config = Config.from_env(kept, dotenv=None)
     place = folder or config.archive
     found += machine(place)
-    found += _stored(place, None)
+    found += _stored(place, config)
     found += model(config, given, online=online)
     found += slack(config, place, online=online)
     return list(masked(found, (given[name].strip() for name in SECRET & given.keys())))
 
 
-def _stored(place: Path, server: Server | None) -> Iterator[Finding]:
+def _stored(place: Path, config: Config) -> Iterator[Finding]:
+    try:
+        at = server(config)
+    except VectorStoreError as error:
+        yield VECTORS.failed(error)
+        at = None
     try:
         with Archive.open(place) as shelf:
             yield from archive(shelf)
-            yield from embedder(shelf)
-            yield from store(shelf, server)
+            yield from embedder(shelf, config)
+            yield from store(shelf, at)
     except DatelineError as error:
         yield AREA.failed(error)

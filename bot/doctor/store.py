@@ -39,8 +39,6 @@ def _current(generation: Generation, archive: Archive, server: Server | None) ->
         yield AREA.fail(f"it was built with {made.model}, not the archive's embedder.", _REINDEX)
     elif made.change > archive.change:
         yield AREA.fail("it is newer than archive.db (an older copy restored?).", _REINDEX)
-    elif server is not None and server.url != made.server:
-        yield AREA.warn(f"it is not on {server.url}, which is configured.", _REINDEX)
     else:
         yield _behind(made.change, archive, due=is_due(archive, archive.directory, server))
 
