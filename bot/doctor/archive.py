@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot import storage
 from bot.config import Config
 from bot.doctor.finding import Area, Finding
-from bot.storage import named
-from index import Archive, Coverage
+from index import Archive, Coverage, embed
 from index.errors import DatelineError
 from index.lock import holder
 
@@ -52,17 +52,17 @@ def _writable(directory: Path) -> Iterator[Finding]:
 
 
 def embedder(shelf: Archive, config: Config) -> Iterator[Finding]:
-    """Yield whether the embedder that built the archive is here and gives the same vectors."""
+    """Yield whether the embedder that built the archive is here and gives the same vectors.
+
+    One behind an address is asked for a word, as every question would.
+    """
     made = shelf.embedder
     if made is None:
         return
     name, dimensions = made
-    if config.embedder not in ("", name):
-        told = f"DATELINE_EMBEDDER is {config.embedder}; the archive was built with {name}."
-        yield EMBEDDER.fail(told, "Unset it, or run `dateline reindex` to change to it.")
-        return
     try:
-        length = named(config, name).dimensions
+        found = storage.embedder(config, shelf.directory) or embed.load(name)
+        length = found.dimensions
     except DatelineError as error:
         yield EMBEDDER.failed(error)
         return

@@ -12,13 +12,11 @@ from bot.doctor.machine import machine
 from bot.doctor.model import model
 from bot.doctor.settings import names, sound
 from bot.doctor.slack import slack
-from bot.doctor.store import AREA as VECTORS
 from bot.doctor.store import store
 from bot.doctor.variables import SECRET
 from bot.errors import ConfigError
-from bot.storage import server
 from index import Archive
-from index.errors import DatelineError, VectorStoreError
+from index.errors import DatelineError
 
 DOTENV = Path(".env")
 
@@ -52,14 +50,9 @@ def examine(
 
 def _stored(place: Path, config: Config) -> Iterator[Finding]:
     try:
-        at = server(config)
-    except VectorStoreError as error:
-        yield VECTORS.failed(error)
-        at = None
-    try:
         with Archive.open(place) as shelf:
             yield from archive(shelf)
             yield from embedder(shelf, config)
-            yield from store(shelf, at)
+            yield from store(shelf, config)
     except DatelineError as error:
         yield AREA.failed(error)

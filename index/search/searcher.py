@@ -89,8 +89,21 @@ class Searcher:
             undo.pop_all()
             return searcher
 
+    @property
+    def torn(self) -> bool:
+        """Whether the vector index was found missing or damaged, and is done without."""
+        return self._standing.torn
+
     def search(self, query: Query) -> list[Hit]:
         """Return at most ``query.k`` hits, best first; none where nothing passes its limits."""
+        try:
+            return self._found(query)
+        except (LookupError, ValueError):  # what numpy raises over arrays that have rotted
+            if not self._standing.suspect():
+                raise
+            return self._found(query)
+
+    def _found(self, query: Query) -> list[Hit]:
         words = asked(query, self._stems)
         vectors = self._vectors(query, words)
         with self.archive.snapshot():
