@@ -22,6 +22,7 @@ __all__ = ["COMMANDS", "complete", "dateline", "main", "run"]
 COMMANDS = (
     "articles",
     "ask",
+    "backup",
     "chat",
     "completion",
     "dates",
