@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import resource
 import sys
 import time
 from collections import Counter
@@ -44,6 +45,9 @@ def main() -> int:
             time.sleep(2.0)  # for a second answer, where there is one
         print(f"{arguments.bots} bots, {arguments.rate:g} questions a second for {asked:.0f} s")
         _report(crowd, slack)
+        spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = 1000 * (spent.ru_utime + spent.ru_stime) / len(crowd.asked)
+        _line("CPU of the bots, ms a question", f"{cpu:.0f} (their start included)")
         logged = _logged(fleet.log.read_text())
         print(f"{'warnings and errors logged':34} {logged}")
     return 0 if complete and exact(crowd) else 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import threading
 from dataclasses import replace
 
 import click
@@ -45,6 +46,7 @@ def command(
     url = config.slack_url
     _log(shared, calm=fake)
     with shared.searcher() as searcher:
+        threading.Thread(target=shared.mend, daemon=True).start()  # and taken up when ready
         bot, shelf = shared.bot_over(searcher), searcher.archive
         if fake:
             folder = shared.archive

@@ -13,25 +13,26 @@ import math
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from bot.inbox import pace
 from bot.inbox.database import Database
-from bot.inbox.rows import EVENT_COLUMNS, job_of, kept, packed
+from bot.inbox.intake import Intake
+from bot.inbox.rows import job_of, kept, packed
 from bot.inbox.types import Event, Job, Kept, Message
 
 DAY = 86_400.0
-
-_PUT = (
-    f"INSERT OR IGNORE INTO event ({', '.join(EVENT_COLUMNS)}) "
-    f"VALUES ({', '.join(':' + name for name in EVENT_COLUMNS)})"
-)
 _HERE = """
 SELECT 1 FROM event WHERE id = :id
 UNION ALL SELECT 1 FROM event WHERE team = :team AND channel = :channel AND ts = :ts LIMIT 1
 """
 _HELD = "SELECT 1 FROM event WHERE number = ? AND state = 'leased' AND owner = ?"
-_READY = "((e.state = 'waiting' AND e.free <= :now) OR (e.state = 'leased' AND e.free < :now))"
+_READY = (
+    "((e.state = 'waiting' AND e.free <= :now) OR (e.state = 'leased' AND e.free < :now) "
+    f"OR (e.state IN ('waiting', 'leased') AND e.free > :now + {pace.FAR}))"
+)
 _CLAIM = f"""
 SELECT e.number,
        row_number() OVER (PARTITION BY e.team, e.user ORDER BY e.number)
@@ -43,7 +44,7 @@ WHERE {_READY}
                   AND b.thread = e.thread AND b.number < e.number
                   AND b.state IN ('waiting', 'leased'))
   AND NOT EXISTS (SELECT 1 FROM pace p WHERE p.channel = e.team || '/' || e.channel
-                  AND p.free > :now + :patience)
+                  AND p.free > :now + :patience AND p.free <= :now + {pace.FAR})
 ORDER BY turn, e.number LIMIT 1
 """
 
@@ -51,12 +52,13 @@ ORDER BY turn, e.number LIMIT 1
 class Inbox(Database):
     """The queue of one bot, in one file."""
 
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._intake = Intake(partial(self.transaction, synced=True))
+
     def put(self, event: Event) -> bool:
         """Store an event; False where it is here already, under this id or this message."""
-        if self.select(_HERE, asdict(event)):
-            return False
-        with self.transaction(synced=True) as connection:
-            return connection.execute(_PUT, asdict(event)).rowcount == 1
+        return not self.select(_HERE, asdict(event)) and self._intake.put(event)
 
     def first(self, name: str, now: float) -> bool:
         """Tell whether a request comes for the first time; names are kept for a day."""
@@ -145,7 +147,7 @@ class Inbox(Database):
             if not connection.execute(_HELD, (job.number, job.owner)).fetchone():
                 return None
             moment = now
-            if every and not job.event.reply_to:
+            if not job.event.reply_to:
                 moment = pace.reserve(connection, _place(job.event), now, every, patience)
             if moment - now <= patience:
                 _mark(connection, job, position, "tried = ?", 1)

@@ -107,7 +107,7 @@ class SlackApp:
 
 
 def hang_up(handler: SocketModeHandler) -> None:
-    """Close a Socket Mode connection without waiting for its timeouts.
+    """Close a Socket Mode connection: what was heard is acknowledged, timeouts are not waited for.
 
     slack_sdk's client blocks in ``recv`` (3 s) and in its queue (1 s). A last ping, whose pong
     ends the one, and an empty message, which ends the other, let it go at once.
@@ -115,8 +115,10 @@ def hang_up(handler: SocketModeHandler) -> None:
     client = handler.client
     client.closed = True
     client.auto_reconnect_enabled = False
-    client.current_session_state.terminated = True
     client.message_queue.put(None)
+    client.message_processor.shutdown()  # type: ignore[no-untyped-call]
+    client.message_workers.shutdown(wait=True)
+    client.current_session_state.terminated = True
     if client.current_session is not None:
         with suppress(OSError):
             client.current_session.ping("closing")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.error import URLError
 
@@ -140,13 +140,7 @@ class Poster:
     def _found(self, job: Job, part: Part) -> str:
         """Return the ``ts`` of a part that Slack has taken, or "" where it has not."""
         try:
-            reply = self._client.conversations_replies(
-                channel=job.event.channel,
-                ts=job.event.thread,
-                oldest=job.event.ts,
-                include_all_metadata=True,
-                limit=15,
-            )
+            return _named(said_since(self._client, job), name_of(job, part))
         except SlackApiError as error:
             judged = judgement(job, error)
             if isinstance(judged, SlackBusyError):
@@ -155,7 +149,6 @@ class Poster:
             return ""
         except NETWORK as error:
             raise SlackBusyError("The connection to Slack broke.", backoff(job.attempts)) from error
-        return _named(reply.get("messages") or [], name_of(job, part))
 
 
 def judgement(job: Job, error: SlackApiError) -> SlackError:
@@ -171,7 +164,23 @@ def judgement(job: Job, error: SlackApiError) -> SlackError:
     )
 
 
-def _named(messages: list[Mapping[str, Any]], name: str) -> str:
+def said_since(client: WebClient, job: Job) -> Iterator[Mapping[str, Any]]:
+    """Yield the messages of a job's thread since its question, page by page, with metadata."""
+    cursor: str | None = None
+    while cursor != "":
+        reply = client.conversations_replies(
+            channel=job.event.channel,
+            ts=job.event.thread,
+            oldest=job.event.ts,
+            include_all_metadata=True,
+            limit=15,
+            cursor=cursor,
+        )
+        yield from reply.get("messages") or []
+        cursor = str((reply.get("response_metadata") or {}).get("next_cursor") or "")
+
+
+def _named(messages: Iterable[Mapping[str, Any]], name: str) -> str:
     for message in messages:
         payload = (message.get("metadata") or {}).get("event_payload") or {}
         if payload.get("part") == name:

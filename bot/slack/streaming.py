@@ -30,6 +30,7 @@ from bot.slack.posting import (
     code_of,
     judgement,
     name_of,
+    said_since,
 )
 from bot.slack.views.answer import live_blocks
 
@@ -181,14 +182,7 @@ class StreamingPoster(Poster):
     def _orphan(self, job: Job) -> str:
         """Return the message of a stream that was begun when its process died, or ""."""
         me = self._client.auth_test()["user_id"]
-        found = self._client.conversations_replies(
-            channel=job.event.channel,
-            ts=job.event.thread,
-            oldest=job.event.ts,
-            include_all_metadata=True,
-            limit=15,
-        )
-        for message in found.get("messages") or []:
+        for message in said_since(self._client, job):
             if _unnamed(message, me) and not known(self._inbox, job, str(message["ts"])):
                 opened(self._inbox, job, str(message["ts"]))
                 return str(message["ts"])

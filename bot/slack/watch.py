@@ -72,7 +72,7 @@ class Watch:
 
     def step_aside(self, message: str) -> None:
         """Hold the reader back while the connection is replaced. A listener of raw messages."""
-        if not message.startswith("{") or json.loads(message).get("type") != "disconnect":
+        if '"disconnect"' not in message or json.loads(message).get("type") != "disconnect":
             return
         before, end = self._client.current_session, time.monotonic() + ASIDE
         while self._client.current_session is before and time.monotonic() < end:
@@ -87,9 +87,9 @@ class Watch:
 
     def _replace(self, session: Any) -> None:
         _log.warning("the connection to Slack broke; opening another")
-        with suppress(OSError, AttributeError):  # closed by its own client meanwhile
-            session.sock.shutdown(socket.SHUT_RDWR)
-        session.disconnect()
+        for close in (lambda: session.sock.shutdown(socket.SHUT_RDWR), session.disconnect):
+            with suppress(OSError, AttributeError):  # closed by its own client meanwhile
+                close()
         try:
             self._client.connect_to_new_endpoint()
         except (SlackApiError, OSError, HTTPException) as error:

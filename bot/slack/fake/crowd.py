@@ -11,7 +11,7 @@ import itertools
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,7 +60,7 @@ class Crowd:
     _due: list[tuple[float, int, dict[str, Any], int]] = field(default_factory=list)
     _count: Iterator[int] = field(default_factory=itertools.count)
 
-    def ask(self, questions: Sequence[str], rate: float) -> None:
+    def ask(self, questions: Iterable[str], rate: float) -> None:
         """Ask so many questions a second, one after the other, and deliver all retries."""
         chance = random.Random(self.seed)
         start = time.monotonic()

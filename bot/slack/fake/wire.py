@@ -15,7 +15,10 @@ _CHUNK = 65_536
 
 
 class Wire:
-    """Passes bytes between the apps and a port of 127.0.0.1, from ``start`` to ``stop``."""
+    """Passes bytes between the apps and a port of 127.0.0.1, from ``start`` to ``stop``.
+
+    ``taken`` counts the connections that were made.
+    """
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -24,6 +27,7 @@ class Wire:
         self._ends: list[tuple[socket.socket, socket.socket]] = []
         self._frozen: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
+        self.taken = 0
         self.address = f"ws://127.0.0.1:{self._listening.getsockname()[1]}/link"
 
     def start(self) -> None:
@@ -62,6 +66,7 @@ class Wire:
                 far = socket.create_connection(("127.0.0.1", self._port))
                 with self._lock:
                     self._ends.append((near, far))
+                    self.taken += 1
                 self._run(self._pass, near, far)
                 self._run(self._pass, far, near)
 
