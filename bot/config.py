@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
@@ -41,6 +42,7 @@ class Secret:
 
 Documents = Literal["auto", "always", "never"]
 UNSET = Secret("")
+SLACK = "https://slack.com/api/"
 _KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
 
 
@@ -56,6 +58,7 @@ class Config:
     slack_bot_token: Secret = UNSET
     slack_app_token: Secret = UNSET
     slack_signing_secret: Secret = UNSET
+    slack_url: str = SLACK
     model: str = ""
     model_key: Secret = UNSET
     model_url: str = ""
@@ -94,6 +97,7 @@ class Config:
             slack_bot_token=_token(merged, "SLACK_BOT_TOKEN", "xoxb-"),
             slack_app_token=_token(merged, "SLACK_APP_TOKEN", "xapp-"),
             slack_signing_secret=Secret(merged.get("SLACK_SIGNING_SECRET", "").strip()),
+            slack_url=_web_api(merged, "SLACK_API_URL"),
             model=(model := merged.get("DATELINE_MODEL", "").strip()),
             model_key=Secret(merged.get(_key_name(model), "").strip()),
             model_url=merged.get("DATELINE_MODEL_URL", "").strip(),
@@ -177,6 +181,18 @@ def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:
             f"{name} is {text!r}, not a number of seconds up to 600.", f"Write {default:g}."
         )
     return seconds
+
+
+def _web_api(environ: Mapping[str, str], name: str) -> str:
+    url = environ.get(name, "").strip() or SLACK
+    parts = urlsplit(url)
+    here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+    if not parts.hostname or not (parts.scheme == "https" or here):
+        raise ConfigError(
+            f"{name} is {url!r}, which is not https (http only on this machine).",
+            f"Leave it unset for {SLACK}; for GovSlack write https://slack-gov.com/api/.",
+        )
+    return url.rstrip("/") + "/"
 
 
 def _token(environ: Mapping[str, str], name: str, prefix: str) -> Secret:

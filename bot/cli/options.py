@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from bot.render import Page
     from index import Archive, Searcher
 
+MENDED = 5_000
+"""Passages up to which a question waits, once it is answered, for a damaged vector index."""
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -57,11 +60,32 @@ class Shared:
         return Page.of(shutil.get_terminal_size().columns, color=self.config.color)
 
     def searcher(self) -> Searcher:
-        """Open the archive for reading; ArchiveMissing or ArchiveEmpty where there is none."""
+        """Open the archive for reading; ArchiveMissing or ArchiveEmpty where there is none.
+
+        At the end of the command it is closed, and a vector index that was found damaged is
+        built again where that takes no more than seconds.
+        """
         from bot.storage import stores
         from index import Searcher
 
-        return Searcher.open(self.archive, **stores(self.config, self.archive), report=self.warn)
+        given = stores(self.config, self.archive)
+        searcher = Searcher.open(self.archive, **given, report=self.warn)
+        click.get_current_context().call_on_close(lambda: self._leave(searcher))
+        return searcher
+
+    def _leave(self, searcher: Searcher) -> None:
+        searcher.close()
+        if searcher.torn:
+            self.mend(MENDED)
+
+    def mend(self, most: int | None = None) -> None:
+        """Build the vector index again where it is missing or damaged, up to so many passages."""
+        from bot.storage import server
+        from index.build import mend
+
+        done = mend(self.archive, server=server(self.config), most=most)
+        if done:
+            self.warn(done)
 
     def archive_open(self) -> Archive:
         """Open the archive for reading, without its vectors; ArchiveMissing where there is none."""

@@ -1,7 +1,8 @@
 """The tables of inbox.db, and how it is opened.
 
-SQLite in WAL mode with synchronous=FULL: what ``put`` returned from survives a kill and a power
-cut. ``user_version`` names the layout; a file of a later layout is refused, not guessed at.
+SQLite in WAL mode: what was committed survives a kill, and on a connection with synchronous=FULL
+a power cut too. ``user_version`` names the layout; a file of a later layout is refused, not
+guessed at.
 """
 
 from __future__ import annotations
@@ -80,8 +81,11 @@ LAYOUTS = (TABLES, SINCE_2)
 VERSION = len(LAYOUTS)
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path, *, synced: bool = True) -> sqlite3.Connection:
     """Open the file, laying its tables where it is new.
+
+    A ``synced`` connection waits at each commit until the disk has it, and leaves the work of
+    checkpoints to the others.
 
     Raises SlackError where the file is no inbox or was written by a later dateline.
     """
@@ -92,6 +96,10 @@ def connect(path: Path) -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     try:
         _lay(connection, path)
+        if synced:
+            connection.execute("PRAGMA wal_autocheckpoint = 0")
+        else:
+            connection.execute("PRAGMA synchronous = NORMAL")
     except sqlite3.OperationalError as error:
         connection.close()
         raise SlackError(f"{path} cannot be opened: {error}.", "Check its folder.") from error

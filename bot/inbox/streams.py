@@ -12,7 +12,7 @@ from bot.inbox.types import Job
 
 def opening(inbox: Inbox, job: Job) -> bool:
     """Note that a stream is about to begin; False where one was begun before, or by another."""
-    with inbox.transaction() as connection:
+    with inbox.transaction(synced=True) as connection:
         return connection.execute(
             "INSERT OR IGNORE INTO stream (event) SELECT number FROM event "
             "WHERE number = ? AND state = 'leased' AND owner = ?",

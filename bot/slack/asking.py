@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -89,8 +90,12 @@ class Composer:
         others: Mapping[Kind, Callable[[Job], Composed]] | None = None,
         deadline: float = DEADLINE,
         workers: int = 8,
+        at_once: int = 8,
     ) -> None:
         """Take the bot and what it has beside it.
+
+        ``at_once`` is how many questions are thought about at a time: for an answerer that
+        computes, more than the cores would only make each other, and the inbox, wait.
 
         ``passages`` says whether an archive is there to show them from, ``timelines`` whether
         the bot has any. ``live`` opens the message that a model's claims are shown in,
@@ -102,6 +107,7 @@ class Composer:
         self._bot = bot
         self._inbox = inbox
         self._deadline = deadline
+        self._thinking = threading.BoundedSemaphore(at_once)
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="dateline-ask")
 
     def close(self) -> None:
@@ -120,7 +126,8 @@ class Composer:
         return _settled(job, self._pool.submit(self._answer, job), self._deadline)
 
     def _answer(self, job: Job) -> Composed:
-        answer = self._ask(job)
+        with self._thinking:
+            answer = self._ask(job)
         self._answered(job, answer)
         messages = answer_messages(answer, self._buttons(job, answer))
         return Composed(messages=messages, answer=asdict(answer))

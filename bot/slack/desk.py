@@ -34,10 +34,10 @@ class Desk:
 
     ``base_url`` is Slack's Web API or a fake of it, ``shelf`` the archive behind the bot,
     ``cases`` the file that complaints become regression cases in, ``archive`` the folder that
-    admins may add to. ``every`` is the pause in
-    seconds between two messages in one channel, ``lease`` how long a question stays with a
-    process that gives no sign of life, ``look_every`` the seconds between two looks at the archive
-    for corrections, ``clock`` the time in seconds since the epoch.
+    admins may add to. ``every`` is the pause in seconds between two messages in one channel,
+    ``at_once`` how many questions the bot thinks about at a time, ``lease`` how long a question
+    stays with a process that gives no sign of life, ``look_every`` the seconds between two looks
+    at the archive for corrections, ``clock`` the time in seconds since the epoch.
     """
 
     def __init__(
@@ -52,6 +52,7 @@ class Desk:
         cases: Path | None = None,
         archive: Path | None = None,
         workers: int = 8,
+        at_once: int = 8,
         every: float = EVERY,
         lease: float = LEASE,
         look_every: float = corrections.EVERY,
@@ -61,7 +62,7 @@ class Desk:
         self.settings = settings or Settings()
         self.timelines = isinstance(bot, Chronicler)
         self.client: WebClient = client.reading(token, base_url)
-        self.front = Front(self.client, inbox, shelf)
+        self.front = Front(self.client, inbox, shelf, bot, clock)
         self._once = client.posting(token, base_url)
         self.corrections: Corrections | None = None
         self.adder: Adder | None = None
@@ -84,6 +85,7 @@ class Desk:
             live=poster.stream,
             answered=self._answered,
             workers=workers,
+            at_once=at_once,
         )
         self.workers = Workers(
             inbox, self._composer, poster, count=workers, lease=lease, clock=clock
@@ -114,7 +116,7 @@ class Desk:
         event = hearing.heard(body, me=me, received=self.clock(), open_to=self._open_to)
         if event is None or not self.allowed(event):
             return None
-        return event if self.inbox.put(event) else None
+        return event if self._stored(event) else None
 
     def allowed(self, event: Event) -> bool:
         """Tell whether the channel's settings let this person ask; log where they do not."""
@@ -126,8 +128,14 @@ class Desk:
 
     def take(self, event: Event) -> None:
         """Store a question that came by a button or a form, and have it answered."""
-        if self.inbox.put(event):
+        if self._stored(event):
             self.begin(event)
+
+    def _stored(self, event: Event) -> bool:
+        new = self.inbox.put(event)
+        if not new and self.inbox.has(event.id):  # else the other event of the same message
+            _log.info("event %s came before", event.id)
+        return new
 
     def begin(self, event: Event) -> None:
         """Show that the question has arrived, and have it answered."""

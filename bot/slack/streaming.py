@@ -30,6 +30,7 @@ from bot.slack.posting import (
     code_of,
     judgement,
     name_of,
+    said_since,
 )
 from bot.slack.views.answer import live_blocks
 
@@ -82,7 +83,8 @@ class Stream:
 
     def _begin(self, chunks: list[dict[str, Any]]) -> bool:
         event, now = self._job.event, self._clock()
-        moment = self._inbox.slot(f"{event.team}/{event.channel}", now, self._every)
+        place = f"{event.team}/{event.channel}"
+        moment = self._inbox.slot(place, now, self._every, PATIENCE)
         if moment - now > PATIENCE or not opening(self._inbox, self._job):
             self._end("no place for a stream")
             return False
@@ -139,7 +141,7 @@ class StreamingPoster(Poster):
             ts = begun or self._orphan(job)
             if not ts:
                 return ""
-            if not self._inbox.trying(job, part.position):
+            if self._inbox.trying(job, part.position) is None:
                 raise LeaseLostError(f"Another worker holds event {job.event.id}.")
             self._stop(job, ts)
             self._update(job, part, ts)
@@ -180,14 +182,7 @@ class StreamingPoster(Poster):
     def _orphan(self, job: Job) -> str:
         """Return the message of a stream that was begun when its process died, or ""."""
         me = self._client.auth_test()["user_id"]
-        found = self._client.conversations_replies(
-            channel=job.event.channel,
-            ts=job.event.thread,
-            oldest=job.event.ts,
-            include_all_metadata=True,
-            limit=15,
-        )
-        for message in found.get("messages") or []:
+        for message in said_since(self._client, job):
             if _unnamed(message, me) and not known(self._inbox, job, str(message["ts"])):
                 opened(self._inbox, job, str(message["ts"]))
                 return str(message["ts"])

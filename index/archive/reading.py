@@ -26,6 +26,7 @@ from index.archive.days import RowMetadata
 from index.archive.filter import Filter, Rows
 from index.archive.models import Matrix, Models
 from index.archive.records import COLUMNS, article_of, spans_of
+from index.archive.stored import stored
 from index.types import Article, Passage
 
 _PAGE = 200
@@ -99,6 +100,12 @@ class ArchiveReader:
         """The change up to which the work that needs all articles was done (see ``settle``)."""
         return int(self._db.value("SELECT value FROM settings WHERE name = 'settled'") or 0)
 
+    @property
+    def generations(self) -> tuple[str, ...]:
+        """The tokens of the vector generations that were built from this archive, oldest first."""
+        found = self._db.value("SELECT value FROM settings WHERE name = 'generations'")
+        return tuple(str(found or "").split())
+
     def changed_since(self, change: int) -> list[str]:
         """Return the ids of the articles that came or changed after ``change``."""
         sql = "SELECT id FROM articles WHERE change > ? ORDER BY change"
@@ -109,6 +116,7 @@ class ArchiveReader:
         found = self._db.rows("SELECT id FROM articles WHERE first_day IS NULL ORDER BY key")
         return [article_id for (article_id,) in found]
 
+    @stored
     def found(self, rows: Sequence[int] | Rows) -> list[tuple[int, Passage, Article]]:
         """Return (row, passage, its article without ``raw``) in the order of ``rows``."""
         asked = json.dumps([int(row) for row in rows])

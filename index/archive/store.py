@@ -25,6 +25,7 @@ from index.lock import WriterLock
 from index.types import Article, Passage
 
 Outcome = Literal["added", "updated", "unchanged"]
+_GENERATIONS = 8  # tokens that are remembered; two generations are kept
 
 
 class Archive(ArchiveReader):
@@ -175,6 +176,12 @@ class Archive(ArchiveReader):
         """Note that the work that needs all articles is done up to the present change."""
         with self._writing():
             self._db.run("INSERT OR REPLACE INTO settings VALUES ('settled', ?)", (self.change,))
+
+    def note_generation(self, token: str) -> None:
+        """Note that a vector generation of this token is built from the archive as it is."""
+        kept = " ".join([*self.generations, token][-_GENERATIONS:])
+        with self._writing():
+            self._db.run("INSERT OR REPLACE INTO settings VALUES ('generations', ?)", (kept,))
 
     def sweep(self) -> int:
         """Delete the vectors that no live passage uses any more; return how many."""

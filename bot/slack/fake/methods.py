@@ -81,7 +81,7 @@ def update(space: Workspace, sent: Mapping[str, Any]) -> Reply:
 
 
 def replies(space: Workspace, sent: Mapping[str, Any]) -> Reply:
-    """conversations.replies: a thread, root first; at most 15 messages."""
+    """conversations.replies: a thread, root first; at most 15 messages a page."""
     channel, root = str(sent.get("channel")), str(sent.get("ts"))
     if space.find(channel, root) is None:
         return failed("thread_not_found")
@@ -96,7 +96,10 @@ def replies(space: Workspace, sent: Mapping[str, Any]) -> Reply:
     if not sent.get("include_all_metadata") or sent.get("include_all_metadata") == "0":
         for message in thread:
             message.pop("metadata", None)
-    return {"ok": True, "messages": thread[:15], "has_more": len(thread) > 15}
+    first = int(sent.get("cursor") or 0)
+    last = first + min(int(sent.get("limit") or 15), 15)
+    more = {"response_metadata": {"next_cursor": str(last)}} if last < len(thread) else {}
+    return {"ok": True, "messages": thread[first:last], "has_more": bool(more), **more}
 
 
 def set_status(_: Workspace, sent: Mapping[str, Any]) -> Reply:

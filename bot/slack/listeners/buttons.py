@@ -30,6 +30,8 @@ from bot.slack.views import (
 
 _log = logging.getLogger(__name__)
 
+_ONCE = ("block_actions", "message_action", "view_submission")
+
 Body = Mapping[str, Any]
 Ack = Callable[..., None]
 
@@ -41,8 +43,8 @@ class Presses:
         self._desk = desk
 
     def once(self, body: Body, ack: Ack, next: Callable[[], None]) -> Any:
-        """Let each press through once: a replayed request does nothing. A middleware."""
-        press = body.get("trigger_id") if body.get("type") == "block_actions" else None
+        """Let each press and each form through once: a replay does nothing. A middleware."""
+        press = body.get("trigger_id") if body.get("type") in _ONCE else None
         if press and not self._desk.inbox.first(f"press:{press}", self._desk.clock()):
             _log.warning("refused a press that came before")
             return ack()
