@@ -62,10 +62,6 @@ class Fleet:
         self.bots[number] = self._start()
         return status
 
-    def memory(self) -> list[int]:
-        """Return the memory that each process holds for itself, in bytes (RssAnon)."""
-        return [_held(bot.pid) for bot in self.bots]
-
     def _start(self) -> subprocess.Popen[bytes]:
         settings = {
             "PYTHONPATH": str(ROOT),
@@ -79,7 +75,8 @@ class Fleet:
         )
 
 
-def _held(pid: int) -> int:
+def held(pid: int) -> int:
+    """Return the memory that a process holds for itself, in bytes (RssAnon)."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("RssAnon"):
             return int(line.split()[1]) * 1024

@@ -17,6 +17,7 @@ from bot.compose import compose, publisher, refuse
 from bot.errors import ConfigError
 from bot.evidence import Scored, Weigher
 from bot.extract import Draft, Line, extract
+from bot.holdings import Holdings, WordVectors
 from bot.query import query_of
 from bot.question import understand
 from bot.quotes import verified
@@ -46,6 +47,8 @@ class Bot:
         self._llm = llm
         self._deadline = deadline
         self._embedder = embed.load("wordllama")
+        self._words = WordVectors(self._embedder.embed)
+        self._holdings = Holdings(searcher.archive)
 
     def ask(
         self,
@@ -147,7 +150,7 @@ class Bot:
             question,
             as_of=as_of,
             history=history,
-            known_sources=source_names(self._searcher.archive.coverage()),
+            known_sources=source_names(self._holdings.coverage()),
             since=since,
             until=until,
             sources=sources,
@@ -187,13 +190,13 @@ class Bot:
         return next((other for other in carried if other in found), article_id)
 
     def _weigh(self, question: Question, hits: Sequence[Hit]) -> list[Scored]:
-        archive = self._searcher.archive
         weigher = Weigher(
             question,
             hits,
             vectors=self._embedder.embed,
-            frequency=archive.frequency,
-            passages=archive.coverage().passages,
+            word_vectors=self._words,
+            frequency=self._holdings.frequency,
+            passages=self._holdings.coverage().passages,
         )
         return weigher.weigh()
 
@@ -217,7 +220,7 @@ class Bot:
         )
 
     def _searched(self, question: Question) -> Searched:
-        coverage = self._searcher.archive.coverage(as_of=question.as_of)
+        coverage = self._holdings.coverage(question.as_of)
         window = question.published
         return Searched(
             articles=coverage.articles,

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
+from typing import TextIO
 
 import click
 
@@ -66,7 +68,18 @@ def dateline(archive_: object, json_: object, quiet_: object, verbose_: object) 
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        _readable(stream)
     sys.exit(run(args))
+
+
+def _readable(stream: TextIO) -> None:
+    """Let a stream take every character: a pipe as UTF-8, an old terminal with "?" for some."""
+    if isinstance(stream, TextIOWrapper):
+        if stream.isatty():
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def run(args: Sequence[str] | None = None) -> int:

@@ -61,8 +61,7 @@ def _asked(config: Config) -> Iterator[Finding]:
 
 
 def _channels(archive: Path) -> Iterator[Finding]:
-    from bot.slack.run import CHANNELS
-    from bot.slack.settings import read
+    from bot.slack.settings import CHANNELS, read
 
     path = archive / CHANNELS
     if not path.is_file():

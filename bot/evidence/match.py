@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,8 @@ ALIKE = 0.45
 refuse/accepted .20, Putin/Kim .11 (measured on WordLlama's 256-dimension vectors)."""
 NAMED = 0.7
 """Share of a word's places within sentences that must be capitalised for it to be a name."""
+OF_A_NAME = 0.25
+"""What each further word of a name adds to the weight of its first, as a share of it."""
 
 Cover = tuple[float, ...]
 Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -46,12 +48,14 @@ def weigh(
     passages: int,
     capitals: Mapping[str, float],
     topic: Sequence[str] = (),
+    together: Collection[tuple[str, str]] = (),
 ) -> tuple[Term, ...]:
     """Return the terms with their weights: idf as BM25 has it, names and numbers more.
 
     ``topic`` are those that a follow-up took over from the question before: they weigh half.
     ``capitals`` gives, for a stem, the share of its places that are capitalised. A term that
-    the archive never has weighs no more than its rarest other word does.
+    the archive never has weighs no more than its rarest other word does. ``together`` are the
+    pairs of stems that stand next to each other: the words of one name weigh as ``OF_A_NAME``.
     """
     named, taken = {stem(word) for word in focus}, {stem(word) for word in topic}
     weighed: dict[str, Term] = {}
@@ -61,7 +65,26 @@ def weigh(
         name = key in named or capitals.get(key, 0.0) >= NAMED
         weight = max(idf, 0.5) * (1.3 if name else 1.0) * (0.5 if key in taken else 1.0)
         weighed.setdefault(key, Term(text, key, weight, name))
-    return tuple(weighed.values())
+    return tuple(shared_out(tuple(weighed.values()), together))
+
+
+def runs(terms: Sequence[Term], together: Collection[tuple[str, str]]) -> list[list[Term]]:
+    """Return the terms in order, the words of one name in one run: "kim jong un" is one."""
+    found: list[list[Term]] = []
+    for term in terms:
+        last = found[-1][-1] if found else None
+        if last and last.name and term.name and (last.stem, term.stem) in together:
+            found[-1].append(term)
+        else:
+            found.append([term])
+    return found
+
+
+def shared_out(terms: Sequence[Term], together: Collection[tuple[str, str]]) -> Iterator[Term]:
+    """Yield the terms, those of one name with less weight each: a longer name asks no more."""
+    for run in runs(terms, together):
+        part = (1 + OF_A_NAME * (len(run) - 1)) / len(run)
+        yield from (replace(term, weight=term.weight * part) for term in run)
 
 
 def capitals(sentences: Iterable[Sequence[Word]]) -> dict[str, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.evidence.event import dateline_length
 from bot.words import Word, words
@@ -87,21 +88,39 @@ class Sentence:
 def read(hit: Hit) -> list[Sentence]:
     """Return the sentences of a hit's passage, in order."""
     passage = hit.passage
-    places = [(passage.start + low, passage.start + high) for low, high in sentences(passage.text)]
-    return [_sentence(hit, number, places) for number in range(len(places))]
+    split = _split(passage.text, passage.start)
+    places = [(start, end) for start, end, _ in split]
+    return [_sentence(hit, number, places, told) for number, (_, _, told) in enumerate(split)]
 
 
-def _sentence(hit: Hit, number: int, places: Sequence[tuple[int, int]]) -> Sentence:
+@lru_cache(maxsize=2_000)
+def _split(text: str, offset: int) -> tuple[tuple[int, int, tuple[Word, ...]], ...]:
+    """Return where a passage's sentences stand in the body, and their words, dateline aside.
+
+    Passages that many questions find are split once: about 20 kB each.
+    """
+    return tuple(
+        (offset + low, offset + high, _told(text[low:high], offset + low))
+        for low, high in sentences(text)
+    )
+
+
+def _told(text: str, start: int) -> tuple[Word, ...]:
+    skipped = dateline_length(text)
+    return tuple(word.moved(start) for word in words(text) if word.start >= skipped)
+
+
+def _sentence(
+    hit: Hit, number: int, places: Sequence[tuple[int, int]], told: tuple[Word, ...]
+) -> Sentence:
     start, end = places[number]
-    skipped = dateline_length(hit.article.body[start:end])
-    told = [word for word in words(hit.article.body[start:end]) if word.start >= skipped]
     inside = [span for span in hit.passage.spans if start <= span.start and span.end <= end]
     last = number + 1 == len(places)
     return Sentence(
         hit=hit,
         start=start,
         end=end,
-        words=tuple(word.moved(start) for word in told),
+        words=told,
         spans=tuple(inside),
         previous=places[number - 1][0] if number else start,
         following=end if last else places[number + 1][1],

@@ -57,9 +57,11 @@ class Weigher:
         hits: Sequence[Hit],
         *,
         vectors: Vectors,
+        word_vectors: Vectors | None = None,
         frequency: Callable[[str], int],
         passages: int,
     ) -> None:
+        """``word_vectors`` may keep those of single words, which ``vectors`` makes anew."""
         self._question = question
         self._hits = hits
         self._vectors = vectors
@@ -68,15 +70,17 @@ class Weigher:
         upper = capitals(every)
         vocabulary = {word.stem: word.text for some in every for word in some if not word.capital}
         topic = [word.text for word in words(topic_of(question.text))]
-        terms = weigh(question.terms, question.focus, frequency, passages, upper, topic)
-        self._matcher = Matcher(terms, vocabulary, vectors)
+        self._pairs = pairs(words(question.text))
+        terms = weigh(
+            question.terms, question.focus, frequency, passages, upper, topic, self._pairs
+        )
+        self._matcher = Matcher(terms, vocabulary, word_vectors or vectors)
         self._roles: Roles | None = roles_of(question.text)
         self._pair = pair_of(question.text)
         self._speaker = speaker_of(question.text) if question.type == "said" else frozenset()
         self._occasion = of_occasion(question.text)
         self._past = past(question.text)
         self._telling = of_telling(question.text)
-        self._pairs = pairs(words(question.text))
         self._articles: dict[str, Cover] = {}
 
     @property

@@ -147,7 +147,7 @@ class Inbox(Database):
             if not connection.execute(_HELD, (job.number, job.owner)).fetchone():
                 return None
             moment = now
-            if every and not job.event.reply_to:
+            if not job.event.reply_to:
                 moment = pace.reserve(connection, _place(job.event), now, every, patience)
             if moment - now <= patience:
                 _mark(connection, job, position, "tried = ?", 1)

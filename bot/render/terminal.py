@@ -43,7 +43,7 @@ def rest_text(answer: Answer, streamed: int, page: Page = PAGE) -> str:
     if not streamed:
         return answer_text(answer, page)
     if answer.engine != "model" or len(answer.citations) != streamed:
-        broken = "The model did not finish; what it said so far is verified. In full:"
+        broken = "So far the model, its quotes verified; but the answer became another:"
         return f"{page.dim(page.fold(broken, ''))}\n\n{answer_text(answer, page)}"
     lines = [page.bold(page.fold(f"In short: {plain(answer.short)}.", "")), ""]
     told = plain(answer.text).splitlines()[streamed + bool(answer.short) :]

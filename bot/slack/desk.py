@@ -62,7 +62,7 @@ class Desk:
         self.settings = settings or Settings()
         self.timelines = isinstance(bot, Chronicler)
         self.client: WebClient = client.reading(token, base_url)
-        self.front = Front(self.client, inbox, shelf)
+        self.front = Front(self.client, inbox, shelf, bot, clock)
         self._once = client.posting(token, base_url)
         self.corrections: Corrections | None = None
         self.adder: Adder | None = None
@@ -133,7 +133,7 @@ class Desk:
 
     def _stored(self, event: Event) -> bool:
         new = self.inbox.put(event)
-        if not new:
+        if not new and self.inbox.has(event.id):  # else the other event of the same message
             _log.info("event %s came before", event.id)
         return new
 

@@ -20,12 +20,12 @@ from bot.slack.asking import Asker
 from bot.slack.client import BASE
 from bot.slack.desk import Desk
 from bot.slack.http import Server, Site
-from bot.slack.settings import Settings
+from bot.slack.settings import CHANNELS, Settings
 from bot.slack.shelf import Shelf
 from index.errors import DatelineError
 
-INBOX, CHANNELS, CASES = "inbox.db", "channels.yaml", "slack-cases.jsonl"
-"""Beside the archive: the queue, the settings of channels, the cases made of complaints."""
+INBOX, CASES = "inbox.db", "slack-cases.jsonl"
+"""Beside the archive and channels.yaml: the queue, and the cases made of complaints."""
 
 WORKERS = 8
 AT_ONCE = 2
@@ -132,7 +132,10 @@ def required(value: str, name: str) -> str:
 
 @contextmanager
 def stopping(given: threading.Event | None) -> Iterator[threading.Event]:
-    """Yield an event that SIGINT and SIGTERM set, or the one given, and nothing else."""
+    """Yield an event that SIGINT and SIGTERM set, or the one given, and nothing else.
+
+    Entered first, so that a second signal does not cut short what the first one let finish.
+    """
     if given is not None:
         yield given
         return

@@ -50,14 +50,6 @@ class ArchiveReader:
         with self._db.snapshot():
             yield
 
-    def flaw(self) -> str:
-        """Return the first thing wrong with the database's pages, or "" where all are sound.
-
-        Reads the whole file (SQLite's quick_check): about 5 s for 600 MB.
-        """
-        said = str(self._db.value("PRAGMA quick_check(1)"))
-        return "" if said == "ok" else said
-
     @property
     def change(self) -> int:
         """The number of the last change; every put and every removal takes the next."""

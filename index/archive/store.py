@@ -164,6 +164,14 @@ class Archive(ArchiveReader):
             self._db.run("DELETE FROM articles WHERE key = ?", (found.key,))
         return True
 
+    def flaw(self) -> str:
+        """Return the first thing wrong with the database's pages, or "" where all are sound.
+
+        Reads the whole file (SQLite's quick_check): about 5 s for 600 MB.
+        """
+        said = str(self._db.value("PRAGMA quick_check(1)"))
+        return "" if said == "ok" else said
+
     def settle(self) -> None:
         """Note that the work that needs all articles is done up to the present change."""
         with self._writing():
