@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.evidence import Scored
-from bot.evidence.tense import past
+from bot.evidence.tense import before_another, past
 from bot.extract.draft import Draft, Line
 from bot.extract.undated import undated
 from bot.types import AnswerDate, Order, Question
@@ -26,6 +26,8 @@ from index.types import DateRange
 SUPPORT, TELLING = 0.85, 0.9
 """The share of the best group's score from which another may be first or last, and the share of
 what the best sentence tells from which another counts as telling the same."""
+NEARLY = 0.8
+"""The share of what the best sentence tells from which one of the very day is quoted too."""
 QUOTES = 4
 AGREEING, FRESH, REPORTED, COARSE = 0.1, 0.85, 0.8, 0.85
 """What the agreement of further articles adds to a date's score, the weight of a date that only
@@ -47,6 +49,17 @@ class Group:
             best[key] = max(best.get(key, 0.0), one.score * _weight(one))
         first, *rest = sorted(best.values(), reverse=True)
         return first + AGREEING * math.sqrt(sum(rest))
+
+    def joined(self, others: Iterable[Scored]) -> Group:
+        """Return the group with others that name its very day and tell nearly as much."""
+        least = NEARLY * max(one.measures.told for one in self.members)
+        more = [
+            one
+            for one in others
+            if one.event.explicit and _days(one) == self.value and self.value.days == 1
+            if one.measures.told >= least
+        ]
+        return Group((*self.members, *more))
 
     @property
     def explicit(self) -> tuple[Scored, ...]:
@@ -72,12 +85,17 @@ def when(question: Question, scored: Sequence[Scored]) -> Draft | None:
     """
     telling = _telling(scored)
     dated = [one for one in telling if one.event.range and _allowed(one, question)]
-    loose = undated(scored, max((one.score for one in dated), default=0.0))
+    if question.order == "last" and before_another(question.text):  # "the first since 1999"
+        since = [one for one in dated if one.event.words.lower().startswith("since")]
+        dated = since or dated
+    best = max((one.score for one in dated), default=0.0)
+    loose = None if question.happened else undated(scored, best)
     groups = grouped(dated)
     if loose or not groups:
         return loose
     chosen = _chosen(groups, question.order or ("last" if not past(question.text) else None))
     others = [group for group in groups if group is not chosen]
+    chosen = chosen.joined(one for one in scored if one not in telling)
     return _draft(chosen, others, question)
 
 
@@ -156,7 +174,8 @@ def _lines(group: Group) -> tuple[Line, ...]:
     )
     kept, seen = [first], {first.evidence.hit.article.id}
     for one in rest:
-        if one.evidence.hit.article.id not in seen and len(kept) < QUOTES:
+        precise = _days(one).days <= max(group.value.days, _days(first).days)
+        if one.evidence.hit.article.id not in seen and len(kept) < QUOTES and precise:
             seen.add(one.evidence.hit.article.id)
             kept.append(one)
     lead = "Earliest report" if len(kept) > 1 else "Report"

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from bot.question.operators import operators
 from bot.types import Turn
-from bot.words import content, words
+from bot.words import content, stem, words
 
 _LEAD = r"(?:(?:and|but|so|ok|okay|then|also)[,\s]+)*"
 _WH = r"(?:when|where|why|how|who|whom|what|which|how many|how much)"
@@ -30,6 +30,8 @@ _PRONOUN = re.compile(
 _THEY = re.compile(
     r"\b(?:they both|both of them|they|them|the two(?: (?:men|leaders|of them))?)\b", re.I
 )
+_ELSE = re.compile(rf"^{_LEAD}who(?:m)? else (?:was|were|is|has been) (?P<verb>\w+)\W*$", re.I)
+_DID = re.compile(r"\b(?:did|does|has|have|had)\s+(?P<rest>.+)$", re.I)
 ORDER_WORDS = frozenset(
     "first firstly earliest initial initially original last latest recent recently".split()
 )
@@ -49,11 +51,30 @@ def standalone(asked: str, history: Sequence[Turn], as_of: datetime) -> str:
         return _asked_again(match["wh"].lower(), previous)
     if match := _ABOUT.match(text) or _AND_TIME.match(text):
         return _replaced(match["topic"], previous, as_of)
+    if (others := _who_else(text, previous)) is not None:
+        return others
     if (paired := _paired(text, previous)) is not None:
         return paired
     if _leans(text):
         return _with_topic(text, previous)
     return text
+
+
+def _who_else(text: str, previous: str) -> str | None:
+    """Ask "who else was VERBed?" with the actor of the previous question, whom it did not name.
+
+    Example: after "when did Putin first invite Kim?" -> "who else did Putin invite besides Kim?".
+    """
+    asked, before = _ELSE.match(text), _DID.search(previous)
+    if asked is None or before is None or not asked["verb"]:
+        return None
+    tokens = [w for w in content(before["rest"]) if w.text.lower() not in ORDER_WORDS]
+    place = next((n for n, word in enumerate(tokens) if n and word.stem == stem(asked["verb"])), 0)
+    if not place or place + 1 >= len(tokens):
+        return None
+    actor = before["rest"][: tokens[place - 1].end]
+    object_ = before["rest"][tokens[place + 1].start :].rstrip(" ?.!")
+    return f"who else did {actor} {tokens[place].text} besides {object_}?"
 
 
 def _paired(text: str, previous: str) -> str | None:
