@@ -22,11 +22,13 @@ from bot.query import query_of
 from bot.question import understand
 from bot.quotes import verified
 from bot.timeline import TimelineEvent, timeline
+from bot.trace import OnTrace, Trace
 from bot.types import Answer, EngineChoice, Question, Searched, Turn
 from index import Coverage, Hit, Searcher, embed
 
 if TYPE_CHECKING:
     from bot.generate import Llm
+    from bot.prompts import Message
 
 POOL = 32
 """Passages that are read for one answer."""
@@ -59,12 +61,14 @@ class Bot:
         sources: Sequence[str] = (),
         engine: EngineChoice = "auto",
         on_text: Callable[[str], None] | None = None,
+        on_trace: OnTrace | None = None,
     ) -> Answer:
         """Return the answer to ``question`` as the archive stood at ``as_of``.
 
         ``since`` and ``until`` bound the days of publication, ``sources`` the publishers.
         ``engine`` "auto" is the model where one is configured; ``on_text`` receives verified
-        text as a model writes it, which the returned answer then stands in place of.
+        text as a model writes it, which the returned answer then stands in place of;
+        ``on_trace`` what the answer is made of.
         Raises QuestionError for a question that cannot be asked, ArchiveEmpty for an archive
         without articles, ConfigError for the engine "model" where no model is configured.
         """
@@ -78,20 +82,36 @@ class Bot:
         clock.lap("search")
         scored = self._weigh(understood, hits)
         clock.lap("evidence")
+        if on_trace:
+            on_trace(Trace(question=understood, hits=hits, scored=scored))
         blank = self._blank(understood)
         answer = _keyless(blank, extract(understood, scored), hits)
         if llm:
-            answer = self._written(understood, scored, hits, llm, blank, answer, on_text)
+            from bot.generate import written
+
+            answer = written(
+                understood, scored, hits, llm, blank=blank, keyless=answer,
+                deadline=self._deadline, on_text=on_text,
+            )  # fmt: skip
         clock.lap("answer")
         return replace(answer, also_carried_by=self._carried(answer), timings=clock.laps)
 
-    def prompt(self, question: str, *, as_of: datetime, history: Sequence[Turn] = ()) -> str:
+    def prompt(
+        self,
+        question: str,
+        *,
+        as_of: datetime,
+        history: Sequence[Turn] = (),
+        since: date | None = None,
+        until: date | None = None,
+        sources: Sequence[str] = (),
+    ) -> tuple[Message, ...]:
         """Return the exact messages that a model would be sent for a question; needs no key."""
-        from bot.generate import show_prompt
+        from bot.generate import prompt_of
 
-        understood = self._understood(question, as_of, history, None, None, ())
+        understood = self._understood(question, as_of, history, since, until, sources)
         hits = self._hits(understood, POOL)
-        return show_prompt(understood, self._weigh(understood, hits), hits)
+        return prompt_of(understood, self._weigh(understood, hits), hits)
 
     def _chosen(self, engine: EngineChoice) -> Llm | None:
         if engine == "model" and self._llm is None:
@@ -116,21 +136,6 @@ class Bot:
         text = condense(understood.asked, history, llm, as_of=as_of)
         found = self._understood(text, as_of, (), since, until, sources)
         return replace(found, asked=understood.asked)
-
-    def _written(
-        self,
-        question: Question,
-        scored: Sequence[Scored],
-        hits: Sequence[Hit],
-        llm: Llm,
-        blank: Answer,
-        keyless: Answer,
-        on_text: Callable[[str], None] | None,
-    ) -> Answer:
-        from bot.generate import answer_of, generate
-
-        found = generate(question, scored, hits, llm, deadline=self._deadline, on_text=on_text)
-        return answer_of(blank, found, keyless=keyless, hits=hits)
 
     def _understood(
         self,
@@ -185,15 +190,11 @@ class Bot:
         return next((other for other in carried if other in found), article_id)
 
     def _weigh(self, question: Question, hits: Sequence[Hit]) -> list[Scored]:
-        weigher = Weigher(
-            question,
-            hits,
-            vectors=self._embedder.embed,
-            word_vectors=self._words,
-            frequency=self._holdings.frequency,
-            passages=self._holdings.coverage().passages,
-        )
-        return weigher.weigh()
+        known = self._holdings
+        return Weigher(
+            question, hits, vectors=self._embedder.embed, word_vectors=self._words,
+            frequency=known.frequency, passages=known.coverage().passages,
+        ).weigh()  # fmt: skip
 
     def _carried(self, answer: Answer) -> tuple[str, ...]:
         """Return who else carried the reports that an answer cites, and is not cited itself."""

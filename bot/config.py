@@ -11,6 +11,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Literal, get_args
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
@@ -38,23 +40,44 @@ class Secret:
     __str__ = __repr__
 
 
+Documents = Literal["auto", "always", "never"]
 UNSET = Secret("")
+SLACK = "https://slack.com/api/"
 _KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Everything that can be set from outside, with its default."""
+    """Everything that can be set from outside, with its default.
+
+    ``color`` is whether a terminal may be shown colour (https://no-color.org), ``state`` the
+    user's folder for what is kept between runs: the history of ``dateline chat``.
+    """
 
     archive: Path = Path(".dateline")
     slack_bot_token: Secret = UNSET
     slack_app_token: Secret = UNSET
     slack_signing_secret: Secret = UNSET
+    slack_url: str = SLACK
     model: str = ""
     model_key: Secret = UNSET
     model_url: str = ""
     model_price: str = ""
     model_timeout: float = 45.0
+    color: bool = True
+    state: Path = Path(".dateline")
+    embedder: str = ""
+    embedder_key: Secret = UNSET
+    openai_key: Secret = UNSET
+    embedder_url: str = ""
+    embedder_timeout: float = 30.0
+    chroma_url: str = ""
+    chroma_token: Secret = UNSET
+    chroma_key: Secret = UNSET
+    chroma_tenant: str = ""
+    chroma_database: str = ""
+    chroma_documents: Documents = "auto"
+    chroma_timeout: float = 10.0
 
     @classmethod
     def from_env(
@@ -64,19 +87,65 @@ class Config:
 
         Raises ConfigError where a value breaks its setting's rule.
         """
-        given = dict(os.environ if environ is None else environ)
-        merged = {**_dotenv(dotenv), **given}
+        return cls.of(environment(environ, dotenv))
+
+    @classmethod
+    def of(cls, merged: Mapping[str, str]) -> Config:
+        """Return the configuration that these variables describe; ConfigError as above."""
         return cls(
             archive=Path(merged.get("DATELINE_ARCHIVE") or ".dateline"),
             slack_bot_token=_token(merged, "SLACK_BOT_TOKEN", "xoxb-"),
             slack_app_token=_token(merged, "SLACK_APP_TOKEN", "xapp-"),
             slack_signing_secret=Secret(merged.get("SLACK_SIGNING_SECRET", "").strip()),
+            slack_url=_web_api(merged, "SLACK_API_URL"),
             model=(model := merged.get("DATELINE_MODEL", "").strip()),
             model_key=Secret(merged.get(_key_name(model), "").strip()),
             model_url=merged.get("DATELINE_MODEL_URL", "").strip(),
             model_price=merged.get("DATELINE_MODEL_PRICE", "").strip(),
             model_timeout=_seconds(merged, "DATELINE_MODEL_TIMEOUT", 45.0),
+            color=not merged.get("NO_COLOR") and merged.get("TERM") != "dumb",
+            state=_state(merged),
+            **_embedder(merged),
+            **_chroma(merged),
         )
+
+
+def environment(
+    environ: Mapping[str, str] | None = None, dotenv: Path | None = Path(".env")
+) -> dict[str, str]:
+    """Return every variable as dateline sees it: the environment over the ``.env`` file.
+
+    Raises ConfigError where the file cannot be read.
+    """
+    return {**_dotenv(dotenv), **(os.environ if environ is None else environ)}
+
+
+def _embedder(environ: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "embedder": environ.get("DATELINE_EMBEDDER", "").strip(),
+        "embedder_key": Secret(environ.get("DATELINE_EMBEDDER_KEY", "").strip()),
+        "openai_key": Secret(environ.get("OPENAI_API_KEY", "").strip()),
+        "embedder_url": environ.get("DATELINE_EMBEDDER_URL", "").strip(),
+        "embedder_timeout": _seconds(environ, "DATELINE_EMBEDDER_TIMEOUT", 30.0),
+    }
+
+
+def _chroma(environ: Mapping[str, str]) -> dict[str, Any]:
+    documents = environ.get("CHROMA_DOCUMENTS", "").strip() or "auto"
+    if documents not in get_args(Documents):
+        raise ConfigError(
+            f"CHROMA_DOCUMENTS is {documents!r}, none of {', '.join(get_args(Documents))}.",
+            "Leave it unset for auto.",
+        )
+    return {
+        "chroma_url": environ.get("CHROMA_URL", "").strip(),
+        "chroma_token": Secret(environ.get("CHROMA_TOKEN", "").strip()),
+        "chroma_key": Secret(environ.get("CHROMA_API_KEY", "").strip()),
+        "chroma_tenant": environ.get("CHROMA_TENANT", "").strip(),
+        "chroma_database": environ.get("CHROMA_DATABASE", "").strip(),
+        "chroma_documents": documents,
+        "chroma_timeout": _seconds(environ, "CHROMA_TIMEOUT", 10.0),
+    }
 
 
 def _dotenv(path: Path | None) -> dict[str, str]:
@@ -86,6 +155,13 @@ def _dotenv(path: Path | None) -> dict[str, str]:
         return {name: value or "" for name, value in dotenv_values(path).items()}
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} cannot be read: {error}.", "Save it as UTF-8 text.") from error
+
+
+def _state(environ: Mapping[str, str]) -> Path:
+    """Return DATELINE_STATE, or the folder that the user's system has for such things."""
+    from platformdirs import user_state_path
+
+    return Path(environ.get("DATELINE_STATE") or user_state_path("dateline", appauthor=False))
 
 
 def _key_name(model: str) -> str:
@@ -101,8 +177,22 @@ def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:
     except ValueError:
         seconds = 0.0
     if not 0 < seconds <= 600:
-        raise ConfigError(f"{name} is {text!r}, not a number of seconds up to 600.", "Write 45.")
+        raise ConfigError(
+            f"{name} is {text!r}, not a number of seconds up to 600.", f"Write {default:g}."
+        )
     return seconds
+
+
+def _web_api(environ: Mapping[str, str], name: str) -> str:
+    url = environ.get(name, "").strip() or SLACK
+    parts = urlsplit(url)
+    here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+    if not parts.hostname or not (parts.scheme == "https" or here):
+        raise ConfigError(
+            f"{name} is {url!r}, which is not https (http only on this machine).",
+            f"Leave it unset for {SLACK}; for GovSlack write https://slack-gov.com/api/.",
+        )
+    return url.rstrip("/") + "/"
 
 
 def _token(environ: Mapping[str, str], name: str, prefix: str) -> Secret:

@@ -120,14 +120,17 @@ def _bench(config: pytest.Config) -> Bench:
 
 
 def _opened(config: pytest.Config) -> Bench:
+    from bot.config import Config
     from bot.regress.asking import opened
+    from bot.storage import stores
     from index.dates import parse_date
 
     now = datetime.now()
     if words := config.getoption("dateline_as_of"):
         end = parse_date(words, now.date()).end or now.date()
         now = datetime(end.year, end.month, end.day, 23, 59, 59)
-    return opened(_archive(config, now), now)
+    archive = _archive(config, now)
+    return opened(archive, now, **stores(Config.from_env(), archive))
 
 
 def _archive(config: pytest.Config, now: datetime) -> Path:
@@ -138,11 +141,14 @@ def _archive(config: pytest.Config, now: datetime) -> Path:
         raise pytest.UsageError("give --dateline-archive DIR or --dateline-articles PATH")
     if archive:
         return _path(config, archive)
+    from bot.config import Config
+    from bot.storage import embedder
     from index import build_archive
 
     factory: pytest.TempPathFactory = config._tmp_path_factory  # type: ignore[attr-defined]
     directory = factory.mktemp("dateline") / "archive"
-    report = build_archive(articles, directory, now=now, workers=1)
+    model = embedder(Config.from_env(), directory)
+    report = build_archive(articles, directory, now=now, workers=1, embedder=model)
     if report.failed:
         raise pytest.UsageError(f"{report.failed[0].origin}: {report.failed[0].reason}")
     return directory

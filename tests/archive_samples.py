@@ -48,14 +48,16 @@ def _spans(line: re.Match[str]) -> tuple[DatedSpan, ...]:
     )  # fmt: skip
 
 
-def vectors(article: Article) -> Matrix:
+def vectors(article: Article, embedder: ToyEmbedder = TOY) -> Matrix:
     """The toy vectors of an article's passages."""
-    return TOY.embed([embedded_text(article, passage) for passage in passages(article)])
+    return embedder.embed([embedded_text(article, passage) for passage in passages(article)])
 
 
-def put(archive: Archive, *articles: Article) -> list[str]:
+def put(archive: Archive, *articles: Article, embedder: ToyEmbedder = TOY) -> list[str]:
     """Put articles with their passages and vectors; return the outcomes."""
-    return [archive.put(one, passages(one), vectors(one), recorded=NOW) for one in articles]
+    return [
+        archive.put(one, passages(one), vectors(one, embedder), recorded=NOW) for one in articles
+    ]
 
 
 def new_archive(directory: Path, *articles: Article) -> Archive:

@@ -8,10 +8,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.answer import Bot
 from bot.cli import run
 from index import Searcher, build_archive
+from index.vectors import Server
+
+settings.register_profile("thorough", max_examples=500, deadline=None)
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 21, 12, 0)
@@ -19,12 +23,18 @@ NOW = datetime(2026, 11, 21, 12, 0)
 Run = Callable[..., tuple[int, str, str]]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that writes tests/transcripts anew."""
+    parser.addoption("--write-transcripts", action="store_true", help="Write them anew.")
+
+
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Let no setting of the machine reach a test, and no test write into the repository."""
     for name in list(os.environ):
-        if name.startswith(("DATELINE_", "SLACK_", "OPENAI_", "ANTHROPIC_")):
+        if name.startswith(("DATELINE_", "SLACK_", "OPENAI_", "ANTHROPIC_", "CHROMA_")):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("DATELINE_STATE", str(tmp_path / "state"))
     monkeypatch.chdir(tmp_path)
 
 
@@ -54,3 +64,21 @@ def dateline(capfd: pytest.CaptureFixture[str]) -> Run:
         return code, out, err
 
     return call
+
+
+@pytest.fixture(scope="session")
+def chroma_running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A Chroma server, started by the first test that needs one."""
+    from chroma_stage import chroma_run
+
+    with chroma_run(tmp_path_factory.mktemp("chroma")) as server:
+        yield server
+
+
+@pytest.fixture
+def chroma_server(chroma_running: Server) -> Iterator[Server]:
+    """The Chroma server, empty again after the test."""
+    from chroma_stage import emptied
+
+    yield chroma_running
+    emptied(chroma_running)

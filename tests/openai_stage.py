@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -24,12 +24,14 @@ from bot.prompts import Message
 class Turn:
     """What the server does with one request.
 
-    ``text`` is streamed in pieces of ``size`` characters; ``status`` other than 200 is an error
+    ``text``, or what ``answer`` makes of the request, is streamed in pieces of ``size``
+    characters; ``status`` other than 200 is an error
     reply. ``end`` is how a stream ends: "done", "cut" (the connection breaks), "quiet" (it ends
     without [DONE]) or "stall" (nothing more comes). ``raw`` is sent instead of any of it.
     """
 
     text: str = ""
+    answer: Callable[[Mapping[str, Any]], str] | None = None
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     size: int = 20
@@ -118,8 +120,9 @@ class OpenAiStage:
 
 def _events(turn: Turn, request: Mapping[str, Any]) -> Iterator[bytes]:
     """Yield the server-sent events of a streamed reply."""
-    for at in range(0, len(turn.text), turn.size):
-        piece = {"role": "assistant", "content": turn.text[at : at + turn.size]}
+    text = turn.answer(request) if turn.answer else turn.text
+    for at in range(0, len(text), turn.size):
+        piece = {"role": "assistant", "content": text[at : at + turn.size]}
         yield _event({"choices": [{"index": 0, "delta": piece, "finish_reason": None}]})
     if turn.end != "done":
         return
@@ -135,12 +138,18 @@ def _event(fields: Mapping[str, Any]) -> bytes:
     return b"data: " + json.dumps({**head, **fields}).encode() + b"\n\n"
 
 
+Script = str | ModelError | Callable[[tuple[Message, ...]], str]
+
+
 class ScriptedLlm:
-    """A model with a queue of replies and a history of calls; an exception is raised."""
+    """A model with a queue of replies and a history of calls; an exception is raised.
+
+    A reply may be made of the messages it answers.
+    """
 
     name = "scripted:model"
 
-    def __init__(self, *script: str | ModelError, price: Price | None = None) -> None:
+    def __init__(self, *script: Script, price: Price | None = None) -> None:
         self.calls: list[tuple[Message, ...]] = []
         self.seconds: list[float] = []
         self.price = price
@@ -154,8 +163,9 @@ class ScriptedLlm:
         step = self._script.pop(0)
         if isinstance(step, ModelError):
             raise step
-        for at in range(0, len(step), 7):
-            yield Delta(step[at : at + 7])
+        text = step if isinstance(step, str) else step(tuple(messages))
+        for at in range(0, len(text), 7):
+            yield Delta(text[at : at + 7])
 
 
 def reply(*claims: tuple[str, int, str], short: str = "") -> str:

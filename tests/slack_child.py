@@ -26,10 +26,10 @@ def main(base_url: str, path: str, every: str = "0") -> None:
         time.sleep(0.02)
         return answer()
 
-    with Inbox(Path(path)) as inbox:
+    with stopping(None) as stopped, Inbox(Path(path)) as inbox:
         pace = {"every": float(every), "lease": 2.0}
         desk = Desk(ScriptedAsker(slowly), inbox, token=BOT_TOKEN, base_url=base_url, **pace)
-        with SlackApp(desk) as app, stopping(None) as stopped:
+        with stopping(None) as stopped, SlackApp(desk) as app:
             app.connect(APP_TOKEN)
             stopped.wait()
 

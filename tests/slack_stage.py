@@ -105,7 +105,7 @@ def running(tmp_path: Path, asker: Any, slack: FakeSlack, **desk: Any) -> Iterat
             yield app
 
 
-def settled(app: SlackApp, slack: FakeSlack, seconds: float = 10.0) -> bool:
+def settled(app: SlackApp, slack: FakeSlack, seconds: float = 60.0) -> bool:
     """Wait until no event is waiting or leased."""
 
     return slack.sockets.quiet(seconds) and slack.space.wait(

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+from conftest import Run
 
 from bot.cli import COMMANDS
 
@@ -238,8 +238,3 @@ def test_most_of_the_sample_questions_pass(dateline: Run, samples: Path) -> None
     assert len(lines) >= 25
     assert sum(line["passed"] for line in lines) >= 0.75 * len(lines)
     assert all(line["reasons"] for line in lines if not line["passed"])
-
-
-def test_the_readme_names_what_is_there() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert all(f"dateline {name}" in text for name in ("ask", "index", "chat", "eval", "slack"))

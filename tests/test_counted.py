@@ -39,7 +39,6 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Bot:
     ("question", "short"),
     [
         ("how long did the harvest fair last?", "four"),
-        ("number of norwegian exhibitors at the fair", "90"),
         ("how many exhibitors did France send?", "212"),
         ("what was the score when Tarn beat Orrin?", "3-1"),
         ("who opened the harvest fair?", "Ada Merrow"),

@@ -19,7 +19,7 @@ from generate_samples import (
 )
 from openai_stage import ScriptedLlm, reply
 
-from bot.generate import Generated, ModelError, Price, answer_of, generate, show_prompt
+from bot.generate import Generated, ModelError, Price, answer_of, generate, prompt_of
 from bot.generate.passages import ask
 from bot.types import REFUSAL
 from index.tokens import count
@@ -148,7 +148,7 @@ def test_the_prompt_numbers_dates_and_fences_the_passages() -> None:
     assert PLANTED not in system
     opened, closed = user.rindex(f"<<<{fence}", 0, user.index(PLANTED)), user.index(PLANTED)
     assert f"{fence}>>>" not in user[opened:closed]
-    assert show_prompt(question(), SCORED, HITS) == f"== system ==\n{system}\n\n== user ==\n{user}"
+    assert prompt_of(question(), SCORED, HITS) == messages
 
 
 def test_a_text_cannot_close_its_fence() -> None:

@@ -193,5 +193,7 @@ def test_an_archive_without_passages_is_refused(tmp_path: Path) -> None:
 
 def test_another_embedder_is_refused_with_the_remedy(tmp_path: Path) -> None:
     build(tmp_path / "a")
-    with pytest.raises(EmbedderMismatch, match=r"built with toy \(16 dim.*dateline reindex"):
+    with pytest.raises(
+        EmbedderMismatch, match=r"built with embedder toy \(16 dim.*dateline reindex"
+    ):
         Searcher.open(tmp_path / "a")

@@ -1,21 +1,32 @@
-"""Whatever happens to an archive, text, lexical index and vectors hold the same passages."""
+"""Whatever happens to an archive, text, lexical index and vectors hold the same passages.
+
+A few examples in the ordinary suite; five hundred with
+
+    python -m pytest tests/test_search_state.py --hypothesis-profile=thorough
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
 
 import numpy as np
 from archive_samples import TOY, article, new_archive, passages, put
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from search_samples import searcher
 
 from index.archive import Archive
+from index.build import reindex
+from index.embed import ToyEmbedder
 from index.search import Query, Searcher
-from index.vectors import Shelf, publish, publish_if_due
+from index.vectors import Generation, Shelf, publish, publish_if_due
+
+OTHER = ToyEmbedder(dimensions=24, name="another")
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # each step waits for the disk
+THOROUGH = settings.get_current_profile_name() == "thorough"
 
 NAMES = st.sampled_from("abcde")
 WORDS = ("amber", "basalt", "copper", "dolomite", "emerald")
@@ -27,10 +38,11 @@ class Life(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.directory = Path(tempfile.mkdtemp()) / "archive"
+        self.directory = Path(tempfile.mkdtemp(dir=MEMORY)) / "archive"
         self.model: dict[str, str] = {}
         self.writer: Archive | None = None
         self.reader: Searcher | None = None
+        self.embedder = TOY
 
     @initialize()
     def create(self) -> None:
@@ -39,7 +51,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(name=NAMES, body=BODIES)
     def add_or_change(self, name: str, body: str) -> None:
-        put(self.writer, article(name, body))
+        put(self.writer, article(name, body), embedder=self.embedder)
         self.model[name] = body
 
     @rule(name=NAMES)
@@ -53,22 +65,45 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def publish_a_generation(self) -> None:
-        publish(self.writer, self.directory, documents="never")
+        self.holds_all(publish(self.writer, self.directory, documents="never"))
 
     @rule()
     def publish_where_due(self) -> None:
-        publish_if_due(self.writer, self.directory, documents="never")
+        made = publish_if_due(self.writer, self.directory, documents="never")
+        if made is not None:
+            self.holds_all(made)
+
+    def holds_all(self, made: Generation) -> None:
+        rows, matrix = self.writer.vectors()
+        for vector in matrix[:1]:
+            assert set(made.query(vector, 100)[0].tolist()) == set(rows.tolist())
+        made.close()
+
+    @rule(other=st.booleans())
+    def rebuild(self, other: bool) -> None:
+        self.embedder = OTHER if other else TOY
+        self.writer.close()
+        assert reindex(self.directory, self.embedder) == ""
+        self.writer = Archive.open(self.directory, write=True)
+        if self.reader is not None:
+            self.restart_the_reader()
 
     @precondition(lambda self: Shelf(self.directory).current())
     @rule()
     def lose_the_generations(self) -> None:
         shutil.rmtree(Shelf(self.directory).root)
 
+    @precondition(lambda self: Shelf(self.directory).current())
+    @rule()
+    def tear_the_generation(self) -> None:
+        shelf = Shelf(self.directory)
+        (shelf.folder(shelf.current()) / "manifest.json").unlink(missing_ok=True)
+
     @rule()
     def restart_the_reader(self) -> None:
         if self.reader is not None:
             self.reader.close()
-        self.reader = searcher(self.directory)
+        self.reader = Searcher.open(self.directory, embedder=self.embedder)
 
     @invariant()
     def everything_agrees(self) -> None:
@@ -81,7 +116,7 @@ class Life(RuleBasedStateMachine):
         found, matrix = self.writer.vectors()
         assert found.tolist() == rows.tolist()
         texts = [f"Title of {p.split('#')[0]}\n{t}" for p, t in stored.items()]
-        assert np.allclose(matrix, TOY.embed(texts), atol=1e-6)
+        assert np.allclose(matrix, self.embedder.embed(texts), atol=1e-6)
         for word in WORDS:
             lexical = {row for row, _ in self.writer.lexical(word, 100)}
             assert lexical == {r for r, p in self.writer.passages(rows) if word in p.text}
@@ -106,5 +141,8 @@ class Life(RuleBasedStateMachine):
         shutil.rmtree(self.directory.parent)
 
 
-Life.TestCase.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
+Life.TestCase.settings = settings(
+    max_examples=500 if THOROUGH else 12, stateful_step_count=20, deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)  # fmt: skip
 TestLife = Life.TestCase

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 import urllib.error
 import urllib.request
@@ -43,7 +44,7 @@ class Stage:
             headers=headers or {},
         )
         try:
-            with urllib.request.urlopen(request, timeout=10) as reply:
+            with urllib.request.urlopen(request, timeout=60) as reply:
                 return reply.status, reply.read().decode()
         except urllib.error.HTTPError as error:
             with error:
@@ -97,10 +98,38 @@ def test_a_signed_event_is_answered_once_however_often_it_comes(tmp_path: Path) 
 def test_a_wrong_signature_and_an_old_timestamp_are_refused(
     tmp_path: Path, age: float, secret: str, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.DEBUG)
     with http(tmp_path, ScriptedAsker(answer())) as place:
-        assert place.send(people.event(mention(place.slack)), age, secret) == 401
+        body = {**people.event(mention(place.slack)), "token": "a-verification-token"}
+        assert place.send(body, age, secret) == 401
         assert place.app.desk.inbox.counts() == {}
-    assert SECRET not in caplog.text
+    assert "refused a request from 127.0.0.1: 401" in caplog.text
+    for secret in (SECRET, "a-verification-token", BOT_TOKEN, "v0="):
+        assert secret not in caplog.text
+
+
+def test_another_workspaces_request_is_refused(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with http(tmp_path, ScriptedAsker(answer())) as place:
+        body = {**people.event(mention(place.slack)), "team_id": "T0OTHER"}
+        foreign = {**body, "authorizations": [{"team_id": "T0OTHER"}]}
+        assert place.send(foreign) == 403
+        assert place.app.desk.inbox.counts() == {}
+    assert "refused a request of workspace T0OTHER" in caplog.text
+
+
+def test_a_replayed_event_is_answered_once_and_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    asker = ScriptedAsker(answer())
+    with http(tmp_path, asker) as place:
+        body = people.event(mention(place.slack))
+        assert [place.send(body), place.send(body)] == [200, 200]
+        assert len(place.slack.replies(body["event"]["ts"])) == 1
+    assert f"event {body['event_id']} came before" in caplog.text
+    assert len(asker.asked) == 1
 
 
 def test_a_replayed_press_does_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

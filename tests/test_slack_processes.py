@@ -6,16 +6,19 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.slack.fake import FakeSlack, people
+from bot.slack.fake import FakeSlack
+from bot.slack.fake.crowd import Crowd
+from bot.slack.fake.faults import WEATHER
 
 TESTS = Path(__file__).parent
-QUESTIONS = 30
+QUESTIONS = 40
 
 
 @pytest.fixture
@@ -34,43 +37,40 @@ def bots(slack: FakeSlack, tmp_path: Path) -> Iterator[list[subprocess.Popen[byt
     yield running
     for one in running:
         one.send_signal(signal.SIGTERM)
-    assert {one.wait(30) for one in running} <= {0, -signal.SIGKILL}
+    assert {one.wait(60) for one in running} <= {0, -signal.SIGKILL}
 
 
-def ask(slack: FakeSlack, count: int) -> None:
+def crowd(slack: FakeSlack) -> Crowd:
     """Let people ask in ten channels; every mention comes as both types, some are retried."""
-    for number in range(count):
-        channel = f"C{number % 10:03d}"
-        said = people.message(f"question {number}?", channel=channel, user=f"U{number % 7}")
-        said = slack.space.add(channel, said)
-        for kind in ("app_mention", "message"):
-            body = people.event({**said, "type": kind})
-            slack.sockets.send("events_api", body)
-            if number % 3 == 0:
-                slack.sockets.send("events_api", body, attempt=1)
-
-
-def answers(slack: FakeSlack) -> Counter[str]:
-    """Return how many messages of the bot each thread has."""
-    everything = [message for channel in slack.space.messages.values() for message in channel]
-    return Counter(message["thread_ts"] for message in everything if message.get("bot_id"))
+    people = Crowd(slack, channels=10, people=7)
+    people.ask([f"question {number}?" for number in range(QUESTIONS)], rate=30.0)
+    return people
 
 
 def test_two_processes_answer_each_question_once(
     slack: FakeSlack, bots: list[subprocess.Popen[bytes]]
 ) -> None:
-    ask(slack, QUESTIONS)
-    assert slack.space.wait(lambda: len(answers(slack)) == QUESTIONS, 30.0)
-    assert slack.sockets.quiet(10.0)
-    assert set(answers(slack).values()) == {1}
+    people = crowd(slack)
+    assert people.wait(60.0)
+    assert slack.sockets.quiet(60.0)
+    assert [one.answers for one in people.told()] == [1] * QUESTIONS
+    assert not people.strays()
+    assert people.delivered > 2 * QUESTIONS
 
 
 @pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGTERM])
 def test_what_a_killed_process_had_in_hand_is_answered_by_the_other(
     slack: FakeSlack, bots: list[subprocess.Popen[bytes]], sign: signal.Signals
 ) -> None:
-    ask(slack, QUESTIONS)
-    assert slack.space.wait(lambda: len(answers(slack)) > 3, 30.0)
+    slack.faults.storm(0.1, WEATHER[:6])  # without the two that are silent for long
+    asking = threading.Thread(target=crowd, args=(slack,))
+    asking.start()
+    assert slack.space.wait(lambda: slack.space.messages != {} and bool(answered(slack)), 60.0)
     bots[0].send_signal(sign)
-    assert slack.space.wait(lambda: len(answers(slack)) == QUESTIONS, 40.0)
-    assert set(answers(slack).values()) == {1}
+    asking.join()
+    assert slack.space.wait(lambda: len(answered(slack)) == QUESTIONS, 120.0)
+    assert set(answered(slack).values()) == {1}
+
+
+def answered(slack: FakeSlack) -> Counter[tuple[str, str]]:
+    return Crowd(slack).answers()

@@ -41,6 +41,27 @@ def test_a_person_types_at_the_fake_slack_and_sees_the_answers() -> None:
     assert [len(given["history"]) for _, given in asker.asked] == [0, 1, 0, 0]
 
 
+def test_a_person_presses_buttons_and_fills_in_forms_in_the_terminal(tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text("A story.")
+    lines = [
+        "when was it?", "press good", "press wrong", "1", "May 2018", "press no such",
+        "dm", f"file {story}", "file nowhere", "/ask add https://a.example", "help",
+    ]  # fmt: skip
+    out = io.StringIO()
+    run_fake(ScriptedAsker(answer()), io.StringIO("\n".join(lines) + "\n"), out)
+    shown = out.getvalue()
+    assert "Thank you. That helps" in shown
+    assert "dateline, in a window:\n  == What was wrong? ==" in shown
+    assert '"expect": {"date": "2018-05"}' in shown
+    assert "There is no button 'no such'; there are: Good answer, Wrong or poor." in shown
+    assert "How do I ask?" not in shown
+    assert "  dm help" in shown
+    assert shown.count("only admins may add") == 2
+    assert "There is no file 'nowhere'." in shown
+    assert shown.count("press BUTTON") == 2
+
+
 def test_socket_mode_answers_until_it_is_stopped(tmp_path: Path) -> None:
     stop = threading.Event()
     with FakeSlack() as slack:
@@ -54,7 +75,7 @@ def test_socket_mode_answers_until_it_is_stopped(tmp_path: Path) -> None:
         assert slack.sockets.connected()
         assert slack.replies(slack.say("when?"))
         stop.set()
-        running.join(10)
+        running.join(60)
         assert not running.is_alive()
 
 

@@ -48,14 +48,58 @@ def test_a_change_is_read_and_a_mistake_is_not(
         ("default: {window: soon}\n", "window is 'soon'"),
         ("channels: {C1: {colour: red}}\n", "C1 has an unknown field 'colour'"),
         ("channels: {C1: {users: U1}}\n", "users is no list of names"),
-        ("a: [\n", "is not YAML"),
+        ("channels: {C1: {users: [ann]}}\n", "C1: users has 'ann', which is no id of Slack"),
+        ("channels: {news: {}}\n", "channels has 'news', which is no id of Slack"),
+        ("admins: U1\n", "admins is no list of names"),
+        ("default: {model: maybe}\n", "default: model is 'maybe'"),
+        ("default: {corrections: 1}\n", "default: corrections is 1"),
+        ("default: []\n", "default is no mapping"),
+        ("default: {}\na: [\n", "line 3 is not YAML"),
     ],
 )
 def test_a_mistake_is_named(tmp_path: Path, text: str, told: str) -> None:
     path = tmp_path / "channels.yaml"
     path.write_text(text)
-    with pytest.raises(ConfigError, match=told):
+    with pytest.raises(ConfigError, match=told) as caught:
         read(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_all_takes_a_limit_of_the_default_away(tmp_path: Path) -> None:
+    text = (
+        "default: {window: 1 week, users: [U1], sources: [Wire], model: off, corrections: no}\n"
+        "channels: {C1: {window: all, users: all, sources: all, model: on, corrections: yes}}\n"
+    )
+    rules = settings(tmp_path, text).now()
+    assert rules.of("C1") == Channel()
+    assert (rules.of("C2").model, rules.of("C2").corrections) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("question", "bounded"),
+    [("who met Kim?", True), ("who met Kim in 2018?", False), ("who met Kim last week?", False)],
+)
+def test_the_window_leaves_a_question_that_names_a_time_alone(
+    tmp_path: Path, question: str, bounded: bool
+) -> None:
+    rules = settings(tmp_path, "default: {window: 10 days}\n")
+    asker = ScriptedAsker(answer())
+    with stage(tmp_path, asker, settings=rules) as (slack, _):
+        slack.replies(slack.say(question))
+    assert (asker.asked[0][1]["since"] is not None) is bounded
+
+
+def test_a_change_of_the_file_holds_for_the_next_question(tmp_path: Path) -> None:
+    asker = ScriptedAsker(answer())
+    rules = settings(tmp_path, "default: {sources: [Wire]}\n")
+    with stage(tmp_path, asker, settings=rules) as (slack, _):
+        slack.replies(slack.say("who?"))
+        (tmp_path / "channels.yaml").write_text("default: {sources: [Courier, Wire]}\n")
+        slack.replies(slack.say("who?"))
+        (tmp_path / "channels.yaml").write_text("default: {sources: Wire}\n")
+        slack.replies(slack.say("who?"))
+    given = [limits["sources"] for _, limits in asker.asked]
+    assert given == [("Wire",), ("Courier", "Wire"), ("Courier", "Wire")]
 
 
 def test_a_channels_sources_and_window_bound_the_question(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_a_crowd_is_told_how_long_the_queue_is(tmp_path: Path) -> None:
     gate = threading.Event()
 
     def held() -> Answer:
-        gate.wait(10)
+        gate.wait(60)
         return answer()
 
     with stage(tmp_path, ScriptedAsker(held), workers=2) as (slack, app):

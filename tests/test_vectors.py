@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,40 +21,10 @@ from index.vectors import (
     publish_if_due,
     sweep,
 )
-from index.vectors.chroma import attach, drop, names
+from index.vectors.chroma import attach
 
 Place = Server | None
 DAYS = ("2020-03-01", "2021-04-02", "2022-05-03")
-
-
-@pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A Chroma server of our own, as `chroma run` starts it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = Server.at(f"http://127.0.0.1:{port}", deadline=60)
-    program = str(Path(sys.executable).with_name("chroma"))
-    folder = str(tmp_path_factory.mktemp("chroma"))
-    process = subprocess.Popen(
-        [program, "run", "--path", folder, "--host", "127.0.0.1", "--port", str(port)],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    _wait(server)
-    yield server
-    process.terminate()
-    process.wait()
-
-
-def _wait(server: Server) -> None:
-    for _ in range(600):
-        try:
-            names(server)
-        except VectorStoreError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail("chroma run does not answer")
 
 
 @pytest.fixture(params=["embedded", "server"])
@@ -67,10 +33,7 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server | None]:
     if request.param == "embedded":
         yield None
         return
-    running: Server = request.getfixturevalue("running")
-    yield running
-    for name in names(running):
-        drop(running, name)
+    yield request.getfixturevalue("chroma_server")
 
 
 @pytest.fixture
@@ -231,13 +194,11 @@ def test_generations_open_in_two_places_at_once(archive: Archive, server: Place)
 
 
 def test_another_archive_is_told_to_take_its_own_database(
-    archive: Archive, running: Server, tmp_path: Path
+    archive: Archive, chroma_server: Server, tmp_path: Path
 ) -> None:
-    publish(archive, archive.directory, server=running)
+    publish(archive, archive.directory, server=chroma_server)
     with (
         new_archive(tmp_path / "other", article("o", "Other.")) as other,
         pytest.raises(VectorStoreError, match="belongs to another archive"),
     ):
-        publish(other, other.directory, server=running)
-    for name in names(running):
-        drop(running, name)
+        publish(other, other.directory, server=chroma_server)

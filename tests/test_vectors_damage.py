@@ -6,6 +6,7 @@ import json
 import re
 import threading
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +14,11 @@ import pytest
 from archive_samples import article, new_archive
 
 from index.archive import Archive
+from index.deadline import within
 from index.errors import VectorStoreError
-from index.vectors import Generation, Manifest, Server, Shelf, current, is_due, publish
+from index.vectors import Generation, Manifest, Server, Shelf, current, exact, is_due, publish
 from index.vectors.chroma import Collection
 from index.vectors.probe import probe
-from index.vectors.seam import within
 
 
 @pytest.fixture
@@ -109,6 +110,18 @@ def test_the_probe_refuses_a_collection_that_lies(rows, cosines, words: str) -> 
         probe(Faulty(lambda _: answer), np.array([1, 2, 3]), unit)
 
 
+@pytest.mark.parametrize(("lost", "fails"), [(1, False), (40, True)])
+def test_the_probe_forgives_the_odd_vector_that_the_graph_does_not_reach(lost, fails) -> None:
+    rows, unit = np.arange(200), np.eye(200, 400, dtype=np.float32)
+
+    def answer(vector):
+        reached = rows[rows % (200 // lost) != 150 % (200 // lost)]
+        return exact.nearest(vector, reached, unit[reached], 10)
+
+    with pytest.raises(VectorStoreError, match="own vector") if fails else nullcontext():
+        assert probe(Faulty(answer), rows, unit) > 0.9
+
+
 @pytest.mark.parametrize(
     ("url", "words"),
     [
@@ -160,7 +173,8 @@ def test_a_call_that_takes_too_long_is_left_behind() -> None:
 def test_a_generation_on_a_server_is_not_looked_for_here(archive: Archive) -> None:
     folder = publish(archive, archive.directory).folder
     values = json.loads((folder / "manifest.json").read_text())
-    (folder / "manifest.json").write_text(json.dumps(values | {"server": "http://127.0.0.1:9"}))
+    values |= {"server": "http://127.0.0.1:9", "seal": ""}
+    (folder / "manifest.json").write_text(json.dumps(values))
     with pytest.raises(VectorStoreError, match="Set CHROMA_URL"):
         Generation(folder).query(np.ones(16, dtype=np.float32), 1)
     assert is_due(archive, archive.directory)

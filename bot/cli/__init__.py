@@ -8,17 +8,25 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
+from typing import TextIO
 
 import click
 
+from bot.cli import complete
 from bot.cli.options import on_root
 from index.errors import DatelineError
+
+__all__ = ["COMMANDS", "complete", "dateline", "main", "run"]
 
 COMMANDS = (
     "articles",
     "ask",
+    "backup",
     "chat",
+    "completion",
     "dates",
+    "doctor",
     "eval",
     "index",
     "reindex",
@@ -51,13 +59,27 @@ class Commands(click.Group):
 @on_root
 @click.version_option(package_name="dateline", prog_name="dateline")
 def dateline(archive_: object, json_: object, quiet_: object, verbose_: object) -> None:
-    """Question answering over news archives: dated, quoted, verified, or honestly silent."""
+    """Question answering over news archives: dated, quoted, verified, or honestly silent.
+
+    Example: dateline ask "when did Putin first invite Kim?"
+    """
     del archive_, json_, quiet_, verbose_
 
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        _readable(stream)
     sys.exit(run(args))
+
+
+def _readable(stream: TextIO) -> None:
+    """Let a stream take every character: a pipe as UTF-8, an old terminal with "?" for some."""
+    if isinstance(stream, TextIOWrapper):
+        if stream.isatty():
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def run(args: Sequence[str] | None = None) -> int:

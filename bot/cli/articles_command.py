@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.cli.complete import articles
 from bot.cli.options import Shared, global_options
 from index.errors import ArchiveError
 
@@ -37,7 +38,7 @@ def list_(shared: Shared) -> int:
 
 
 @command.command("show")
-@click.argument("article_id", metavar="ID")
+@click.argument("article_id", metavar="ID", shell_complete=articles)
 @click.option("--raw", is_flag=True, help="The text as it was read, before cleaning.")
 @click.option("--version", type=click.IntRange(1), help="An older version.")
 @global_options

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.options import Shared, first_day, global_options, last_day, moment
+from bot.cli.asked import arguments
+from bot.cli.complete import sources
+from bot.cli.options import Shared, global_options
 from bot.errors import QuestionError
-from bot.types import EngineChoice, Turn
-from index.errors import DatelineError
+from bot.types import EngineChoice
 
 if TYPE_CHECKING:
-    from bot.answer import Bot
     from bot.types import Answer
+    from index import Searcher
 
 ABSTAINED = 3
 
@@ -26,35 +26,39 @@ ABSTAINED = 3
 @click.option("--as-of", metavar="DATE", help="Answer as the archive stood on that day.")
 @click.option("--since", metavar="DATE", help="Only articles published on that day or later.")
 @click.option("--until", metavar="DATE", help="Only articles published by that day.")
-@click.option("--source", multiple=True, metavar="NAME", help="Only that publisher; repeatable.")
+@click.option("--source", multiple=True, metavar="NAME", shell_complete=sources,
+              help="Only that publisher; repeatable.")  # fmt: skip
 @click.option("--engine", type=click.Choice(["keyless", "model", "auto"]), default="auto",
               help="Which answerer (auto: the model where one is configured).")  # fmt: skip
 @click.option("--show-prompt", is_flag=True, help="Print what a model would be sent, and stop.")
 @click.option(
     "--batch",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
     metavar="FILE",
-    help="Answer a JSON line each: id, question, as_of, since, until, source, history.",
+    help="Answer a JSON line each: id, question, as_of, since, until, source, history. "
+    "The options hold where a line does not say otherwise; - is standard input.",
 )
 @global_options
 def command(
     shared: Shared,
     question: str | None,
-    as_of: str | None,
-    since: str | None,
-    until: str | None,
-    source: tuple[str, ...],
     engine: EngineChoice,
     show_prompt: bool,
     batch: Path | None,
+    **limits: Any,
 ) -> int:
     """Answer QUESTION with quotes from the archive.
 
-    Example: dateline ask "when did Putin first invite Kim?"
+    Exits with 0 when it answered, 3 when the archive does not answer. A batch writes a line of
+    JSON for each of its lines and exits with 0 when each was answered or not answerable.
+
+    Example: dateline ask "when did Putin first invite Kim?" --as-of 2018-08-16
     """
     now = datetime.now()
-    limits = {"as_of": as_of, "since": since, "until": until, "source": list(source)}
     if batch:
+        if question is not None or show_prompt:
+            taken = "QUESTION" if question is not None else "--show-prompt"
+            raise click.UsageError(f"--batch takes its questions from a file, {taken} not beside.")
         return _batch(shared, batch, limits, engine, now)
     if question is None or not question.strip():
         raise QuestionError(
@@ -62,67 +66,59 @@ def command(
         )
     asked = arguments({"question": question, **limits}, now)
     if show_prompt:
-        click.echo(shared.bot().prompt(question, as_of=asked["as_of"]))
-        return 0
-    answer = shared.bot().ask(**asked, engine=engine)
-    _show(answer, shared)
+        return _show_prompt(shared, asked)
+    answer = _answered(shared, asked, engine)
     return ABSTAINED if answer.abstained else 0
 
 
-def arguments(line: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """Return the arguments of ``Bot.ask`` that a batch line or the options give."""
-    sources = line.get("source") or ()
-    return {
-        "question": str(line.get("question") or ""),
-        "as_of": moment(line.get("as_of"), now),
-        "since": first_day(line.get("since"), now),
-        "until": last_day(line.get("until"), now),
-        "sources": (sources,) if isinstance(sources, str) else tuple(sources),
-        "history": tuple(
-            Turn(question=str(turn.get("question", "")), answer=str(turn.get("answer", "")))
-            for turn in line.get("history") or ()
-        ),
-    }
+def _answered(shared: Shared, asked: dict[str, Any], engine: EngineChoice) -> Answer:
+    """Show the answer; on a terminal a model's verified claims as they come."""
+    from bot.render import json_line, record
+    from bot.render.stream import Stream
 
-
-def _show(answer: Answer, shared: Shared) -> None:
-    from bot.render import answer_text, record
-
+    searcher = shared.searcher()
+    _note_strangers(shared, searcher, asked["sources"])
+    bot = shared.bot_over(searcher)
     if shared.json:
-        click.echo(json.dumps(record(answer), ensure_ascii=False))
+        answer = bot.ask(**asked, engine=engine)
+        click.echo(json_line(record(answer)))
+        return answer
+    stream = Stream(click.echo, shared.page)
+    answer = bot.ask(**asked, engine=engine, on_text=stream.add if shared.terminal else None)
+    click.echo(stream.rest(answer))
+    return answer
+
+
+def _note_strangers(shared: Shared, searcher: Searcher, sources: tuple[str, ...]) -> None:
+    """Say which of the publishers asked for the archive does not have."""
+    from index import Filter
+
+    for name in sources:
+        if not searcher.archive.coverage(wanted=Filter(sources=(name,))).articles:
+            shared.note(f"dateline: no article in the archive is from {name!r}.")
+
+
+def _show_prompt(shared: Shared, asked: dict[str, Any]) -> int:
+    from bot.prompts import shown
+    from bot.render import json_line
+    from bot.render.terminal import plain
+
+    messages = shared.bot().prompt(**asked)
+    if shared.json:
+        listed = [{"role": message.role, "content": message.text} for message in messages]
+        click.echo(json_line({"messages": listed}))
     else:
-        click.echo(answer_text(answer, color=shared.color))
+        click.echo(plain(shown(messages)) if shared.terminal else shown(messages))
+    return 0
 
 
 def _batch(
     shared: Shared, path: Path, limits: dict[str, Any], engine: EngineChoice, now: datetime
 ) -> int:
-    """Answer every line in order; a line that fails gets an error of its own and exit code 1."""
-    from bot.cli.batch import lines
-
-    bot, failed = shared.bot(), False
-    for number, line in lines(path):
-        answered = _answer_line(bot, number, line, limits, engine, now)
-        failed = failed or "error" in answered
-        click.echo(json.dumps(answered, ensure_ascii=False))
-    return 1 if failed else 0
-
-
-def _answer_line(
-    bot: Bot,
-    number: int,
-    line: dict[str, Any] | str,
-    limits: dict[str, Any],
-    engine: EngineChoice,
-    now: datetime,
-) -> dict[str, Any]:
+    from bot.cli.batch import run_batch
     from bot.render import record
 
-    if isinstance(line, str):
-        return {"id": None, "error": f"line {number}: {line}"}
-    merged = {**limits, **{key: value for key, value in line.items() if value is not None}}
-    try:
-        answer = bot.ask(**arguments(merged, now), engine=engine)
-    except DatelineError as error:
-        return {"id": line.get("id"), "error": f"line {number}: {error}"}
-    return {"id": line.get("id"), **record(answer)}
+    bot = shared.bot()
+    return run_batch(
+        path, limits, lambda line: record(bot.ask(**arguments(line, now), engine=engine))
+    )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.cli.complete import tags
 from bot.cli.options import Shared, global_options, moment
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.command("eval")
 @click.argument("cases", required=False, type=click.Path(path_type=Path))
-@click.option("--tag", multiple=True, metavar="TAG", help="Only cases with that tag; repeatable.")
+@click.option("--tag", multiple=True, metavar="TAG", shell_complete=tags,
+              help="Only cases with that tag; repeatable.")  # fmt: skip
 @click.option(
     "--engine",
     type=click.Choice(["keyless", "model", "auto"]),
@@ -138,11 +140,13 @@ def _run(chosen: list[Case], shared: Shared, options: dict[str, Any]) -> Run:
     from bot.cli.eval_model import bot_over
     from bot.regress import Budget, run
     from bot.regress.asking import opened
+    from bot.storage import stores
 
     now = moment(options["as_of"], datetime.now())
     made = bot_over(shared, options["replies"], options["replies_mode"])
     budget = Budget(seconds=options["max_seconds"], dollars=options["max_cost"])
-    bench = opened(shared.archive, now, bot_over=made, engine=options["engine"])
+    given = stores(shared.config, shared.archive)
+    bench = opened(shared.archive, now, bot_over=made, engine=options["engine"], **given)
     with bench, _progress(shared) as progress:
         return run(
             chosen, bench, repeats=options["repeat"], jobs=options["jobs"], budget=budget,

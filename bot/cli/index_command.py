@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -37,11 +38,15 @@ def command(
 
     Example: dateline index articles/ --archive .dateline
     """
+    from bot.storage import embedder, server
     from index import build_archive
+    from index.vectors import publish_if_due
 
     wanted = [*sources, *([str(files("seeds") / "articles")] if samples else [])]
     if not wanted:
         raise click.UsageError("no PATH was given: name a file or a folder, or use --samples.")
+    config = shared.config
+    publishing = partial(publish_if_due, server=server(config), documents=config.chroma_documents)
     with _progress(shared) as progress:
         report = build_archive(
             wanted,
@@ -51,9 +56,11 @@ def command(
             allow_private=allow_private,
             prune=prune,
             progress=progress,
+            embedder=embedder(config, shared.archive),
+            publish=publishing,
         )
     _show(report, shared)
-    return 1 if report.failed else 0
+    return 1 if report.failed or report.notice else 0
 
 
 @contextmanager
@@ -75,7 +82,7 @@ def _show(report: BuildReport, shared: Shared) -> None:
     for failure in report.failed:
         click.echo(f"dateline: {failure.origin}: {failure.reason}", err=True)
     if report.notice:
-        shared.note(f"dateline: {report.notice}")
+        shared.warn(report.notice)
     if shared.json:
         click.echo(json.dumps(_record(report), ensure_ascii=False))
     else:

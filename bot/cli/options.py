@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +17,11 @@ from bot.config import Config
 if TYPE_CHECKING:
     from bot.answer import Bot
     from bot.generate import Llm, Price
+    from bot.render import Page
     from index import Archive, Searcher
+
+MENDED = 5_000
+"""Passages up to which a question waits, once it is answered, for a damaged vector index."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -36,16 +41,51 @@ class Shared:
         if not self.quiet:
             click.echo(text, err=True)
 
+    def warn(self, message: str) -> None:
+        """Say on stderr what a person should know of a run that goes on."""
+        self.note(f"dateline: {message}")
+
     @property
-    def color(self) -> bool:
-        """Whether stdout is a terminal, where colour may be used."""
+    def terminal(self) -> bool:
+        """Whether stdout is a terminal."""
         return sys.stdout.isatty()
 
+    @property
+    def page(self) -> Page:
+        """The page that stdout is: a terminal's columns, in colour where that is wanted."""
+        from bot.render import Page
+
+        if not self.terminal:
+            return Page()
+        return Page.of(shutil.get_terminal_size().columns, color=self.config.color)
+
     def searcher(self) -> Searcher:
-        """Open the archive for reading; ArchiveMissing or ArchiveEmpty where there is none."""
+        """Open the archive for reading; ArchiveMissing or ArchiveEmpty where there is none.
+
+        At the end of the command it is closed, and a vector index that was found damaged is
+        built again where that takes no more than seconds.
+        """
+        from bot.storage import stores
         from index import Searcher
 
-        return Searcher.open(self.archive)
+        given = stores(self.config, self.archive)
+        searcher = Searcher.open(self.archive, **given, report=self.warn)
+        click.get_current_context().call_on_close(lambda: self._leave(searcher))
+        return searcher
+
+    def _leave(self, searcher: Searcher) -> None:
+        searcher.close()
+        if searcher.torn:
+            self.mend(MENDED)
+
+    def mend(self, most: int | None = None) -> None:
+        """Build the vector index again where it is missing or damaged, up to so many passages."""
+        from bot.storage import server
+        from index.build import mend
+
+        done = mend(self.archive, server=server(self.config), most=most)
+        if done:
+            self.warn(done)
 
     def archive_open(self) -> Archive:
         """Open the archive for reading, without its vectors; ArchiveMissing where there is none."""

@@ -1,6 +1,8 @@
-"""``dateline reindex``: another embedder for the archive, without reading an article again."""
+"""``dateline reindex``: the vector index again, or another embedder, reading no article again."""
 
 from __future__ import annotations
+
+from functools import partial
 
 import click
 
@@ -8,24 +10,27 @@ from bot.cli.options import Shared, global_options
 
 
 @click.command("reindex")
-@click.option("--embedder", default="wordllama", metavar="NAME",
-              help="wordllama (default), or PROVIDER:MODEL of a LlamaIndex embedding.")  # fmt: skip
+@click.option("--embedder", metavar="NAME",
+              help="wordllama, minilm, or PROVIDER:MODEL of a LlamaIndex embedding (default: "
+              "DATELINE_EMBEDDER, or the archive's own).")  # fmt: skip
 @global_options
-def command(shared: Shared, embedder: str) -> int:
-    """Embed every stored passage again and publish a new vector index.
+def command(shared: Shared, embedder: str | None) -> int:
+    """Build the vector index again; with another embedder, embed every stored passage first.
 
     Example: dateline reindex --embedder wordllama
     """
-    from index import embed
+    from bot.storage import built_with, named, server
     from index.build import reindex
-    from index.errors import ArchiveMissing
+    from index.embed import DEFAULT
+    from index.vectors import publish
 
-    if not shared.archive.is_dir():
-        raise ArchiveMissing(
-            f"There is no archive in {shared.archive}.", "Make one: dateline index PATH."
-        )
-    notice = reindex(shared.archive, embed.load(embedder))
+    config = shared.config
+    made = built_with(shared.archive) or (DEFAULT, 0)
+    name = embedder or config.embedder or made[0]
+    publishing = partial(publish, server=server(config), documents=config.chroma_documents)
+    notice = reindex(shared.archive, named(config, name), publish=publishing)
     if notice:
-        shared.note(f"dateline: {notice}")
-    click.echo(f"Reindexed {shared.archive} with {embedder}.")
+        shared.warn(notice)
+        return 1
+    click.echo(f"Reindexed {shared.archive} with {name}.")
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 from dataclasses import replace
 
 import click
@@ -29,18 +30,23 @@ def command(
         return _check(shared)
     from bot.slack.console import run_fake
     from bot.slack.run import run_http, run_socket_mode
+    from bot.slack.settings import CHANNELS
 
     config = replace(shared.config, archive=shared.archive)
-    _log(shared)
+    url = config.slack_url
+    _log(shared, calm=fake)
     with shared.searcher() as searcher:
+        threading.Thread(target=shared.mend, daemon=True).start()  # and taken up when ready
         bot, shelf = shared.bot_over(searcher), searcher.archive
         if fake:
-            run_fake(bot, sys.stdin, sys.stdout, shelf=shelf)
+            folder = shared.archive
+            channels = folder / CHANNELS
+            run_fake(bot, sys.stdin, sys.stdout, shelf=shelf, archive=folder, channels=channels)
         elif http is not None:
             host, port = address(http)
-            run_http(bot, config, host=host, port=port, shelf=shelf)
+            run_http(bot, config, host=host, port=port, shelf=shelf, base_url=url)
         else:
-            run_socket_mode(bot, config, shelf=shelf, health_port=health_port)
+            run_socket_mode(bot, config, shelf=shelf, health_port=health_port, base_url=url)
     return 0
 
 
@@ -52,18 +58,18 @@ def address(text: str) -> tuple[str, int]:
     return host, int(port)
 
 
-def _log(shared: Shared) -> None:
-    level = logging.WARNING if shared.quiet else logging.INFO
+def _log(shared: Shared, *, calm: bool) -> None:
+    level = logging.WARNING if shared.quiet or calm else logging.INFO
     logging.basicConfig(level=logging.DEBUG if shared.verbose else level, stream=sys.stderr,
                         format="%(asctime)s %(levelname)s %(name)s %(message)s")  # fmt: skip
-    for noisy in ("slack_sdk", "slack_bolt", "httpx", "chromadb"):
+    for noisy in ("slack_sdk", "slack_bolt", "httpx", "httpcore", "chromadb", "websockets"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
 def _check(shared: Shared) -> int:
-    from bot.slack.check import check
+    from bot.slack.check import check, check_channels
 
-    findings = check(shared.config)
+    findings = check(shared.config, shared.config.slack_url) + check_channels(shared.archive)
     for finding in findings:
         click.echo(str(finding))
     return 0 if all(finding.ok for finding in findings) else 1

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 
 import click
 
+from bot.cli.complete import sources
 from bot.cli.options import Shared, first_day, global_options, last_day, moment
 
 ABSTAINED = 3
@@ -18,7 +18,8 @@ ABSTAINED = 3
 @click.option("--as-of", metavar="DATE", help="As the archive stood on that day.")
 @click.option("--since", metavar="DATE", help="Only articles published on that day or later.")
 @click.option("--until", metavar="DATE", help="Only articles published by that day.")
-@click.option("--source", multiple=True, metavar="NAME", help="Only that publisher; repeatable.")
+@click.option("--source", multiple=True, metavar="NAME", shell_complete=sources,
+              help="Only that publisher; repeatable.")  # fmt: skip
 @click.option("--png", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Draw it into a PNG file.")  # fmt: skip
 @click.option("--svg", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
@@ -38,6 +39,7 @@ def command(
 
     Example: dateline timeline "Putin and Kim" --svg timeline.svg
     """
+    from bot.render import json_line
     from bot.render.timeline import draw, timeline_record, timeline_text
 
     now = datetime.now()
@@ -53,9 +55,9 @@ def command(
             draw(events, query, path)
             shared.note(f"Drew {path}.")
     if shared.json:
-        click.echo(json.dumps(timeline_record(events), ensure_ascii=False))
+        click.echo(json_line(timeline_record(events)))
     elif events:
-        click.echo(timeline_text(events))
+        click.echo(timeline_text(events, shared.page))
     else:
         click.echo("The archive tells no dated event of this.")
     return 0 if events else ABSTAINED

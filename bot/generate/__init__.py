@@ -1,7 +1,7 @@
 """The model answerer: what a model claims, held against the archive word by word.
 
 ``load`` opens a model by name, ``generate`` puts a question to it, ``answer_of`` makes an Answer
-of what survives; ``condense`` rewrites follow-ups, ``show_prompt`` shows what would be sent.
+of what survives; ``condense`` rewrites follow-ups, ``prompt_of`` shows what would be sent.
 LlamaIndex is imported when a model is opened, not before.
 """
 
@@ -10,12 +10,12 @@ from bot.generate.claims import Claim, Dropped, Generated
 from bot.generate.condense import condense
 from bot.generate.errors import ModelError, ModelTimeoutError, ReplyError
 from bot.generate.llm import Delta, Llm, Price
-from bot.generate.passages import show_prompt
+from bot.generate.passages import prompt_of
 from bot.generate.providers import PROVIDERS, TIMEOUT, load, provider_of
-from bot.generate.run import generate
+from bot.generate.run import generate, written
 
 __all__ = [
     "PROVIDERS", "TIMEOUT", "Claim", "Delta", "Dropped", "Generated", "Llm", "ModelError",
     "ModelTimeoutError", "Price", "ReplyError", "answer_of", "condense", "generate", "load",
-    "provider_of", "show_prompt",
+    "prompt_of", "provider_of", "written",
 ]  # fmt: skip

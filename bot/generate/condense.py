@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.generate.errors import ModelError
-from bot.generate.fence import mark_of
+from bot.generate.fence import inert, mark_of
 from bot.generate.figures import figures
 from bot.generate.llm import Llm
+from bot.generate.wording import denies
 from bot.prompts import Message, load
 from bot.question.followup import standalone
 from bot.types import Turn
@@ -23,6 +24,8 @@ SECONDS = 10.0
 """The deadline: a reader waits for the answer too."""
 TURNS = 4
 """Turns of history that are shown to the model, the latest."""
+_ASKS = re.compile(r"\b(?:when|where|why|how|who|whom|whose|what|which)\b")
+_KIND = re.compile(r"\W*(?:\w+\W+){0,2}?(?:when|where|why|how|who|whom|whose|what|which)\b", re.I)
 LONGEST, ANSWER = 400, 300
 """Characters of a rewritten question, and of an earlier answer in the prompt."""
 
@@ -77,8 +80,16 @@ def _within(rewritten: str, question: str, history: Sequence[Turn]) -> bool:
     stems = {word.stem for word in words(said)}
     own = {word.stem for word in content(rewritten)} - stems
     asks = bool(re.search(r"\w", rewritten)) and bool(content(rewritten))
-    return asks and not own and figures(rewritten) <= figures(said)
+    kept = _kinds(question) <= _kinds(rewritten) and denies(rewritten) == denies(question)
+    return asks and kept and not own and figures(rewritten) <= figures(said)
+
+
+def _kinds(question: str) -> set[str]:
+    """Return the question words that a question begins with: those a rewriting has to keep."""
+    found = _KIND.match(question)
+    return set(_ASKS.findall(found[0].lower())) if found else set()
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    """Return foreign text on one line, in a fence."""
+    return inert(" ".join(text.split())).strip()

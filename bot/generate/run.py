@@ -5,19 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.evidence import Scored
-from bot.generate.answer import told
+from bot.generate.answer import answer_of, told
 from bot.generate.claims import Generated
 from bot.generate.errors import ModelError, ModelTimeoutError
 from bot.generate.gate import Gate
 from bot.generate.llm import Delta, Llm
 from bot.generate.passages import BUDGET, Asked, ask
+from bot.generate.premise import unspoken
 from bot.generate.providers import TIMEOUT
 from bot.generate.reply import Ending, ReplyReader
 from bot.generate.short import supported
-from bot.types import Question
+from bot.types import Answer, Question
 from index import Hit
 from index.tokens import count
 
@@ -65,6 +66,29 @@ class Meter:
         return used
 
 
+def written(
+    question: Question,
+    scored: Sequence[Scored],
+    hits: Sequence[Hit],
+    llm: Llm,
+    *,
+    blank: Answer,
+    keyless: Answer,
+    deadline: float = TIMEOUT,
+    on_text: OnText | None = None,
+) -> Answer:
+    """Return the answer that ``llm`` writes where it stands, else ``keyless`` and why.
+
+    It is a refusal where neither answerer found what is asked (see ``bot.generate.premise``).
+
+    ``blank`` has the question, its time and what was searched; see ``generate`` for the rest.
+    """
+    found = generate(question, scored, hits, llm, deadline=deadline, on_text=on_text)
+    if keyless.abstained and unspoken(question, scored, found.claims):
+        found = replace(found, claims=(), short="", refused=True)
+    return answer_of(blank, found, keyless=keyless, hits=hits)
+
+
 def generate(
     question: Question,
     scored: Sequence[Scored],
@@ -97,7 +121,7 @@ def generate(
     claims = () if failure else tuple(gate.claims)
     return Generated(
         model=llm.name,
-        short=supported(ending.short, claims),
+        short=supported(ending.short, claims, question, scored),
         claims=claims,
         dropped=tuple(gate.dropped),
         refused=ending.refused,

@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,6 +18,8 @@ from bot.inbox.history import turns
 from bot.inbox.rows import kept
 from bot.inbox.store import Inbox
 from bot.inbox.types import Kept
+from index import DatedBasis, DateRange
+from index.dates import expressions
 
 Verdict = Literal["good", "bad"]
 
@@ -44,7 +47,7 @@ class Feedback:
 
 def give(inbox: Inbox, feedback: Feedback) -> None:
     """Keep a word on an answer; the same person's later word replaces it."""
-    with inbox.transaction() as connection:
+    with inbox.transaction(synced=True) as connection:
         connection.execute(
             "INSERT OR REPLACE INTO feedback (event, user, verdict, wrong, better, at) "
             "VALUES (?, ?, ?, ?, ?, ?)",
@@ -95,10 +98,10 @@ def _case(inbox: Inbox, about: Kept, critic: str, wrong: str, better: str) -> di
         "history": [{"question": turn.question, "answer": turn.answer} for turn in told],
         "since": about.event.since,
         "until": about.event.until,
-        "expect": _expected(wrong, better),
+        "expect": _expected(wrong, better, about.event.asked.date()),
         "tags": ["slack", wrong],
         "notes": f"{REASONS.get(wrong, wrong)}. The answer was: "
-        f"{about.answer.get('short') or about.answer.get('text', '')} "
+        f"{about.answer.get('short') or about.answer.get('text', '')}. "
         f"Evidence: {', '.join(cited) or 'none'}.",
     }
     if wrong == "source":
@@ -106,7 +109,13 @@ def _case(inbox: Inbox, about: Kept, critic: str, wrong: str, better: str) -> di
     return {name: value for name, value in case.items() if value not in ("", [])}
 
 
-def _expected(wrong: str, better: str) -> dict[str, Any]:
+def _expected(wrong: str, better: str, asked: date) -> dict[str, Any]:
+    """Return what a case expects: a refusal, the date that was named, the words, any answer."""
     if wrong == "should-refuse":
         return {"abstain": True}
+    if wrong == "date":
+        told = DatedBasis(value=asked.isoformat(), basis="stated")
+        dates = {span.value for span in expressions(better, told) if span.range}
+        if len(dates) == 1 and DateRange.of(value := dates.pop()):
+            return {"date": value}
     return {"text": better} if better else {"abstain": False}

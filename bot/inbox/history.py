@@ -28,7 +28,9 @@ def turns(inbox: Inbox, event: Event, most: int = 10) -> list[Turn]:
 def recent(inbox: Inbox, user: str, most: int = 5) -> list[Event]:
     """Return a person's latest questions, newest first."""
     rows = inbox.select(
-        "SELECT * FROM event WHERE user = ? ORDER BY number DESC LIMIT ?", (user, most)
+        "SELECT * FROM event WHERE user = ? AND kind NOT IN "
+        "('widen', 'timeline', 'correction', 'add') ORDER BY number DESC LIMIT ?",
+        (user, most),
     )
     return list(map(event_of, rows))
 

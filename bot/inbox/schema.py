@@ -1,7 +1,8 @@
 """The tables of inbox.db, and how it is opened.
 
-SQLite in WAL mode with synchronous=FULL: what ``put`` returned from survives a kill and a power
-cut. ``user_version`` names the layout; a file of a later layout is refused, not guessed at.
+SQLite in WAL mode: what was committed survives a kill, and on a connection with synchronous=FULL
+a power cut too. ``user_version`` names the layout; a file of a later layout is refused, not
+guessed at.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from pathlib import Path
 
 from bot.errors import SlackError
 
-VERSION = 1
 BUSY_SECONDS = 10.0
 PAUSE_SECONDS = 0.02
 
@@ -64,10 +64,28 @@ CREATE TABLE feedback (
   PRIMARY KEY (event, user)
 );
 """
+SINCE_2 = """
+CREATE TABLE stream (
+  event INTEGER PRIMARY KEY REFERENCES event (number),
+  ts    TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE cited (
+  event   INTEGER NOT NULL REFERENCES event (number),
+  article TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (event, article)
+);
+"""
+LAYOUTS = (TABLES, SINCE_2)
+"""What each layout added to the one before it."""
+VERSION = len(LAYOUTS)
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path, *, synced: bool = True) -> sqlite3.Connection:
     """Open the file, laying its tables where it is new.
+
+    A ``synced`` connection waits at each commit until the disk has it, and leaves the work of
+    checkpoints to the others.
 
     Raises SlackError where the file is no inbox or was written by a later dateline.
     """
@@ -78,6 +96,10 @@ def connect(path: Path) -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     try:
         _lay(connection, path)
+        if synced:
+            connection.execute("PRAGMA wal_autocheckpoint = 0")
+        else:
+            connection.execute("PRAGMA synchronous = NORMAL")
     except sqlite3.OperationalError as error:
         connection.close()
         raise SlackError(f"{path} cannot be opened: {error}.", "Check its folder.") from error
@@ -95,9 +117,9 @@ def _lay(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("BEGIN IMMEDIATE")
     found = connection.execute("PRAGMA user_version").fetchone()[0]
-    if found == 0:
-        for statement in filter(str.strip, TABLES.split(";")):
-            connection.execute(statement)
+    for statement in filter(str.strip, ";".join(LAYOUTS[found:]).split(";")):
+        connection.execute(statement)
+    if found < VERSION:
         connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("COMMIT")
     if found > VERSION:

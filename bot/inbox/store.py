@@ -9,21 +9,30 @@ waiting question comes before anybody's second, and a thread is answered in its 
 from __future__ import annotations
 
 import json
+import math
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
+from pathlib import Path
 from typing import Any
 
+from bot.inbox import pace
 from bot.inbox.database import Database
-from bot.inbox.rows import EVENT_COLUMNS, event_of, kept, packed, part
+from bot.inbox.intake import Intake
+from bot.inbox.rows import job_of, kept, packed
 from bot.inbox.types import Event, Job, Kept, Message
 
 DAY = 86_400.0
-
-_PUT = (
-    f"INSERT OR IGNORE INTO event ({', '.join(EVENT_COLUMNS)}) "
-    f"VALUES ({', '.join(':' + name for name in EVENT_COLUMNS)})"
+_HERE = """
+SELECT 1 FROM event WHERE id = :id
+UNION ALL SELECT 1 FROM event WHERE team = :team AND channel = :channel AND ts = :ts LIMIT 1
+"""
+_HELD = "SELECT 1 FROM event WHERE number = ? AND state = 'leased' AND owner = ?"
+_READY = (
+    "((e.state = 'waiting' AND e.free <= :now) OR (e.state = 'leased' AND e.free < :now) "
+    f"OR (e.state IN ('waiting', 'leased') AND e.free > :now + {pace.FAR}))"
 )
-_READY = "((e.state = 'waiting' AND e.free <= :now) OR (e.state = 'leased' AND e.free < :now))"
 _CLAIM = f"""
 SELECT e.number,
        row_number() OVER (PARTITION BY e.team, e.user ORDER BY e.number)
@@ -35,7 +44,7 @@ WHERE {_READY}
                   AND b.thread = e.thread AND b.number < e.number
                   AND b.state IN ('waiting', 'leased'))
   AND NOT EXISTS (SELECT 1 FROM pace p WHERE p.channel = e.team || '/' || e.channel
-                  AND p.free > :now + :patience)
+                  AND p.free > :now + :patience AND p.free <= :now + {pace.FAR})
 ORDER BY turn, e.number LIMIT 1
 """
 
@@ -43,10 +52,13 @@ ORDER BY turn, e.number LIMIT 1
 class Inbox(Database):
     """The queue of one bot, in one file."""
 
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._intake = Intake(partial(self.transaction, synced=True))
+
     def put(self, event: Event) -> bool:
         """Store an event; False where it is here already, under this id or this message."""
-        with self.transaction() as connection:
-            return connection.execute(_PUT, asdict(event)).rowcount == 1
+        return not self.select(_HERE, asdict(event)) and self._intake.put(event)
 
     def first(self, name: str, now: float) -> bool:
         """Tell whether a request comes for the first time; names are kept for a day."""
@@ -74,7 +86,7 @@ class Inbox(Database):
                 "WHERE number = ?",
                 (owner, now + lease, row["number"]),
             )
-            return self._job(row["number"])
+            return job_of(connection, row["number"])
 
     def renew(self, owner: str, numbers: Sequence[int], now: float, lease: float) -> None:
         """Prolong the leases that ``owner`` holds on these events."""
@@ -120,27 +132,40 @@ class Inbox(Database):
                     "UPDATE event SET answer = ?, error = ? WHERE number = ?",
                     (json.dumps(answer) if answer else "", error, job.number),
                 )
-            return self._job(job.number)
+            return job_of(connection, job.number)
 
-    def trying(self, job: Job, position: int) -> bool:
+    def trying(
+        self, job: Job, position: int, now: float = 0.0, every: float = 0.0, patience: float = 0.0
+    ) -> float | None:
         """Write down that a part is about to be posted: after a kill, it may be in Slack.
 
-        False where the lease has passed to somebody else, who posts it instead.
+        Reserves the channel's next moment too, ``every`` seconds after the last, and returns it;
+        where it is further away than ``patience`` seconds, nothing is written. None where the
+        lease has passed to somebody else, who posts the part instead.
         """
-        with self.transaction() as connection:
-            return connection.execute(
-                "UPDATE part SET tried = 1 WHERE event = ? AND position = ? AND EXISTS "
-                "(SELECT 1 FROM event WHERE number = ? AND state = 'leased' AND owner = ?)",
-                (job.number, position, job.number, job.owner),
-            ).rowcount == 1  # fmt: skip
+        with self.transaction(synced=True) as connection:
+            if not connection.execute(_HELD, (job.number, job.owner)).fetchone():
+                return None
+            moment = now
+            if not job.event.reply_to:
+                moment = pace.reserve(connection, _place(job.event), now, every, patience)
+            if moment - now <= patience:
+                _mark(connection, job, position, "tried = ?", 1)
+            return moment
 
     def untried(self, job: Job, position: int) -> None:
         """Take the note back: Slack said, or the network, that the part did not arrive."""
-        self._mark(job, position, "tried = ?", 0)
+        with self.transaction() as connection:
+            _mark(connection, job, position, "tried = ?", 0)
 
-    def posted(self, job: Job, position: int, ts: str) -> None:
-        """Write down which message in Slack a part has become."""
-        self._mark(job, position, "ts = ?", ts)
+    def posted(
+        self, job: Job, position: int, ts: str, now: float = 0.0, every: float = 0.0
+    ) -> None:
+        """Write down which message in Slack a part has become; its channel rests from ``now``."""
+        with self.transaction() as connection:
+            _mark(connection, job, position, "ts = ?", ts)
+            if every and not job.event.reply_to:
+                pace.rest(connection, _place(job.event), now + every, now)
 
     def finish(self, job: Job, now: float, error: str = "") -> None:
         """Close an event: answered, or failed under the ``error`` id that the log explains."""
@@ -148,22 +173,22 @@ class Inbox(Database):
             connection.execute(
                 "UPDATE event SET error = coalesce(nullif(:error, ''), error), finished = :now, "
                 "state = iif(:error = '' AND error = '', 'answered', 'failed') "
-                "WHERE number = :number",
-                {"error": error, "now": now, "number": job.number},
+                "WHERE number = :number AND owner = :owner",
+                {"error": error, "now": now, "number": job.number, "owner": job.owner},
             )
 
-    def slot(self, channel: str, now: float, every: float) -> float:
-        """Reserve the channel's next moment to post in, ``every`` seconds apart; return it."""
+    def slot(self, channel: str, now: float, every: float, patience: float = math.inf) -> float:
+        """Return the channel's next moment to post in, ``every`` seconds after the last.
+
+        It is reserved, unless it is further away than ``patience`` seconds.
+        """
         with self.transaction() as connection:
-            row = connection.execute(
-                "SELECT free FROM pace WHERE channel = ?", (channel,)
-            ).fetchone()
-            moment = max(now, row["free"] if row else now)
-            connection.execute(
-                "INSERT OR REPLACE INTO pace (channel, free) VALUES (?, ?)",
-                (channel, moment + every),
-            )
-            return float(moment)
+            return pace.reserve(connection, channel, now, every, patience)
+
+    def rest(self, event: Event, until: float, now: float) -> None:
+        """Let an event's channel rest until a moment: Slack has asked for it."""
+        with self.transaction() as connection:
+            pace.rest(connection, _place(event), until, now)
 
     def kept(self, number: int) -> Kept | None:
         """Return an event that was answered, with its answer; None where there is none."""
@@ -190,20 +215,28 @@ class Inbox(Database):
             )[0]["events"]
         )
 
-    def _mark(self, job: Job, position: int, change: str, value: str | int) -> None:
-        with self.transaction() as connection:
-            connection.execute(
-                f"UPDATE part SET {change} WHERE event = ? AND position = ?",
-                (value, job.number, position),
-            )
+    def has(self, event_id: str) -> bool:
+        """Tell whether an event is stored under this id."""
+        return bool(self.select("SELECT 1 FROM event WHERE id = ?", (event_id,)))
 
-    def _job(self, number: int) -> Job:
-        row = self.select("SELECT * FROM event WHERE number = ?", (number,))[0]
-        parts = self.select("SELECT * FROM part WHERE event = ? ORDER BY position", (number,))
-        return Job(
-            number=number,
-            event=event_of(row),
-            owner=row["owner"],
-            attempts=row["attempts"],
-            parts=tuple(map(part, parts)),
+    def posting(self, event: Event) -> bool:
+        """Tell whether a message of the event's answer may be in Slack already."""
+        return bool(
+            self.select(
+                "SELECT 1 FROM part WHERE tried AND event = "
+                "(SELECT number FROM event WHERE id = ?) LIMIT 1",
+                (event.id,),
+            )
         )
+
+
+def _mark(
+    connection: sqlite3.Connection, job: Job, position: int, change: str, value: str | int
+) -> None:
+    connection.execute(
+        f"UPDATE part SET {change} WHERE event = ? AND position = ?", (value, job.number, position)
+    )
+
+
+def _place(event: Event) -> str:
+    return f"{event.team}/{event.channel}"

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-Kind = Literal["mention", "message", "direct", "command", "shortcut", "widen"]
+Kind = Literal[
+    "mention", "message", "direct", "command", "shortcut", "widen", "timeline", "correction", "add"
+]
 State = Literal["waiting", "leased", "answered", "failed"]
 
 

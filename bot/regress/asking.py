@@ -88,13 +88,15 @@ def opened(
     *,
     bot_over: Callable[[Searcher], Bot] = Bot,
     engine: EngineChoice = "auto",
+    **given: Any,
 ) -> Bench:
     """Return the bench on the archive in a folder, its bot opened; close it when done.
 
-    Cases without ``as_of`` are asked at ``now``; ``bot_over`` makes the bot of the searcher.
+    Cases without ``as_of`` are asked at ``now``; ``bot_over`` makes the bot of the searcher, which
+    is opened with what is ``given`` beside.
     Raises ArchiveMissing and its kin, and what ``bot_over`` raises.
     """
-    searcher = WatchedSearcher.open(directory)
+    searcher = WatchedSearcher.open(directory, **given)
     try:
         asking = Asking(bot=bot_over(searcher), searcher=searcher, now=now, engine=engine)
         return Bench(searcher, asking, asking.drafted)

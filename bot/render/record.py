@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -9,6 +11,21 @@ from typing import Any
 from bot.compose import publisher
 from bot.types import Answer
 from index.types import Hit
+
+_ACTING = re.compile(
+    "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+"""Characters that end a line for some readers, turn its direction or command a terminal."""
+
+
+def json_line(value: object) -> str:
+    """Return a value as JSON on one line; what acts instead of showing is written as an escape.
+
+    The value read back is the same. Example: "\x9b" -> '"\\u009b"'.
+    """
+    return _ACTING.sub(
+        lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False)
+    )
 
 
 def record(answer: Answer) -> dict[str, Any]:

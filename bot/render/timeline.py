@@ -10,28 +10,28 @@ from typing import Any
 
 from bot.compose import when_words
 from bot.errors import ConfigError
-from bot.render.terminal import plain
+from bot.render.page import Page
+from bot.render.terminal import PAGE, plain
 from bot.timeline import TimelineEvent
 from index.dates import name
 
-WIDTH = 96
 _MARGIN = 24
 
 
-def timeline_text(events: Sequence[TimelineEvent]) -> str:
+def timeline_text(events: Sequence[TimelineEvent], page: Page = PAGE) -> str:
     """Return a timeline as a table: the date, the quote, its source."""
-    return "\n\n".join(_row(event) for event in events)
+    return "\n\n".join(_row(event, page) for event in events)
 
 
-def _row(event: TimelineEvent) -> str:
+def _row(event: TimelineEvent, page: Page) -> str:
     citation = event.citation
     published = when_words(citation.published_at, citation.published_basis)
     source = ", ".join(part for part in (citation.source or citation.title, published) if part)
     quote = f"“{' '.join(citation.quote.split())}” [{citation.number}] {source}"
-    blank = " " * _MARGIN
+    if page.width < 3 * _MARGIN:
+        return f"{page.bold(name(event.when))}\n{page.fold(plain(quote))}"
     head = f"{name(event.when):<{_MARGIN - 1}} "
-    lines = textwrap.wrap(plain(quote), WIDTH - _MARGIN, break_long_words=False)
-    return "\n".join([head + lines[0], *(blank + line for line in lines[1:])])
+    return page.fold(plain(quote), head, " " * _MARGIN)
 
 
 def timeline_record(events: Sequence[TimelineEvent]) -> dict[str, Any]:

@@ -28,11 +28,15 @@ from bot.slack.listeners import Commands, Events, Forms, Presses
 from bot.slack.watch import Watch
 
 PING_SECONDS = 2.0
-"""A half-open socket is noticed after four pings without an answer: within 11 s."""
+"""Between two pings. A half-open socket is noticed after four without an answer: see ``watch``."""
+BUFFER = 65_536
+"""Bytes read at once. slack_sdk hands on nothing until a read ends with a message: with its 1,024
+a burst waits for its own end."""
 LISTENERS = 10
 
 _log = logging.getLogger(__name__)
 _bolt_log = logging.getLogger("bot.slack.bolt")
+_bolt_log.setLevel(logging.WARNING)  # below that, Bolt logs requests whole
 
 
 class SlackApp:
@@ -72,12 +76,14 @@ class SlackApp:
             logger=_bolt_log,
             ping_interval=PING_SECONDS,
             concurrency=LISTENERS,
+            receive_buffer_size=BUFFER,
         )
         try:
             self._socket.connect()  # type: ignore[no-untyped-call]
         except (SlackApiError, OSError, HTTPException) as error:
             raise unreachable(error, "SLACK_APP_TOKEN", "Basic Information") from error
         self._watch = Watch(self._socket.client)
+        self._socket.client.on_message_listeners.append(self._watch.step_aside)
         self._watch.start()
 
     def connected(self) -> bool:
@@ -101,7 +107,7 @@ class SlackApp:
 
 
 def hang_up(handler: SocketModeHandler) -> None:
-    """Close a Socket Mode connection without waiting for its timeouts.
+    """Close a Socket Mode connection: what was heard is acknowledged, timeouts are not waited for.
 
     slack_sdk's client blocks in ``recv`` (3 s) and in its queue (1 s). A last ping, whose pong
     ends the one, and an empty message, which ends the other, let it go at once.
@@ -109,8 +115,10 @@ def hang_up(handler: SocketModeHandler) -> None:
     client = handler.client
     client.closed = True
     client.auto_reconnect_enabled = False
-    client.current_session_state.terminated = True
     client.message_queue.put(None)
+    client.message_processor.shutdown()  # type: ignore[no-untyped-call]
+    client.message_workers.shutdown(wait=True)
+    client.current_session_state.terminated = True
     if client.current_session is not None:
         with suppress(OSError):
             client.current_session.ping("closing")
@@ -151,6 +159,7 @@ def register(app: App, desk: Desk) -> None:
     app.event("app_home_opened")(events.opened)
     app.command("/ask")(Commands(desk).ask)
     app.action(re.compile(r"passage:\d+"))(presses.passage)
+    app.action("timeline")(presses.timeline)
     app.action("widen")(presses.widen)
     app.action("share")(presses.share)
     app.action("feedback")(presses.thumb)

@@ -9,21 +9,26 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.errors import QuestionError
-from bot.inbox import Event, Inbox, Job, Message
+from bot.inbox import Event, Inbox, Job, Kind, Message
 from bot.inbox.history import turns
+from bot.question import understand
 from bot.slack.hearing import asks
 from bot.slack.settings import Settings
 from bot.slack.views import Buttons, answer_messages, apology, how_to_ask, not_a_question, too_slow
-from bot.types import Answer, Turn
+from bot.types import Answer, EngineChoice, Turn
 
 DEADLINE = 120.0
+LONG_DEADLINE = 1800.0
+"""For what is no question: an article that is indexed has its embedding and its vectors to wait
+for."""
 MOST_ATTEMPTS = 3
 """How often a question is asked whose worker died of it, before the bot apologises."""
 
@@ -42,8 +47,13 @@ class Asker(Protocol):
         since: date | None = None,
         until: date | None = None,
         sources: Sequence[str] = (),
+        engine: EngineChoice = "auto",
+        on_text: Callable[[str], None] | None = None,
     ) -> Answer:
-        """Return the answer, or the refusal, to a question as of a moment."""
+        """Return the answer, or the refusal, to a question as of a moment.
+
+        ``on_text`` gets each claim of a model's answer as soon as it is verified.
+        """
         ...
 
 
@@ -56,6 +66,14 @@ class Composed:
     error: str = ""
 
 
+class Live(Protocol):
+    """An answer's message while it is being written: bot.slack.streaming.Stream."""
+
+    def append(self, words: str) -> None:
+        """Show a verified claim."""
+        ...
+
+
 class Composer:
     """Asks the bot what a job asks, and composes the messages of its answer."""
 
@@ -66,15 +84,30 @@ class Composer:
         settings: Settings,
         *,
         passages: bool = False,
+        timelines: bool = False,
+        live: Callable[[Job], Live | None] = lambda _: None,
+        answered: Callable[[Job, Answer], None] = lambda *_: None,
+        others: Mapping[Kind, Callable[[Job], Composed]] | None = None,
         deadline: float = DEADLINE,
         workers: int = 8,
+        at_once: int = 8,
     ) -> None:
-        """Take the bot; ``passages`` says whether an archive is there to show them from."""
+        """Take the bot and what it has beside it.
+
+        ``at_once`` is how many questions are thought about at a time: for an answerer that
+        computes, more than the cores would only make each other, and the inbox, wait.
+
+        ``passages`` says whether an archive is there to show them from, ``timelines`` whether
+        the bot has any. ``live`` opens the message that a model's claims are shown in,
+        ``answered`` is told of each answer, ``others`` compose what is no question, by its kind.
+        """
         self._settings = settings
-        self._passages = passages
+        self._passages, self._timelines = passages, timelines
+        self._live, self._answered, self._others = live, answered, others or {}
         self._bot = bot
         self._inbox = inbox
         self._deadline = deadline
+        self._thinking = threading.BoundedSemaphore(at_once)
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="dateline-ask")
 
     def close(self) -> None:
@@ -83,48 +116,66 @@ class Composer:
 
     def compose(self, job: Job) -> Composed:
         """Return what to post for a job. Never raises what the bot raised."""
-        if not asks(job.event.text):
-            return Composed(messages=(how_to_ask(),))
         if job.attempts > MOST_ATTEMPTS:
             return _failed(job, None, apology)
-        return self._settled(job, self._pool.submit(self._ask, job.event))
+        other = self._others.get(job.event.kind)
+        if other is not None:
+            return _settled(job, self._pool.submit(other, job), LONG_DEADLINE)
+        if not asks(job.event.text):
+            return Composed(messages=(how_to_ask(),))
+        return _settled(job, self._pool.submit(self._answer, job), self._deadline)
 
-    def _ask(self, event: Event) -> Answer:
-        channel = self._settings.of(event.channel)
+    def _answer(self, job: Job) -> Composed:
+        with self._thinking:
+            answer = self._ask(job)
+        self._answered(job, answer)
+        messages = answer_messages(answer, self._buttons(job, answer))
+        return Composed(messages=messages, answer=asdict(answer))
+
+    def _ask(self, job: Job) -> Answer:
+        event, channel = job.event, self._settings.of(job.event.channel)
+        live = self._live(job) if channel.model else None
+        told = turns(self._inbox, event)
         since = date.fromisoformat(event.since) if event.since else None
-        if channel.window and event.kind != "widen":
+        if channel.window and event.kind != "widen" and not _names_a_time(event, told):
             since = event.asked.date() - channel.window
         return self._bot.ask(
             event.text,
             as_of=event.asked,
-            history=turns(self._inbox, event),
+            history=told,
             since=since,
             until=date.fromisoformat(event.until) if event.until else None,
             sources=channel.sources,
+            engine="auto" if channel.model else "keyless",
+            on_text=live.append if live else None,
         )
-
-    def _settled(self, job: Job, asked: Future[Answer]) -> Composed:
-        try:
-            error = asked.exception(self._deadline)
-        except TimeoutError as late:
-            return _failed(job, late, too_slow)
-        if isinstance(error, QuestionError):
-            return Composed(messages=(not_a_question(),))
-        if error is not None:
-            return _failed(job, error, apology)
-        answer = asked.result()
-        messages = answer_messages(answer, self._buttons(job, answer))
-        return Composed(messages=messages, answer=asdict(answer))
 
     def _buttons(self, job: Job, answer: Answer) -> Buttons:
         bounded = bool(answer.searched.since or answer.searched.until)
         return Buttons(
             key=str(job.number),
             passages=self._passages,
+            timeline=self._timelines and not answer.abstained,
             widen=answer.abstained and bounded and job.event.kind != "widen",
             share=bool(job.event.reply_to) and not answer.abstained,
             feedback=True,
         )
+
+
+def _names_a_time(event: Event, told: Sequence[Turn]) -> bool:
+    """Tell whether a question says itself over which time it asks. Raises QuestionError."""
+    understood = understand(event.text, as_of=event.asked, history=told)
+    return bool(understood.published or understood.happened)
+
+
+def _settled(job: Job, asked: Future[Composed], deadline: float) -> Composed:
+    try:
+        error = asked.exception(deadline)
+    except TimeoutError as late:
+        return _failed(job, late, too_slow)
+    if isinstance(error, QuestionError):
+        return Composed(messages=(not_a_question(),))
+    return asked.result() if error is None else _failed(job, error, apology)
 
 
 def _failed(job: Job, error: BaseException | None, words: Any) -> Composed:

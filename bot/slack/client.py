@@ -16,7 +16,9 @@ from slack_sdk.http_retry.builtin_handlers import (
     ServerErrorRetryHandler,
 )
 
-BASE = "https://slack.com/api/"
+from bot.config import SLACK
+
+BASE = SLACK
 TIMEOUT = 10
 NETWORK: tuple[type[Exception], ...] = (OSError, HTTPException)
 """What a call raises when the network fails (URLError and TimeoutError are OSErrors)."""

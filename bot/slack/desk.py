@@ -10,15 +10,21 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.inbox import Event, Inbox
+from bot.inbox import Event, Inbox, Job, Kind
 from bot.inbox.history import follows
-from bot.slack import client, hearing, status
-from bot.slack.asking import Asker, Composer
+from bot.slack import client, corrections, hearing, status
+from bot.slack.adding import Adder
+from bot.slack.asking import Asker, Composed, Composer
+from bot.slack.corrections import Corrections
 from bot.slack.front import Front
-from bot.slack.posting import EVERY, Poster
+from bot.slack.posting import EVERY
 from bot.slack.settings import Settings
 from bot.slack.shelf import Shelf
+from bot.slack.streaming import StreamingPoster
+from bot.slack.timelines import Chronicler, Timelines
+from bot.slack.views.adding import not_admin
 from bot.slack.work import LEASE, Workers
+from bot.types import Answer
 
 _log = logging.getLogger(__name__)
 
@@ -27,9 +33,11 @@ class Desk:
     """Takes in what people ask, and has it answered.
 
     ``base_url`` is Slack's Web API or a fake of it, ``shelf`` the archive behind the bot,
-    ``cases`` the file that complaints become regression cases in. ``every`` is the pause in
-    seconds between two messages in one channel, ``lease`` how long a question stays with a
-    process that gives no sign of life, ``clock`` the time in seconds since the epoch.
+    ``cases`` the file that complaints become regression cases in, ``archive`` the folder that
+    admins may add to. ``every`` is the pause in seconds between two messages in one channel,
+    ``at_once`` how many questions the bot thinks about at a time, ``lease`` how long a question
+    stays with a process that gives no sign of life, ``look_every`` the seconds between two looks
+    at the archive for corrections, ``clock`` the time in seconds since the epoch.
     """
 
     def __init__(
@@ -42,23 +50,63 @@ class Desk:
         shelf: Shelf | None = None,
         settings: Settings | None = None,
         cases: Path | None = None,
+        archive: Path | None = None,
         workers: int = 8,
+        at_once: int = 8,
         every: float = EVERY,
         lease: float = LEASE,
+        look_every: float = corrections.EVERY,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.inbox, self.shelf, self.cases, self.clock = inbox, shelf, cases, clock
         self.settings = settings or Settings()
+        self.timelines = isinstance(bot, Chronicler)
         self.client: WebClient = client.reading(token, base_url)
-        self.front = Front(self.client, inbox, shelf)
+        self.front = Front(self.client, inbox, shelf, bot, clock)
         self._once = client.posting(token, base_url)
+        self.corrections: Corrections | None = None
+        self.adder: Adder | None = None
+        if shelf is not None:
+            self.corrections = Corrections(
+                shelf, inbox, self.settings, clock=clock, wake=self._wake, every=look_every
+            )
+        if shelf is not None and archive is not None:
+            self.adder = Adder(
+                archive, shelf, self.settings, token=token, base_url=base_url, clock=clock
+            )
+        poster = StreamingPoster(self._once, inbox, clock=clock, every=every)
         self._composer = Composer(
-            bot, inbox, self.settings, passages=shelf is not None, workers=workers
+            bot,
+            inbox,
+            self.settings,
+            passages=shelf is not None,
+            timelines=self.timelines,
+            others=self._others(bot),
+            live=poster.stream,
+            answered=self._answered,
+            workers=workers,
+            at_once=at_once,
         )
-        poster = Poster(self._once, inbox, clock=clock, every=every)
         self.workers = Workers(
             inbox, self._composer, poster, count=workers, lease=lease, clock=clock
         )
+
+    def _others(self, bot: Asker) -> dict[Kind, Callable[[Job], Composed]]:
+        """Return what composes the messages of events that are no questions."""
+        others: dict[Kind, Callable[[Job], Composed]] = {}
+        if isinstance(bot, Chronicler):
+            others["timeline"] = Timelines(bot, self.inbox, self.settings, self._once).compose
+        if self.corrections:
+            others["correction"] = self.corrections.compose
+        others["add"] = self.adder.compose if self.adder else _no_adding
+        return others
+
+    def _answered(self, job: Job, answer: Answer) -> None:
+        if self.corrections:
+            self.corrections.remember(job, answer)
+
+    def _wake(self) -> None:
+        self.workers.wake()
 
     def hear(self, body: Mapping[str, Any], me: str) -> Event | None:
         """Store the question in an Events API body; None where there is none, or not a new one.
@@ -68,24 +116,33 @@ class Desk:
         event = hearing.heard(body, me=me, received=self.clock(), open_to=self._open_to)
         if event is None or not self.allowed(event):
             return None
-        return event if self.inbox.put(event) else None
+        return event if self._stored(event) else None
 
     def allowed(self, event: Event) -> bool:
         """Tell whether the channel's settings let this person ask; log where they do not."""
-        allowed = self.settings.of(event.channel).allows(event.user)
+        rules = self.settings.now()
+        allowed = rules.of(event.channel).allows(event.user) or event.user in rules.admins
         if not allowed:
             _log.warning("%s may not ask in %s", event.user, event.channel)
         return allowed
 
     def take(self, event: Event) -> None:
         """Store a question that came by a button or a form, and have it answered."""
-        if self.inbox.put(event):
+        if self._stored(event):
             self.begin(event)
+
+    def _stored(self, event: Event) -> bool:
+        new = self.inbox.put(event)
+        if not new and self.inbox.has(event.id):  # else the other event of the same message
+            _log.info("event %s came before", event.id)
+        return new
 
     def begin(self, event: Event) -> None:
         """Show that the question has arrived, and have it answered."""
         self.workers.wake()
         status.show(self._once, event, self.inbox.ahead(event))
+        if self.inbox.posting(event):
+            status.clear(self._once, event)
 
     def new_ts(self) -> str:
         """Return a ``ts`` for a question that is no message: the time, to the microsecond."""
@@ -94,9 +151,13 @@ class Desk:
     def start(self) -> None:
         """Begin to answer, first of all what an earlier process left unanswered."""
         self.workers.start()
+        if self.corrections:
+            self.corrections.start()
 
     def close(self) -> None:
         """Finish what is under way and end every thread. The inbox stays open."""
+        if self.corrections:
+            self.corrections.stop()
         self.workers.stop()
         self._composer.close()
 
@@ -105,3 +166,7 @@ class Desk:
         if not thread:
             return self.settings.of(channel).answer == "every"
         return follows(self.inbox, team, channel, thread)
+
+
+def _no_adding(_: Job) -> Composed:
+    return Composed(messages=(not_admin(),))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.inbox import Event, Kind
@@ -24,6 +24,8 @@ _QUESTION = re.compile(
     r"\?|^\W*(who|whom|whose|what|when|where|which|why|how|did|does|do|is|are|was|were|has|have)\b",
     re.IGNORECASE,
 )
+FILE = "slack-file:"
+_ADDRESS = re.compile(r"https?://[^\s<>|]+")
 _THANKS = re.compile(
     r"\W*(thanks?|thank you|thx|ty|ok(ay)?|great|cool|nice|perfect|lol|good|got it|yes|no|wow|"
     r"(very |so )?much|a lot|bot|all|you|\s|\W)*",
@@ -40,6 +42,11 @@ def heard(body: Mapping[str, Any], *, me: str, received: float, open_to: OpenTo)
     kind = _kind(body, said, me, open_to)
     if kind is None:
         return None
+    text = str(said.get("text") or "")
+    files = said.get("files") or []
+    add = addition(text, me, files) if kind in ("mention", "direct") else None
+    if add == "" and said.get("type") == "app_mention" and not files:
+        return None  # its files come with the message
     return Event(
         id=str(body["event_id"]),
         team=str(body["team_id"]),
@@ -47,8 +54,8 @@ def heard(body: Mapping[str, Any], *, me: str, received: float, open_to: OpenTo)
         ts=str(said["ts"]),
         thread=str(said.get("thread_ts") or said["ts"]),
         user=str(said["user"]),
-        kind=kind,
-        text=words(str(said.get("text") or ""), me),
+        kind=kind if add is None else "add",
+        text=words(text, me) if add is None else add,
         received=received,
     )
 
@@ -79,6 +86,20 @@ def _follow_up(
     if not thread and not _QUESTION.search(text):
         return False
     return open_to(str(body["team_id"]), str(said["channel"]), thread)
+
+
+def addition(text: str, me: str, files: Sequence[Mapping[str, Any]] = ()) -> str | None:
+    """Return what "add" names, apart by spaces: addresses, and FILE before those of files.
+
+    None where the words are no such command. Example: "add <https://a.example/x>" ->
+    "https://a.example/x"; "add" alone -> ""; "add up the dead" -> None.
+    """
+    first, _, rest = words(text, me).partition(" ")
+    if first.lower() != "add":
+        return None
+    links = dict.fromkeys(_ADDRESS.findall(html.unescape(text)))
+    named = [*links, *(f"{FILE}{one.get('url_private_download', '')}" for one in files)]
+    return None if rest and not named else " ".join(named)
 
 
 def asks(text: str) -> bool:

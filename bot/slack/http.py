@@ -7,12 +7,13 @@ A plain WSGI application, for the server here or for any other behind a load bal
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable
 from socketserver import ThreadingMixIn
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from bot.errors import SlackError
@@ -21,6 +22,8 @@ from bot.slack.metrics import CONTENT_TYPE, exposition, oldest
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+_log = logging.getLogger(__name__)
 
 EVENTS, HEALTH, METRICS = "/slack/events", "/healthz", "/metrics"
 MOST_BODY = 1_000_000
@@ -47,7 +50,7 @@ class Site:
             return _reply(start, "404 Not Found", "not here\n", "text/plain")
         if int(environ.get("CONTENT_LENGTH") or 0) > MOST_BODY:
             return _reply(start, "413 Content Too Large", "too large\n", "text/plain")
-        return self._slack(environ, start)
+        return self._slack(environ, _watched(environ, start))
 
     def _health(self, start: StartResponse) -> Iterable[bytes]:
         connected = self._connected()
@@ -100,6 +103,17 @@ class _Quiet(WSGIRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing: what matters is logged where it happens."""
+
+
+def _watched(environ: WSGIEnvironment, start: StartResponse) -> StartResponse:
+    """Return a way to answer that logs a refusal: from where, and nothing of what was sent."""
+
+    def begin(status: str, *rest: Any) -> Any:
+        if status.startswith(("401", "403")):
+            _log.warning("refused a request from %s: %s", environ.get("REMOTE_ADDR"), status)
+        return start(status, *rest)
+
+    return begin
 
 
 def _reply(start: StartResponse, status: str, text: str, kind: str) -> Iterable[bytes]:

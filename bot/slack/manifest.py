@@ -14,6 +14,8 @@ SCOPES: dict[str, str] = {
     "channels:history": "hears follow-ups in its threads in public channels",
     "chat:write": "answers",
     "commands": "takes /ask and “Ask about this”",
+    "files:read": "reads a file that an admin adds to the archive",
+    "files:write": "shows timelines as pictures",
     "groups:history": "hears follow-ups in its threads in private channels",
     "im:history": "hears direct messages",
     "im:read": "knows that a conversation is a direct one",
@@ -53,7 +55,7 @@ def manifest(request_url: str = "") -> dict[str, Any]:
                 {
                     "command": "/ask",
                     "description": "Ask the archive; only you see the answer",
-                    "usage_hint": "when did they first meet?",
+                    "usage_hint": "when did they first meet? (admins: add https://…)",
                     "should_escape": True,
                     **({"url": request_url} if request_url else {}),
                 }

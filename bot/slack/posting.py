@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.error import URLError
 
@@ -24,6 +24,8 @@ from bot.slack.client import NETWORK, TIMEOUT
 
 EVERY = 1.0
 """Seconds between two messages in one channel (chat.postMessage: about one a second)."""
+PATIENCE = 0.5
+"""Seconds that a worker waits for a channel's turn; for more, the job goes back to the queue."""
 EVENT_TYPE = "dateline_answer"
 
 _PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
@@ -72,18 +74,20 @@ class Poster:
         """
         ts = self._found(job, part) if part.tried and not job.event.reply_to else ""
         if not ts:
-            self._rest(job)
-            if not self._inbox.trying(job, part.position):
-                raise LeaseLostError(f"Another worker holds event {job.event.id}.")
+            self._note(job, part)
             ts = self._respond(job, part) if job.event.reply_to else self._send(job, part)
-        self._inbox.posted(job, part.position, ts)
+        self._inbox.posted(job, part.position, ts, self._clock(), self._every)
         return ts
 
-    def _rest(self, job: Job) -> None:
-        if not job.event.reply_to:
-            channel = f"{job.event.team}/{job.event.channel}"
-            moment = self._inbox.slot(channel, self._clock(), self._every)
-            time.sleep(max(0.0, moment - self._clock()))
+    def _note(self, job: Job, part: Part) -> None:
+        """Note the try, and wait for the channel's turn where that is near."""
+        now = self._clock()
+        moment = self._inbox.trying(job, part.position, now, self._every, PATIENCE)
+        if moment is None:
+            raise LeaseLostError(f"Another worker holds event {job.event.id}.")
+        if moment - now > PATIENCE:
+            raise SlackBusyError("The channel must rest.", moment - now, blame=False)
+        time.sleep(max(0.0, moment - self._clock()))
 
     def _send(self, job: Job, part: Part) -> str:
         try:
@@ -92,7 +96,7 @@ class Poster:
                 thread_ts=job.event.thread,
                 text=part.message.text,
                 blocks=[dict(block) for block in part.message.blocks],
-                metadata={"event_type": EVENT_TYPE, "event_payload": {"part": _name(job, part)}},
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"part": name_of(job, part)}},
                 mrkdwn=False,
                 parse="none",
                 unfurl_links=False,
@@ -126,34 +130,30 @@ class Poster:
         return job.event.ts
 
     def _judged(self, job: Job, part: Part, error: SlackApiError) -> SlackError:
-        judged = _judgement(job, error)
+        judged = judgement(job, error)
         if isinstance(judged, SlackBusyError) and not judged.blame:
+            now = self._clock()
             self._inbox.untried(job, part.position)
+            self._inbox.rest(job.event, now + judged.seconds, now)
         return judged
 
     def _found(self, job: Job, part: Part) -> str:
         """Return the ``ts`` of a part that Slack has taken, or "" where it has not."""
         try:
-            reply = self._client.conversations_replies(
-                channel=job.event.channel,
-                ts=job.event.thread,
-                oldest=job.event.ts,
-                include_all_metadata=True,
-                limit=15,
-            )
+            return _named(said_since(self._client, job), name_of(job, part))
         except SlackApiError as error:
-            judged = _judgement(job, error)
+            judged = judgement(job, error)
             if isinstance(judged, SlackBusyError):
                 raise judged from error
-            _log.warning("cannot look for %s in its thread: %s", _name(job, part), judged)
+            _log.warning("cannot look for %s in its thread: %s", name_of(job, part), judged)
             return ""
         except NETWORK as error:
             raise SlackBusyError("The connection to Slack broke.", backoff(job.attempts)) from error
-        return _named(reply.get("messages") or [], _name(job, part))
 
 
-def _judgement(job: Job, error: SlackApiError) -> SlackError:
-    status, code = error.response.status_code, _code(error)
+def judgement(job: Job, error: SlackApiError) -> SlackError:
+    """Return what Slack's refusal of a call means: try again later, or not at all."""
+    status, code = error.response.status_code, code_of(error)
     if status == 429 or code in ("ratelimited", "rate_limited"):
         seconds = _patience(error.response.headers)
         return SlackBusyError("Slack asks for patience.", seconds, blame=False)
@@ -164,7 +164,23 @@ def _judgement(job: Job, error: SlackApiError) -> SlackError:
     )
 
 
-def _named(messages: list[Mapping[str, Any]], name: str) -> str:
+def said_since(client: WebClient, job: Job) -> Iterator[Mapping[str, Any]]:
+    """Yield the messages of a job's thread since its question, page by page, with metadata."""
+    cursor: str | None = None
+    while cursor != "":
+        reply = client.conversations_replies(
+            channel=job.event.channel,
+            ts=job.event.thread,
+            oldest=job.event.ts,
+            include_all_metadata=True,
+            limit=15,
+            cursor=cursor,
+        )
+        yield from reply.get("messages") or []
+        cursor = str((reply.get("response_metadata") or {}).get("next_cursor") or "")
+
+
+def _named(messages: Iterable[Mapping[str, Any]], name: str) -> str:
     for message in messages:
         payload = (message.get("metadata") or {}).get("event_payload") or {}
         if payload.get("part") == name:
@@ -172,11 +188,13 @@ def _named(messages: list[Mapping[str, Any]], name: str) -> str:
     return ""
 
 
-def _name(job: Job, part: Part) -> str:
+def name_of(job: Job, part: Part) -> str:
+    """Return the name that a part carries in its metadata."""
     return f"{job.event.id}/{part.position}"
 
 
-def _code(error: SlackApiError) -> str:
+def code_of(error: SlackApiError) -> str:
+    """Return Slack's word for a failure, or "" where the answer has none."""
     data = error.response.data
     return str(data.get("error", "")) if isinstance(data, dict) else ""
 

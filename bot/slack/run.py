@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import signal
+import sys
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
@@ -18,11 +20,19 @@ from bot.slack.asking import Asker
 from bot.slack.client import BASE
 from bot.slack.desk import Desk
 from bot.slack.http import Server, Site
-from bot.slack.settings import Settings
+from bot.slack.settings import CHANNELS, Settings
 from bot.slack.shelf import Shelf
+from index.errors import DatelineError
 
-INBOX, CHANNELS, CASES = "inbox.db", "channels.yaml", "slack-cases.jsonl"
-"""Beside the archive: the queue, the settings of channels, the cases made of complaints."""
+INBOX, CASES = "inbox.db", "slack-cases.jsonl"
+"""Beside the archive and channels.yaml: the queue, and the cases made of complaints."""
+
+WORKERS = 8
+AT_ONCE = 2
+"""Questions thought about at a time without a model: Python computes on one core, and what Slack
+waits for must not wait for it."""
+SWITCH = 0.0005
+"""Seconds after which a computing thread makes room for another (Python's default: 0.005)."""
 
 _log = logging.getLogger(__name__)
 
@@ -45,9 +55,10 @@ def run_socket_mode(
     """
     token = required(config.slack_bot_token.reveal(), "SLACK_BOT_TOKEN")
     app_token = required(config.slack_app_token.reveal(), "SLACK_APP_TOKEN")
+    warm(bot)
     with desk(bot, config, token, shelf, base_url) as place, ExitStack() as stack:
-        app = stack.enter_context(SlackApp(place))
         stopped = stack.enter_context(stopping(stop))
+        app = stack.enter_context(SlackApp(place))
         app.connect(app_token)
         if health_port is not None:
             stack.enter_context(Server(Site(place, app.connected), "127.0.0.1", health_port))
@@ -72,9 +83,10 @@ def run_http(
     """
     token = required(config.slack_bot_token.reveal(), "SLACK_BOT_TOKEN")
     secret = required(config.slack_signing_secret.reveal(), "SLACK_SIGNING_SECRET")
+    warm(bot)
     with desk(bot, config, token, shelf, base_url) as place, ExitStack() as stack:
-        app = stack.enter_context(SlackApp(place, signing_secret=secret))
         stopped = stack.enter_context(stopping(stop))
+        app = stack.enter_context(SlackApp(place, signing_secret=secret))
         server = stack.enter_context(Server(app.site(), host, port))
         _log.info("listening on %s:%d", host, server.port)
         stopped.wait()
@@ -85,6 +97,7 @@ def desk(
     bot: Asker, config: Config, token: str, shelf: Shelf | None, base_url: str
 ) -> Iterator[Desk]:
     """Yield a desk whose inbox, settings and cases lie beside the archive."""
+    sys.setswitchinterval(SWITCH)
     folder: Path = config.archive
     with Inbox(folder / INBOX) as inbox:
         yield Desk(
@@ -94,8 +107,17 @@ def desk(
             base_url=base_url,
             shelf=shelf,
             settings=Settings(folder / CHANNELS),
+            at_once=WORKERS if config.model else AT_ONCE,
+            workers=WORKERS,
             cases=folder / CASES,
+            archive=folder,
         )
+
+
+def warm(bot: Asker) -> None:
+    """Ask something and forget it: what is loaded at the first question is not waited for later."""
+    with suppress(DatelineError):
+        bot.ask("What happened first?", as_of=datetime.now(), engine="keyless")
 
 
 def required(value: str, name: str) -> str:
@@ -110,7 +132,10 @@ def required(value: str, name: str) -> str:
 
 @contextmanager
 def stopping(given: threading.Event | None) -> Iterator[threading.Event]:
-    """Yield an event that SIGINT and SIGTERM set, or the one given, and nothing else."""
+    """Yield an event that SIGINT and SIGTERM set, or the one given, and nothing else.
+
+    Entered first, so that a second signal does not cut short what the first one let finish.
+    """
     if given is not None:
         yield given
         return

@@ -15,8 +15,17 @@ LOOKED_AT = 500
 class Shelf(Protocol):
     """The archive, or a small stand-in: index.Archive fits."""
 
+    @property
+    def change(self) -> int:
+        """The number of the archive's last change."""
+        ...
+
     def article(self, article_id: str, version: int | None = None) -> Article | None:
-        """Return an article as it stands now, or None where it has gone."""
+        """Return an article as it stands now, or in one version; None where it has gone."""
+        ...
+
+    def changed_since(self, change: int) -> list[str]:
+        """Return the ids of the articles that came or changed after a change."""
         ...
 
     def articles(self) -> Iterator[Article]:

@@ -1,7 +1,8 @@
 """The first visible sign: a status in the thread while a question waits and is answered.
 
-Slack shows it for two minutes or until the answer comes. It is a courtesy: where Slack does not
-take it, the question is answered all the same.
+Slack shows it for two minutes or until a message of the bot comes. One that is set after the
+answer would therefore stay: ``clear`` takes it back. It is a courtesy: where Slack does not take
+it, the question is answered all the same.
 """
 
 from __future__ import annotations
@@ -32,12 +33,24 @@ def show(client: WebClient, event: Event, ahead: int) -> None:
     if event.reply_to:
         return
     waiting = f"will answer after {number(ahead, 'question')} ahead of yours…"
+    loading = [waiting.capitalize()] if ahead >= CROWD else list(LOADING)
+    doing = "is reading it into the archive…" if event.kind == "add" else "is looking it up…"
+    _set(client, event, waiting if ahead >= CROWD else doing, loading)
+
+
+def clear(client: WebClient, event: Event) -> None:
+    """Take the status back: the answer came before it."""
+    if not event.reply_to:
+        _set(client, event, "", None)
+
+
+def _set(client: WebClient, event: Event, status: str, loading: list[str] | None) -> None:
     try:
         client.assistant_threads_setStatus(
             channel_id=event.channel,
             thread_ts=event.thread,
-            status=waiting if ahead >= CROWD else "is looking it up…",
-            loading_messages=[waiting.capitalize()] if ahead >= CROWD else list(LOADING),
+            status=status,
+            loading_messages=loading,
         )
     except (SlackApiError, OSError, HTTPException) as error:
         _log.info("no status for %s: %s", event.id, type(error).__name__)

@@ -105,7 +105,7 @@ class Workers:
 
     def _renew(self) -> None:
         now = self._clock()
-        if self._running and now - self._renewed > self._lease / 3:
+        if self._running and abs(now - self._renewed) > self._lease / 3:  # clocks are put back
             self._inbox.renew(self.owner, list(self._running), now, self._lease)
             self._renewed = now
 

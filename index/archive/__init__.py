@@ -4,10 +4,12 @@
 thrown away. See ``schema`` for the tables.
 """
 
+from index.archive.copying import backup
 from index.archive.coverage import Coverage
+from index.archive.days import RowMetadata
 from index.archive.filter import Filter, Rows
 from index.archive.models import Matrix, Model, Models
-from index.archive.reading import ArchiveReader, RowMetadata
+from index.archive.reading import ArchiveReader
 from index.archive.records import content_hash, digest, passage_key
 from index.archive.store import Archive, Outcome
 
@@ -22,6 +24,7 @@ __all__ = [
     "Outcome",
     "RowMetadata",
     "Rows",
+    "backup",
     "content_hash",
     "digest",
     "passage_key",

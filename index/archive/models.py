@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.archive.database import Database
+from index.embed.mismatch import mismatch
 from index.errors import ArchiveError, EmbedderMismatch
 
 Matrix = NDArray[np.float32]
@@ -46,11 +47,7 @@ class Models:
         if found is None:
             self._use(self.register(name, dimensions))
         elif (found.name, found.dimensions) != (name, dimensions):
-            raise EmbedderMismatch(
-                f"The archive was built with embedder {found.name} ({found.dimensions} "
-                f"dimensions), not with {name} ({dimensions}).",
-                f"Use {found.name}, or run `dateline reindex` to change to {name}.",
-            )
+            raise mismatch("The archive", (found.name, found.dimensions), name, dimensions)
 
     def register(self, name: str, dimensions: int) -> Model:
         """Return a model, new or known, without reading the archive with it."""

@@ -10,19 +10,23 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.archive import coverage as coverages
+from index.archive import days
 from index.archive import filter as filters
 from index.archive import lexical as words
 from index.archive import vectors as embeddings
 from index.archive.copies import Copies
 from index.archive.database import Database
+from index.archive.days import RowMetadata
 from index.archive.filter import Filter, Rows
 from index.archive.models import Matrix, Models
 from index.archive.records import COLUMNS, article_of, spans_of
+from index.archive.stored import stored
 from index.types import Article, Passage
 
 _PAGE = 200
@@ -30,23 +34,6 @@ _NEWEST = (
     "versions JOIN articles ON versions.article = articles.key "
     "AND versions.version = articles.version"
 )
-
-
-class RowMetadata(NamedTuple):
-    """What search knows of a passage without its text; days are ``date.toordinal`` numbers.
-
-    ``article_key`` is the article's integer key; ``events`` are the (first, last) days that the
-    passage speaks of, open ends at the calendar's edge.
-    """
-
-    row: int
-    article_id: str
-    article_key: int
-    source: str
-    agency: str
-    first_day: int | None
-    last_day: int | None
-    events: tuple[tuple[int, int], ...]
 
 
 class ArchiveReader:
@@ -113,6 +100,12 @@ class ArchiveReader:
         """The change up to which the work that needs all articles was done (see ``settle``)."""
         return int(self._db.value("SELECT value FROM settings WHERE name = 'settled'") or 0)
 
+    @property
+    def generations(self) -> tuple[str, ...]:
+        """The tokens of the vector generations that were built from this archive, oldest first."""
+        found = self._db.value("SELECT value FROM settings WHERE name = 'generations'")
+        return tuple(str(found or "").split())
+
     def changed_since(self, change: int) -> list[str]:
         """Return the ids of the articles that came or changed after ``change``."""
         sql = "SELECT id FROM articles WHERE change > ? ORDER BY change"
@@ -123,6 +116,7 @@ class ArchiveReader:
         found = self._db.rows("SELECT id FROM articles WHERE first_day IS NULL ORDER BY key")
         return [article_id for (article_id,) in found]
 
+    @stored
     def found(self, rows: Sequence[int] | Rows) -> list[tuple[int, Passage, Article]]:
         """Return (row, passage, its article without ``raw``) in the order of ``rows``."""
         asked = json.dumps([int(row) for row in rows])
@@ -134,6 +128,23 @@ class ArchiveReader:
             )
             articles = self._by_key({passage[1] for passage in passages})
         return [(row, _passage(articles[key], rest), articles[key]) for row, key, *rest in passages]
+
+    def texts(self, rows: Sequence[int] | Rows) -> dict[int, tuple[str, str]]:
+        """Return each row's text and the source of its article: `found` without the rest."""
+        asked = json.dumps([int(row) for row in rows])
+        with self._db.snapshot():
+            passages = self._db.rows(
+                "SELECT row, article, start, end FROM json_each(?) CROSS JOIN passages "
+                "ON row = value",
+                (asked,),
+            )
+            keys = json.dumps(list({key for _, key, _, _ in passages}))
+            sql = f"SELECT key, body, versions.source FROM {_NEWEST} WHERE key IN "
+            read = self._db.rows(f"{sql} (SELECT value FROM json_each(?))", (keys,))
+        bodies = {key: (body, source) for key, body, source in read}
+        return {
+            row: (bodies[key][0][start:end], bodies[key][1]) for row, key, start, end in passages
+        }
 
     def _by_key(self, keys: set[int]) -> dict[int, Article]:
         found = self._db.rows(
@@ -157,14 +168,11 @@ class ArchiveReader:
 
     def metadata(self, rows: Sequence[int] | Rows) -> list[RowMetadata]:
         """Return what is known of each row without its text, in the order of ``rows``."""
-        found = self._db.rows(
-            "SELECT row, articles.id, articles.key, source, agency, first_day, last_day, (SELECT "
-            "json_group_array(json_array(first, last)) FROM spans WHERE spans.row = passages.row) "
-            "FROM json_each(?) CROSS JOIN passages ON row = value "
-            "CROSS JOIN articles ON articles.key = article",
-            (json.dumps([int(row) for row in rows]),),
-        )
-        return [RowMetadata._make([*row[:7], _pairs(row[7])]) for row in found]
+        return days.metadata(self._db, rows)
+
+    def spans(self, rows: Rows) -> NDArray[np.int64]:
+        """Return row, first and last day of what the (ascending) rows speak of, as (3, n)."""
+        return days.spans(self._db, rows)
 
     def rows(self, wanted: Filter) -> Rows:
         """Return the rows of the passages that pass the filter, ascending."""
@@ -215,10 +223,6 @@ class ArchiveReader:
     ) -> coverages.Coverage:
         """Return what the archive holds, up to ``as_of`` or as far as a filter lets through."""
         return coverages.coverage(self._db, wanted or Filter(as_of=as_of))
-
-
-def _pairs(stored: str) -> tuple[tuple[int, int], ...]:
-    return tuple((first, last) for first, last in json.loads(stored))
 
 
 def _columns(*kept: str) -> str:

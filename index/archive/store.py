@@ -25,6 +25,7 @@ from index.lock import WriterLock
 from index.types import Article, Passage
 
 Outcome = Literal["added", "updated", "unchanged"]
+_GENERATIONS = 8  # tokens that are remembered; two generations are kept
 
 
 class Archive(ArchiveReader):
@@ -163,10 +164,24 @@ class Archive(ArchiveReader):
             self._db.run("DELETE FROM articles WHERE key = ?", (found.key,))
         return True
 
+    def flaw(self) -> str:
+        """Return the first thing wrong with the database's pages, or "" where all are sound.
+
+        Reads the whole file (SQLite's quick_check): about 5 s for 600 MB.
+        """
+        said = str(self._db.value("PRAGMA quick_check(1)"))
+        return "" if said == "ok" else said
+
     def settle(self) -> None:
         """Note that the work that needs all articles is done up to the present change."""
         with self._writing():
             self._db.run("INSERT OR REPLACE INTO settings VALUES ('settled', ?)", (self.change,))
+
+    def note_generation(self, token: str) -> None:
+        """Note that a vector generation of this token is built from the archive as it is."""
+        kept = " ".join([*self.generations, token][-_GENERATIONS:])
+        with self._writing():
+            self._db.run("INSERT OR REPLACE INTO settings VALUES ('generations', ?)", (kept,))
 
     def sweep(self) -> int:
         """Delete the vectors that no live passage uses any more; return how many."""

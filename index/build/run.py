@@ -11,6 +11,7 @@ from typing import BinaryIO
 from index.archive import Archive
 from index.build.identity import document_digest, place
 from index.build.intake import Intake
+from index.build.mend import again
 from index.build.prune import Seen, remove_gone
 from index.build.report import BuildReport, Progress, Tally
 from index.build.undated import date_from_neighbours
@@ -19,7 +20,7 @@ from index.copies import clusters
 from index.embed import Embedder
 from index.errors import ReadError, VectorStoreError
 from index.read import RawDocument, ReadFailure, read
-from index.vectors import publish_if_due
+from index.vectors import Generation, publish_if_due
 
 Publish = Callable[[Archive, Path], object]
 
@@ -108,7 +109,7 @@ def _settle(
     now: datetime,
     publish: Publish,
 ) -> str:
-    """Do what needs all articles to be in; return what went wrong without doing harm."""
+    """Do what needs all articles to be in; return what went wrong, or was wrong and is mended."""
     if archive is None:
         return ""
     tally.removed = remove_gone(archive, pruned, seen) if pruned else 0
@@ -117,10 +118,10 @@ def _settle(
         archive.copies.group(clusters(archive.copies.signatures()))
         archive.settle()
     try:
-        publish(archive, archive.directory)
+        made = publish(archive, archive.directory)
     except VectorStoreError as error:
         return str(error)
-    return ""
+    return again(made.replaced) if isinstance(made, Generation) and made.replaced else ""
 
 
 def _report(archive: Archive | None, tally: Tally, notice: str, seconds: float) -> BuildReport:

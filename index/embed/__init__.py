@@ -5,8 +5,20 @@ the like take any embedding of LlamaIndex.
 """
 
 from index.embed.embedder import Embedder, Matrix, unit
+from index.embed.llama import Access
 from index.embed.load import DEFAULT, load
+from index.embed.mismatch import mismatch
 from index.embed.text import embedded_text
 from index.embed.toy import ToyEmbedder
 
-__all__ = ["DEFAULT", "Embedder", "Matrix", "ToyEmbedder", "embedded_text", "load", "unit"]
+__all__ = [
+    "DEFAULT",
+    "Access",
+    "Embedder",
+    "Matrix",
+    "ToyEmbedder",
+    "embedded_text",
+    "load",
+    "mismatch",
+    "unit",
+]

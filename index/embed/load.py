@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from collections.abc import Mapping
 
 from index.embed.embedder import Embedder
-from index.embed.llama import PROVIDERS, LlamaEmbedder
+from index.embed.llama import COMMON, Access, LlamaEmbedder
 from index.embed.toy import ToyEmbedder
 from index.embed.wordllama import NAME, WordLlamaEmbedder
 from index.errors import EmbedderError
@@ -15,13 +16,18 @@ DEFAULT = NAME
 _MINILM = "index.vectors.minilm"  # Chroma's own model lives where chromadb may be imported
 
 
-def load(name: str = DEFAULT, options: Mapping[str, object] | None = None) -> Embedder:
+def load(
+    name: str = DEFAULT,
+    options: Mapping[str, object] | None = None,
+    *,
+    access: Access | None = None,
+) -> Embedder:
     """Return the embedder of that name.
 
     "wordllama" (the default), "minilm" (Chroma's ONNX model), "toy" (for tests), or
-    "provider:model" for an embedding of LlamaIndex, with ``options`` passed to its class
-    (``api_key``, ``api_base``, ``base_url``). Raises EmbedderError where there is none of that
-    name, or its package, key or weights are missing.
+    "provider:model" for an embedding of LlamaIndex, reached by ``access``, with ``options``
+    passed to its class. Raises EmbedderError where there is none of that name, or its package,
+    key or weights are missing.
     """
     if name == NAME:
         return WordLlamaEmbedder.load()
@@ -30,10 +36,20 @@ def load(name: str = DEFAULT, options: Mapping[str, object] | None = None) -> Em
     if name == "minilm":
         return _minilm()
     provider, _, model = name.partition(":")
-    if provider in PROVIDERS and model:
-        return LlamaEmbedder.load(name, options or {})
-    known = ", ".join([NAME, "minilm", *(f"{provider}:MODEL" for provider in PROVIDERS)])
-    raise EmbedderError(f"There is no embedder {name!r}.", f"Take one of: {known}.")
+    if model and (provider in COMMON or _is_installed(provider)):
+        return LlamaEmbedder.load(name, access, options)
+    known = ", ".join([NAME, "minilm", *(f"{provider}:MODEL" for provider in COMMON)])
+    raise EmbedderError(
+        f"There is no embedder {name!r}.",
+        f"Take one of: {known}, or install the provider's llama-index-embeddings package.",
+    )
+
+
+def _is_installed(provider: str) -> bool:
+    """Tell whether LlamaIndex has an embedding package of that name here."""
+    if not provider.isidentifier():
+        return False
+    return importlib.util.find_spec(f"llama_index.embeddings.{provider}") is not None
 
 
 def _minilm() -> Embedder:

@@ -15,15 +15,25 @@ from numpy.typing import NDArray
 from index.errors import VectorStoreError
 from index.search.segment import Mask, Segment
 from index.vectors import Rows
-from index.vectors.exact import Found, merged
+from index.vectors.exact import Found, common, merged
 
-EXACT_ROWS = 20_000
+EXACT_ROWS = 50_000
 SCANS = 2
 """So many wide searches are scanned before Chroma is loaded, unless `Dense.warm` loads it."""
+
+RESTS, MOST_DOUBLINGS = 20, 6
+"""So many wide searches are scanned after Chroma failed once, and how often that doubles: a
+server that hangs costs a search its whole deadline."""
+
+SCANNING = "Searching by exact scan."
 
 MOST_ASKED = 2_000
 SURPLUS = 2.0
 """How many times more than the share that passes Chroma is asked for, and at most how many."""
+
+FEWEST = 20
+"""Where fewer than these are left of what Chroma found, the rows that pass are scanned after
+all: the question's neighbours are among those that do not."""
 
 
 class Dense:
@@ -32,14 +42,22 @@ class Dense:
     def __init__(self, report: Callable[[str], None]) -> None:
         self._report = report
         self._scanned = 0
+        self._failures = 0
 
     @property
     def asks_chroma(self) -> bool:
         """Whether the next wide search is Chroma's."""
         return self._scanned >= SCANS
 
+    def rest(self) -> None:
+        """Leave Chroma alone for some searches, twice as many each time that it fails."""
+        self._scanned = SCANS - RESTS * 2 ** min(self._failures, MOST_DOUBLINGS)
+        self._failures += 1
+
     def warm(self, segments: Sequence[Segment]) -> None:
-        """Load Chroma now rather than at the third wide search."""
+        """Load Chroma now rather than at the third wide search, unless it failed before."""
+        if self._failures:
+            return
         self._scanned = SCANS
         for segment in segments:
             if len(segment.rows) > EXACT_ROWS:
@@ -72,17 +90,21 @@ class Dense:
         n: int,
         rows: Rows | None,
     ) -> Found:
-        passing = int(segment.articles.passages[mask].sum())
+        allowed = None if rows is None else segment.among(mask, rows)
+        passing = int(segment.articles.passages[mask].sum()) if allowed is None else len(allowed)
         if passing == 0:
             return segment.rows[:0], np.empty(0, dtype=np.float32)
-        if rows is not None:
-            return segment.scan(vector, n, rows)
-        if passing <= EXACT_ROWS:
-            return segment.scan(vector, n, segment.rows_of(np.flatnonzero(mask)))
-        asked = min(int(n * SURPLUS * len(segment.rows) / passing), MOST_ASKED)
-        found = self._wide(segment, vector, asked)
-        kept = mask[segment.articles.at_rows(found[0])]
-        return found[0][kept], found[1][kept]
+        if passing > EXACT_ROWS:
+            asked = min(int(n * SURPLUS * len(segment.rows) / passing), MOST_ASKED)
+            near, scores = self._wide(segment, vector, asked)
+            kept = mask[segment.articles.at_rows(near)]
+            if allowed is not None:
+                kept &= np.isin(near, common(allowed, near), assume_unique=True)
+            if kept.sum() >= min(FEWEST, n):
+                return near[kept], scores[kept]
+        if allowed is None:
+            allowed = segment.rows_of(np.flatnonzero(mask))
+        return segment.scan(vector, n, allowed)
 
     def _wide(self, segment: Segment, vector: NDArray[np.float32], n: int) -> Found:
         if self.asks_chroma and segment.generation is not None:
@@ -95,7 +117,10 @@ class Dense:
     def _asked(self, segment: Segment, vector: NDArray[np.float32], n: int) -> Found | None:
         assert segment.generation is not None
         try:
-            return segment.generation.query(vector, n)
+            found = segment.generation.query(vector, n)
         except VectorStoreError as error:
-            self._report(f"{error} Searching by exact scan.")
+            self._report(f"{error} {SCANNING}")
+            self.rest()
             return None
+        self._failures = 0
+        return found

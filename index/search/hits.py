@@ -12,8 +12,9 @@ from index.archive import ArchiveReader
 from index.search.passages import fitness
 from index.search.ranking import Candidate
 from index.search.segment import Segment
-from index.types import Article, Hit, Passage
+from index.types import Hit
 from index.vectors import Rows
+from index.vectors.exact import common
 from index.vectors.sparse import Stems
 
 REPEAT = 0.15
@@ -58,27 +59,35 @@ def hits(
     most = max(choice.per_article, -(-choice.k // max(len(order), 1)))
     read = max(most, LEAST, FITTED // max(len(order), 1))
     near = [_nearest(segments[each.segment], each, choice, read) for each in order]
-    rows = [row for some, _ in near for row in some.tolist()]
-    texts = {text[0]: text for text in archive.found(rows)}
+    texts = archive.texts([row for some, _ in near for row in some.tolist()])
     found, leads = [], _Leads()
     for candidate, (some, cosines) in zip(order, near, strict=True):
         of_article = [texts[row] for row in some.tolist()]
-        fit = fitness([text[1].text for text in of_article], cosines, choice.weights, stems)
+        fit = fitness([text for text, _ in of_article], cosines, choice.weights, stems)
         segment = segments[candidate.segment]
         lead, length = segment.leads[candidate.place], segment.articles.length[candidate.place]
-        copy = COPY if of_article and leads.repeat(of_article[0][2].source, lead, length) else 0.0
+        copy = COPY if of_article and leads.repeat(of_article[0][1], lead, length) else 0.0
         for place, at in enumerate(np.argsort(-np.array(fit), kind="stable")[:most].tolist()):
             worse = GAP * (max(fit) - fit[at]) + REPEAT * place
-            found.append(_hit(of_article[at], candidate, copy, worse))
-    return sorted(found, key=lambda hit: -hit.score)[: choice.k]
+            found.append((int(some[at]), _why(candidate, copy, worse)))
+    best = sorted(found, key=lambda each: -sum(each[1].values()))[: choice.k]
+    return _read(archive, best)
 
 
-def _hit(
-    text: tuple[int, Passage, Article], candidate: Candidate, copy: float, worse: float
-) -> Hit:
+def _why(candidate: Candidate, copy: float, worse: float) -> Mapping[str, float]:
+    """Return what a passage's score is made of."""
     why = {"lexical": candidate.lexical, "dense": candidate.dense, "time": candidate.time}
-    why |= {name: -lost for name, lost in (("copy", copy), ("passage", worse)) if lost}
-    return Hit(passage=text[1], article=text[2], score=sum(why.values()), why=why)
+    return why | {name: -lost for name, lost in (("copy", copy), ("passage", worse)) if lost}
+
+
+def _read(archive: ArchiveReader, best: Sequence[tuple[int, Mapping[str, float]]]) -> list[Hit]:
+    texts = {
+        row: (passage, article) for row, passage, article in archive.found([r for r, _ in best])
+    }
+    return [
+        Hit(passage=texts[row][0], article=texts[row][1], score=sum(why.values()), why=why)
+        for row, why in best
+    ]
 
 
 class _Leads:
@@ -102,5 +111,5 @@ def _nearest(
     """Return the rows of an article that are worth reading, with their cosines."""
     rows = segment.rows_of(np.array([candidate.place]))
     if choice.rows is not None:
-        rows = np.intersect1d(rows, choice.rows, assume_unique=True)
+        rows = common(choice.rows, rows)
     return segment.scan(choice.vector, most, rows)

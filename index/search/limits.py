@@ -1,10 +1,14 @@
 """Limits: which articles, and which of their passages, may be returned at all.
 
-Dates are compared over the segments' arrays; everything else is resolved in SQLite, and the
-answer kept while the archive stands still (a bot asks with the same sources all day).
+Days are compared over the segments' arrays; names (sources, tags, ids) are resolved in SQLite,
+and the answer kept while the archive stands still (a bot asks with the same sources all day).
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
 
 from index.archive import ArchiveReader, Filter
 from index.search.segment import Mask
@@ -21,7 +25,7 @@ class Limits:
     def __init__(self, archive: ArchiveReader) -> None:
         self._archive = archive
         self._at: Snapshot | None = None
-        self._known: dict[Filter, tuple[Rows, list[Mask]]] = {}
+        self._known: dict[Filter, list[Mask]] = {}
 
     def passing(self, snapshot: Snapshot, limits: Filter) -> tuple[list[Mask], Rows | None]:
         """Return which articles of each segment pass, and which rows where passages are limited.
@@ -29,21 +33,21 @@ class Limits:
         The rows are None where an article that passes does so with all its passages.
         """
         masks = [segment.dated(limits) for segment in snapshot.segments]
-        named = Filter(
-            sources=limits.sources, article_ids=limits.article_ids, tags=limits.tags,
-            happened=limits.happened,
-        )  # fmt: skip
-        if named.is_empty:
+        named = replace(limits, published=None, as_of=None, happened=None)
+        if not named.is_empty:
+            holding = self._named(snapshot, named)
+            masks = [mask & holds for mask, holds in zip(masks, holding, strict=True)]
+        if limits.happened is None:
             return masks, None
-        rows, holding = self._named(snapshot, named)
-        both = [mask & holds for mask, holds in zip(masks, holding, strict=True)]
-        return both, rows if limits.happened else None
+        rows = [each.spans.speaking(limits.happened) for each in snapshot.segments]
+        parts = zip(masks, snapshot.segments, rows, strict=True)
+        return [mask & each.holding(some) for mask, each, some in parts], np.concatenate(rows)
 
-    def _named(self, snapshot: Snapshot, named: Filter) -> tuple[Rows, list[Mask]]:
-        """Return the rows that pass, and which articles have one of them."""
+    def _named(self, snapshot: Snapshot, named: Filter) -> list[Mask]:
+        """Return which articles pass by their names."""
         if self._at is not snapshot or len(self._known) >= KEPT:
             self._at, self._known = snapshot, {}
         if named not in self._known:
             rows = self._archive.rows(named)
-            self._known[named] = rows, [each.holding(rows) for each in snapshot.segments]
+            self._known[named] = [each.holding(rows) for each in snapshot.segments]
         return self._known[named]

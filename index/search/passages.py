@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.vectors.sparse import Stems, words
+from index.vectors.sparse import Stems, alike
 
 WORDS, NEAR = 1.0, 1.0
 
@@ -26,11 +26,19 @@ def fitness(
     again adds less each time.
     """
     total = sum(weights.values()) or 1.0
-    every = [words(text) for text in texts]
-    stem = stems.of([word for some in every for word in some])
-    found = []
-    for some, cosine in zip(every, cosines.tolist(), strict=True):
-        times = Counter(stem[word] for word in some)
-        share = sum(w * math.tanh(times[s]) for s, w in weights.items() if s in times) / total
-        found.append(WORDS * share + NEAR * cosine)
-    return found
+    every = [alike(text, weights) for text in texts]
+    stem = stems.of(set().union(*every))
+    return [
+        WORDS * _share(words, stem, weights) / total + NEAR * cosine
+        for words, cosine in zip(every, cosines.tolist(), strict=True)
+    ]
+
+
+def _share(
+    words: Mapping[str, int], stem: Mapping[str, str], weights: Mapping[str, float]
+) -> float:
+    """Return what the question's stems that a passage holds are worth in it."""
+    times: Counter[str] = Counter()
+    for word, count in words.items():
+        times[stem[word]] += count
+    return sum(weight * math.tanh(times[of]) for of, weight in weights.items() if of in times)

@@ -6,18 +6,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.archive import Archive, Filter
-from index.embed import Embedder, load
-from index.errors import ArchiveEmpty, EmbedderMismatch
+from index.embed import Embedder, load, mismatch
+from index.errors import ArchiveEmpty
 from index.search.asked import Asked, asked
 from index.search.dense import Dense
+from index.search.explain import Explanation, explain
 from index.search.hits import Choice, hits
 from index.search.limits import Limits
 from index.search.prior import past_window, recency, windowed
@@ -42,13 +44,20 @@ class Searcher:
 
     Any number may be open beside one writer, in any number of processes; each follows what is
     committed. One object may be used by several threads. ``messages`` collects what a person
-    should know (a missing or broken generation), each once; nothing is printed. ``embedder`` is the
-    archive's own, loaded.
+    should know (a missing or broken generation, a server that does not answer), each once; nothing
+    is printed. ``embedder`` is the archive's own, loaded.
     """
 
-    def __init__(self, archive: Archive, embedder: Embedder, server: Server | None = None) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        embedder: Embedder,
+        server: Server | None = None,
+        report: Callable[[str], None] | None = None,
+    ) -> None:
         self.archive = archive
         self.messages: list[str] = []
+        self._told = report
         self.embedder = embedder
         self._stems = Stems()
         self._dense = Dense(self._report)
@@ -59,28 +68,47 @@ class Searcher:
 
     @classmethod
     def open(
-        cls, directory: Path, *, embedder: Embedder | None = None, server: Server | None = None
+        cls,
+        directory: Path,
+        *,
+        embedder: Embedder | None = None,
+        server: Server | None = None,
+        report: Callable[[str], None] | None = None,
     ) -> Searcher:
         """Open the archive in a folder, with the embedder that built it.
 
         ``embedder`` is needed where loading one by its name is not enough (a key, an address);
-        ``server`` where the vectors are on a Chroma server. Raises ArchiveMissing, ArchiveEmpty,
+        ``server`` where the vectors are on a Chroma server; ``report`` is given each of
+        ``messages`` as it comes. Raises ArchiveMissing, ArchiveEmpty,
         ArchiveVersion, ArchiveDamaged, and EmbedderMismatch for another embedder than the
         archive's.
         """
         with ExitStack() as undo:
             archive = undo.enter_context(Archive.open(directory))
-            searcher = cls(archive, _fitting(archive, embedder), server)
+            searcher = cls(archive, _fitting(archive, embedder), server, report)
             undo.pop_all()
             return searcher
 
+    @property
+    def torn(self) -> bool:
+        """Whether the vector index was found missing or damaged, and is done without."""
+        return self._standing.torn
+
     def search(self, query: Query) -> list[Hit]:
         """Return at most ``query.k`` hits, best first; none where nothing passes its limits."""
+        try:
+            return self._found(query)
+        except (LookupError, ValueError):  # what numpy raises over arrays that have rotted
+            if not self._standing.suspect():
+                raise
+            return self._found(query)
+
+    def _found(self, query: Query) -> list[Hit]:
         words = asked(query, self._stems)
         vectors = self._vectors(query, words)
         with self.archive.snapshot():
-            snapshot = self._standing.now()
-            segments = snapshot.segments
+            self._check(vectors.content)
+            segments = (snapshot := self._standing.now()).segments
             masks, rows = self._limits.passing(snapshot, query.limits)
             signals = Signals(
                 segments=segments, masks=masks, rows=rows, vectors=vectors,
@@ -93,6 +121,10 @@ class Searcher:
             )  # fmt: skip
             found = ranked(signals, self._dense)
             return hits(self.archive, segments, found, choice, self._stems)
+
+    def explain(self, query: Query, hits: Sequence[Hit]) -> Explanation:
+        """Return what a search for ``query`` went by, and what its ``hits`` hold of it."""
+        return explain(self.archive, query, hits, self._stems)
 
     def warm(self) -> None:
         """Load what the first searches would load one by one; for processes that stay."""
@@ -119,13 +151,22 @@ class Searcher:
     def _report(self, message: str) -> None:
         if message not in self.messages:
             self.messages.append(message)
+            if self._told is not None:
+                self._told(message)
+
+    def _check(self, vector: NDArray[np.float32]) -> None:
+        """Raise EmbedderMismatch where the archive has been given another embedder meanwhile."""
+        made = self.archive.embedder
+        if made is not None and made != (self.embedder.name, len(vector)):
+            where = f"The archive {self.archive.directory}"
+            raise mismatch(where, made, self.embedder.name, len(vector))
 
     def _vectors(self, query: Query, words: Asked) -> Vectors:
         if self.embedder.name not in STATIC:
             whole = self.embedder.embed_query(query.text)
-            return Vectors.of(whole, whole)
+            return Vectors(content=whole, asking=whole)
         content, asking = self.embedder.embed([words.content, words.asking])
-        return Vectors.of(content, asking)
+        return Vectors(content=content, asking=asking)
 
     def _times(self, query: Query, segments: Sequence[Segment]) -> list[Scores]:
         """Return the time prior of every article."""
@@ -133,9 +174,10 @@ class Searcher:
         window = past_window(query)
         if window is None:
             return priors
-        rows = self.archive.rows(Filter(happened=window))
         return [
-            np.maximum(found, windowed(window, each.articles, each.holding(rows)))
+            np.maximum(
+                found, windowed(window, each.articles, each.holding(each.spans.speaking(window)))
+            )
             for found, each in zip(priors, segments, strict=True)
         ]
 
@@ -156,10 +198,8 @@ def _fitting(archive: Archive, embedder: Embedder | None) -> Embedder:
             f"The archive {archive.directory} holds no passages.", "Run `dateline index PATH`."
         )
     embedder = embedder or load(made[0])
-    if (embedder.name, embedder.dimensions) != made:
-        raise EmbedderMismatch(
-            f"The archive {archive.directory} was built with {made[0]} ({made[1]} dimensions), "
-            f"not with {embedder.name} ({embedder.dimensions}).",
-            f"Use {made[0]}, or run `dateline reindex` to change to {embedder.name}.",
-        )
+    if embedder.name != made[0] or (made[0] in STATIC and embedder.dimensions != made[1]):
+        where = f"The archive {archive.directory}"
+        told = embedder.dimensions if embedder.name == made[0] else None
+        raise mismatch(where, made, embedder.name, told)
     return embedder

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from index.archive import ArchiveReader, Filter
 from index.archive.records import minute, ordinals
-from index.vectors import Generation, Matrix, Rows, nearest
-from index.vectors.exact import Found, where
+from index.vectors import Generation, Matrix, Rows, Spans, nearest
+from index.vectors.exact import Found, common, nearest_of, where
 from index.vectors.headlines import headline_vectors
 from index.vectors.sparse import UNDATED, ArticleIndex, Stems, build
 
@@ -26,14 +26,16 @@ Mask = NDArray[np.bool_]
 class Segment:
     """Passages ``rows`` with their vectors, and the articles that they belong to.
 
-    ``leads`` are the vectors of the articles' first passages, ``heads`` of their headlines (None
-    where the embedder is too dear for them), ``alive`` which articles are
-    still as they are here; ``generation`` is where Chroma can be asked, if it can.
+    ``spans`` are the days that passages speak of, ``leads`` the vectors of the articles' first
+    passages, ``heads`` those of their headlines (None where the embedder is too dear for them),
+    ``alive`` which articles are still as they are here; ``generation`` is where Chroma can be
+    asked, if it can.
     """
 
     rows: Rows
     matrix: Matrix
     articles: ArticleIndex
+    spans: Spans
     leads: Matrix
     heads: Matrix | None
     alive: Mask
@@ -70,6 +72,11 @@ class Segment:
         mask[self.articles.at_rows(rows)] = True
         return mask
 
+    def among(self, mask: Mask, rows: Rows) -> Rows:
+        """Return those of the (ascending) rows that are here, in articles that the mask has."""
+        here = common(self.rows, rows)
+        return here[mask[self.articles.at_rows(here)]]
+
     def rows_of(self, places: NDArray[np.int64]) -> Rows:
         """Return the rows of the articles at these places, article by article."""
         firsts, sizes = self.articles.first_row[places], self.articles.passages[places]
@@ -81,14 +88,14 @@ class Segment:
         """Return the ``n`` nearest of all rows, or of those given, exactly."""
         if rows is None:
             return nearest(vector, self.rows, self.matrix, n)
-        places = where(self.rows, rows)
-        return nearest(vector, self.rows[places], self.matrix[places], n)
+        return nearest_of(vector, where(self.rows, rows), self.rows, self.matrix, n)
 
 
-def published(generation: Generation) -> Segment:
-    """Return a generation as a segment."""
+def published(generation: Generation, archive: ArchiveReader) -> Segment:
+    """Return a generation as a segment; what an older one lacks is read from the archive."""
     return Segment(
         rows=generation.rows, matrix=generation.matrix, articles=generation.articles,
+        spans=generation.spans or Spans.of(archive, generation.rows),
         leads=generation.leads, heads=generation.heads,
         alive=np.ones(len(generation.articles), dtype=np.bool_), generation=generation,
     )  # fmt: skip
@@ -102,7 +109,7 @@ def added(archive: ArchiveReader, since: int, stems: Stems) -> Segment | None:
     articles, headlines = build(archive, rows, stems)
     model = archive.embedder
     return Segment(
-        rows=rows, matrix=matrix, articles=articles,
+        rows=rows, matrix=matrix, articles=articles, spans=Spans.of(archive, rows),
         leads=matrix[np.searchsorted(rows, articles.first_row)],
         heads=headline_vectors(model, headlines) if model else None,
         alive=np.ones(len(articles), dtype=np.bool_),

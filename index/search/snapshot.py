@@ -28,7 +28,7 @@ class Snapshot:
     def take(cls, archive: ArchiveReader, generation: Generation | None, stems: Stems) -> Snapshot:
         """Return the archive as it is now, as seen through a generation or without one."""
         base = generation.change if generation else 0
-        first = (published(generation),) if generation else ()
+        first = (published(generation, archive),) if generation else ()
         start = cls(change=base, segments=first, generation=generation)
         return start.follow(archive, stems)
 

@@ -13,13 +13,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.vectors.seam import Place, seam, within
+from index.deadline import within
+from index.vectors.rest import heartbeat, make_room
+from index.vectors.seam import Place, seam
 from index.vectors.server import Server
 
 if TYPE_CHECKING:
@@ -69,12 +72,14 @@ class Collection:
         with seam("take new passages", self._place):
             for at in range(0, len(rows), size):
                 some = slice(at, at + size)
-                self._collection.add(
+                add = partial(
+                    self._collection.add,
                     ids=[str(row) for row in rows[some].tolist()],
                     embeddings=vectors[some],
                     metadatas=list(metadatas[some]),
                     documents=None if documents is None else list(documents[some]),
                 )
+                _bounded(self._place, add, WRITES)
 
     def query(
         self, vectors: NDArray[np.float32], n: int
@@ -86,9 +91,11 @@ class Collection:
         if isinstance(self._place, Server):
             n = min(n, self._place.most_results)
         with seam("answer", self._place):
-            found = self._collection.query(
-                query_embeddings=vectors, n_results=n, include=["distances"]
-            )
+            query = partial(
+                self._collection.query,
+                query_embeddings=vectors, n_results=n, include=["distances"],
+            )  # fmt: skip
+            found = _bounded(self._place, query)
             pairs = zip(found["ids"], found["distances"], strict=True)
             return [(_rows(ids), 1 - np.asarray(far, dtype=np.float32)) for ids, far in pairs]
 
@@ -103,6 +110,8 @@ def create(place: Place, name: str, *, capacity: int, about: Metadata) -> Collec
 
     Raises VectorStoreError where it stands already or the store cannot be written.
     """
+    if isinstance(place, Server):
+        make_room(place)
     with seam("create a collection", place):
         client = _client(place, WRITES)
         hnsw: dict[str, object] = {
@@ -140,6 +149,7 @@ def attach(place: Place, name: str) -> Collection:
 
 def names(server: Server) -> dict[str, Mapping[str, object]]:
     """Return the collections of a server: name to the metadata given to `create`."""
+    make_room(server)
     with seam("list its collections", server):
         client = _client(server)
         found = client.list_collections()
@@ -177,6 +187,11 @@ def minilm() -> Callable[[list[str]], Sequence[Sequence[float]]]:
     return lambda texts: model(texts)
 
 
+def _bounded(place: Place, call: Callable[[], Any], patience: float = 1.0) -> Any:
+    """Return ``call()``, for a server within its deadline (stretched by ``patience``)."""
+    return within(place.deadline * patience, call) if isinstance(place, Server) else call()
+
+
 def _rows(ids: Sequence[str]) -> NDArray[np.int64]:
     return np.fromiter((int(each) for each in ids), dtype=np.int64, count=len(ids))
 
@@ -193,7 +208,7 @@ def _client(place: Place, patience: float = 1.0) -> ClientAPI:
 
     if isinstance(place, Path):
         return chromadb.PersistentClient(path=str(place), settings=_settings())
-    _knock(place)
+    heartbeat(place)
     client = within(place.deadline, lambda: _remote(place))
     client._server._session.timeout = place.deadline * patience  # type: ignore[attr-defined]
     return client
@@ -216,12 +231,3 @@ def _remote(server: Server) -> ClientAPI:
         host=server.host, port=server.port, ssl=server.tls, headers=dict(server.headers),
         settings=_settings(), tenant=server.tenant, database=server.database,
     )  # fmt: skip
-
-
-def _knock(server: Server) -> None:
-    """Ask the server's heartbeat within the deadline: chromadb itself would wait for ever."""
-    import httpx
-
-    scheme = "https" if server.tls else "http"
-    address = f"{scheme}://{server.host}:{server.port}/api/v2/heartbeat"
-    httpx.get(address, headers=dict(server.headers), timeout=server.deadline).raise_for_status()

@@ -1,20 +1,16 @@
-"""The seam to Chroma: what it raises becomes one VectorStoreError, what it delays is cut off."""
+"""The seam to Chroma: what it raises becomes one VectorStoreError."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
 
 from index.errors import DatelineError, VectorStoreError
 from index.vectors.server import Server
 
 Place = Path | Server
 """Where collections are: in a folder of this machine, or on a server."""
-
-_T = TypeVar("_T")
 
 
 @contextmanager
@@ -33,29 +29,12 @@ def seam(deed: str, place: Place) -> Iterator[None]:
 
 
 def _translated(error: BaseException, deed: str, place: Place) -> VectorStoreError:
-    reason = str(error).strip().rstrip(".") or type(error).__name__
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    reason = lines[0].rstrip(".?")
     if isinstance(place, Server):
-        remedy = "Start the server or mend CHROMA_URL; searches go on by exact scan."
+        remedy = "Start the server, or mend CHROMA_URL and its token."
+        if type(error).__name__ == "NotFoundError":  # chromadb's, which is not imported here
+            remedy = "Run `dateline reindex` to bring the vectors there again."
         return VectorStoreError(f"The Chroma server {place.url} did not {deed}: {reason}.", remedy)
     remedy = "Run `dateline reindex` to build it again from the stored vectors."
     return VectorStoreError(f"Chroma in {place} did not {deed}: {reason}.", remedy)
-
-
-def within(seconds: float, call: Callable[[], _T]) -> _T:
-    """Return ``call()``, or raise TimeoutError after ``seconds``: its thread is left behind."""
-    done: list[_T | BaseException] = []
-
-    def run() -> None:
-        try:
-            done.append(call())
-        except BaseException as error:
-            done.append(error)
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if not done:
-        raise TimeoutError(f"no answer within {seconds:g} s")
-    if isinstance(done[0], BaseException):
-        raise done[0]
-    return done[0]

@@ -18,6 +18,7 @@ from index.errors import VectorStoreError
 CLOUD_URL = "https://api.trychroma.com"
 """Chroma Cloud's address (chromadb 1.5.9, ``CloudClient``)."""
 
+_DEFAULT_PLACE = "default_tenant/default_database"
 Documents = Literal["auto", "always", "never"]
 
 
@@ -40,6 +41,12 @@ class Server:
     batch: int = 1000
     most_results: int = 10_000
     document_bytes: int | None = None
+
+    @property
+    def name(self) -> str:
+        """The address with the database, by which a generation remembers where it is."""
+        place = f"{self.tenant}/{self.database}"
+        return self.url if place == _DEFAULT_PLACE else f"{self.url}#{place}"
 
     @classmethod
     def at(

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.slack.fake import people
+from bot.slack.fake.files import attached
 from bot.slack.fake.slack import FakeSlack
 from bot.slack.fake.workspace import APP, TEAM
 
@@ -42,6 +43,12 @@ def press(
         "actions": [pressed],
     }
     return slack.sockets.send("interactive", body)
+
+
+def attach(slack: FakeSlack, text: str, name: str, data: bytes, **said: Any) -> str:
+    """Mention the bot in a message with a file; return its ``ts``."""
+    files = [attached(slack.space, name, data)]
+    return slack.say(text, files=files, subtype="file_share", **said)
 
 
 def command(slack: FakeSlack, text: str, *, channel: str = "C0NEWS", user: str = READER) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.slack.fake import files, streams
 from bot.slack.fake.limits import message_problem, view_problem
 from bot.slack.fake.workspace import APP, BOT_ID, BOT_USER, TEAM, Workspace
 
@@ -65,18 +66,22 @@ def update(space: Workspace, sent: Mapping[str, Any]) -> Reply:
         return failed("message_not_found")
     if message.get("bot_id") != BOT_ID:
         return failed("cant_update_message")
+    if streams.live(space, message):
+        return failed("streaming_state_conflict")
     code, why = message_problem(sent)
     if code:
         return failed(code, why)
     with space.change:
-        message.update({name: sent[name] for name in ("text", "blocks") if name in sent})
+        message.update(
+            {name: sent[name] for name in ("text", "blocks", "metadata") if name in sent}
+        )
         message["edited"] = {"user": BOT_USER, "ts": space.new_ts()}
         space.change.notify_all()
     return {"ok": True, "channel": sent["channel"], "ts": message["ts"]}
 
 
 def replies(space: Workspace, sent: Mapping[str, Any]) -> Reply:
-    """conversations.replies: a thread, root first; at most 15 messages."""
+    """conversations.replies: a thread, root first; at most 15 messages a page."""
     channel, root = str(sent.get("channel")), str(sent.get("ts"))
     if space.find(channel, root) is None:
         return failed("thread_not_found")
@@ -91,7 +96,10 @@ def replies(space: Workspace, sent: Mapping[str, Any]) -> Reply:
     if not sent.get("include_all_metadata") or sent.get("include_all_metadata") == "0":
         for message in thread:
             message.pop("metadata", None)
-    return {"ok": True, "messages": thread[:15], "has_more": len(thread) > 15}
+    first = int(sent.get("cursor") or 0)
+    last = first + min(int(sent.get("limit") or 15), 15)
+    more = {"response_metadata": {"next_cursor": str(last)}} if last < len(thread) else {}
+    return {"ok": True, "messages": thread[first:last], "has_more": bool(more), **more}
 
 
 def set_status(_: Workspace, sent: Mapping[str, Any]) -> Reply:
@@ -145,10 +153,15 @@ METHODS: Mapping[str, Method] = {
     "assistant.threads.setStatus": set_status,
     "assistant.threads.setSuggestedPrompts": set_prompts,
     "auth.test": auth_test,
+    "chat.appendStream": streams.append,
     "chat.postEphemeral": post_ephemeral,
     "chat.postMessage": post_message,
+    "chat.startStream": streams.start,
+    "chat.stopStream": streams.stop,
     "chat.update": update,
     "conversations.replies": replies,
+    "files.completeUploadExternal": files.complete,
+    "files.getUploadURLExternal": files.upload_url,
     "views.open": open_view,
     "views.publish": publish_view,
     "views.push": open_view,

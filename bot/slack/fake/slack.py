@@ -9,12 +9,14 @@ from typing import Any
 
 from bot.slack.fake import people
 from bot.slack.fake.faults import Fault, Faults
+from bot.slack.fake.files import uploaded
 from bot.slack.fake.limits import message_problem
 from bot.slack.fake.methods import METHODS, ephemeral, failed
 from bot.slack.fake.sockets import SocketServer
 from bot.slack.fake.web import Request, Response, WebServer
 from bot.slack.fake.workspace import BOT_ID, BOT_USER, SCOPES, Call, Workspace
 
+_PACED = ("chat.postMessage", "chat.startStream")
 BOT_TOKEN, APP_TOKEN = "xoxb-fake-token", "xapp-fake-token"
 
 
@@ -33,6 +35,7 @@ class FakeSlack:
         self._posted: dict[str, float] = {}
         self._web = WebServer(self._answer)
         self.base_url = f"{self._web.address}/api/"
+        self.space.address = self._web.address
 
     def __enter__(self) -> FakeSlack:
         self._web.start()
@@ -101,6 +104,8 @@ class FakeSlack:
     def _done(self, request: Request) -> Response:
         if request.name.startswith("/respond/"):
             return self._responded(request)
+        if request.name.startswith(("/upload/", "/files/")):
+            return self._file(request)
         if request.name == "apps.connections.open":
             if request.token != APP_TOKEN:
                 return Response(body=failed("invalid_auth"))
@@ -109,10 +114,20 @@ class FakeSlack:
             return Response(body=failed("invalid_auth" if request.token else "not_authed"))
         if request.name not in METHODS:
             return Response(body=failed("unknown_method"))
-        if request.name == "chat.postMessage" and self._too_fast(request.payload):
+        if request.name in _PACED and self._too_fast(request.payload):
             return _fails(Fault(kind="status", status=429, retry_after=1))
         body = METHODS[request.name](self.space, request.payload)
         return Response(body=body, headers=(("x-oauth-scopes", SCOPES),))
+
+    def _file(self, request: Request) -> Response:
+        """Take a file's bytes, or give them to who has the token."""
+        if request.name.startswith("/upload/"):
+            status = uploaded(self.space, request.name, request.payload["data"])
+            return Response(body={"ok": status == 200}, status=status)
+        found = self.space.files.get(request.name.split("/")[2])
+        if found is None or request.token != BOT_TOKEN:
+            return Response(body=failed("not_found"), status=404 if found is None else 401)
+        return Response(body={"ok": True}, raw=found.data)
 
     def response_url(self, channel: str) -> str:
         """Return a new address that answers to a command or a button press in a channel."""

@@ -17,6 +17,7 @@ from typing import Any
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection, serve
 
+from bot.slack.fake.wire import Wire
 from bot.slack.fake.workspace import APP
 
 
@@ -46,34 +47,43 @@ class Envelope:
 
 def again(envelope: Envelope) -> Envelope:
     """Return the envelope for another delivery."""
-    return replace(envelope, attempt=envelope.attempt + 1, at=time.monotonic())
+    return replace(envelope, attempt=envelope.attempt + 1)
 
 
 class SocketServer:
-    """Holds the apps' connections. Every thread of it has ended when stop returns."""
+    """Holds the apps' connections. Every thread of it has ended when stop returns.
+
+    ``ack_seconds`` counts from the moment an envelope went out on a live connection to its
+    acknowledgement; ``cut`` counts the envelopes whose connection ended in between, which are
+    delivered again. ``wire`` is where apps connect, and what can go silent.
+    """
 
     def __init__(self) -> None:
         self.change = threading.Condition()
         self.acknowledged: dict[str, Any] = {}
         self.ack_seconds: list[float] = []
+        self.cut = 0
         self._open: list[ServerConnection] = []
         self._unanswered: dict[str, tuple[Envelope, ServerConnection | None]] = {}
         self._turn = 0
         self._server = serve(self._connection, "127.0.0.1", 0, ping_interval=None, close_timeout=1)
         self._thread = threading.Thread(target=self._server.serve_forever, name="fake-socket")
-        host, port = self._server.socket.getsockname()[:2]
-        self.address = f"ws://{host}:{port}/link"
+        port = self._server.socket.getsockname()[1]
+        self.address = f"ws://127.0.0.1:{port}/link"
+        self.wire = Wire(port)
 
     def start(self) -> None:
         """Begin to take connections."""
         self._thread.start()
+        self.wire.start()
 
     def stop(self) -> None:
         """Close every connection and take no more."""
+        self.wire.stop()
         self._server.shutdown()
         self._thread.join()
 
-    def connected(self, count: int = 1, seconds: float = 10.0) -> bool:
+    def connected(self, count: int = 1, seconds: float = 60.0) -> bool:
         """Wait until ``count`` apps are connected; False when the time is over."""
         with self.change:
             return self.change.wait_for(lambda: len(self._open) >= count, seconds)
@@ -84,20 +94,21 @@ class SocketServer:
         self._deliver(envelope)
         return envelope.id
 
-    def acked(self, envelope: str, seconds: float = 10.0) -> bool:
+    def acked(self, envelope: str, seconds: float = 60.0) -> bool:
         """Wait until an envelope is acknowledged; False when the time is over."""
         with self.change:
             return self.change.wait_for(lambda: envelope in self.acknowledged, seconds)
 
-    def quiet(self, seconds: float = 10.0) -> bool:
+    def quiet(self, seconds: float = 60.0) -> bool:
         """Wait until everything sent is acknowledged; False when the time is over."""
         with self.change:
             return self.change.wait_for(lambda: not self._unanswered, seconds)
 
-    def redeliver(self) -> int:
-        """Deliver again what nobody has acknowledged; return how much that is."""
+    def redeliver(self, older: float = 0.0) -> int:
+        """Deliver again what nobody has acknowledged for so many seconds; return how much it is."""
         with self.change:
-            waiting = [envelope for envelope, _ in self._unanswered.values()]
+            end = time.monotonic() - older
+            waiting = [one for one, _ in self._unanswered.values() if one.at <= end]
         for envelope in waiting:
             self._deliver(again(envelope))
         return len(waiting)
@@ -109,9 +120,28 @@ class SocketServer:
         for connection in connections:
             connection.socket.shutdown(socket.SHUT_RDWR)
 
+    def refresh(self) -> None:
+        """Ask every app to connect anew, as Slack does now and then, and end the old connection."""
+        with self.change:
+            connections = list(self._open)
+        for connection in connections:
+            connection.send(json.dumps({"type": "disconnect", "reason": "refresh_requested"}))
+
+    def silence(self) -> None:
+        """Turn the apps' connections half-open: nothing moves on them, and nobody hangs up.
+
+        Apps that connect from now on are heard. Needs a ``wired`` fake.
+        """
+        self.wire.freeze()
+
+    def wired(self) -> None:
+        """Let apps connect through the wire."""
+        self.address = self.wire.address
+
     def _deliver(self, envelope: Envelope) -> None:
         with self.change:
             connection = self._next()
+            envelope = replace(envelope, at=time.monotonic())
             self._unanswered[envelope.id] = (envelope, connection)
         if connection is not None:
             try:
@@ -153,6 +183,7 @@ class SocketServer:
         with self.change:
             self._open.remove(connection)
             lost = [one for one, where in self._unanswered.values() if where is connection]
+            self.cut += len(lost)
             self.change.notify_all()
         for envelope in lost:
             self._deliver(again(envelope))

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from bot.slack.fake.faults import Fault
 
-_JSON_FIELDS = ("blocks", "metadata", "view", "prompts", "loading_messages", "chunks")
+_JSON_FIELDS = ("blocks", "metadata", "view", "prompts", "loading_messages", "chunks", "files")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +28,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """What to answer; ``fault`` breaks the answer off."""
+    """What to answer: JSON, or the bytes of a file; ``fault`` breaks the answer off."""
 
     body: dict[str, Any]
+    raw: bytes = b""
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
     fault: Fault | None = None
@@ -76,10 +77,19 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        if self.path.startswith("/upload/"):
+            self._take({"data": body})
+        else:
+            self._take(_fields(self.headers.get_content_type(), body))
+
+    def do_GET(self) -> None:
+        self._take({})
+
+    def _take(self, payload: dict[str, Any]) -> None:
         request = Request(
             name=urlsplit(self.path).path.removeprefix("/api/"),
             token=self.headers.get("authorization", "").removeprefix("Bearer "),
-            payload=_fields(self.headers.get_content_type(), body),
+            payload=payload,
         )
         response = self.server.answer(request)
         if response.fault is None or response.fault.kind in ("status", "error"):
@@ -88,11 +98,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._break(response.fault)
 
     def _reply(self, response: Response) -> None:
-        body = json.dumps(response.body).encode()
+        body = response.raw or json.dumps(response.body).encode()
         self.send_response(response.status)
         for name, value in response.headers:
             self.send_header(name, value)
-        self.send_header("content-type", "application/json; charset=utf-8")
+        kind = "application/octet-stream" if response.raw else "application/json; charset=utf-8"
+        self.send_header("content-type", kind)
         self.send_header("content-length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)

@@ -10,8 +10,8 @@ from typing import Any
 
 TEAM, BOT_USER, BOT_ID, APP = "T0FAKE", "U0DATELINE", "B0DATELINE", "A0DATELINE"
 SCOPES = (
-    "app_mentions:read,assistant:write,channels:history,chat:write,commands,groups:history,"
-    "im:history,im:read"
+    "app_mentions:read,assistant:write,channels:history,chat:write,commands,files:read,"
+    "files:write,groups:history,im:history,im:read"
 )
 
 Payload = Mapping[str, Any]
@@ -28,8 +28,22 @@ class Call:
 
 
 @dataclass(slots=True)
+class File:
+    """A file: its bytes once they have come."""
+
+    id: str
+    name: str
+    length: int
+    data: bytes = b""
+
+
+@dataclass(slots=True)
 class Workspace:
-    """Messages by channel, in order; views by user; statuses by thread. Guarded by ``change``."""
+    """Messages by channel, in order; views by user; statuses by thread. Guarded by ``change``.
+
+    ``address`` is where files are put and fetched, ``stream_seconds`` how long a stream lives
+    (Slack: about five minutes).
+    """
 
     change: threading.Condition = field(default_factory=threading.Condition)
     messages: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -38,6 +52,9 @@ class Workspace:
     homes: dict[str, dict[str, Any]] = field(default_factory=dict)
     prompts: dict[str, dict[str, Any]] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
+    files: dict[str, File] = field(default_factory=dict)
+    address: str = ""
+    stream_seconds: float = 300.0
     _last: int = 0
 
     def new_ts(self) -> str:
@@ -80,7 +97,7 @@ class Workspace:
         with self.change:
             return [call for call in self.calls if call.method == method]
 
-    def wait(self, met: Callable[[], bool], seconds: float = 10.0) -> bool:
+    def wait(self, met: Callable[[], bool], seconds: float = 60.0) -> bool:
         """Wait until ``met()`` is true, which is asked at every change and every 50 ms.
 
         False when the time is over.

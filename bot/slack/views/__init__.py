@@ -15,6 +15,7 @@ from bot.slack.views.notices import (
     too_slow,
 )
 from bot.slack.views.passage import passage_view
+from bot.slack.views.timeline import timeline_messages
 
 __all__ = [
     "GREETING",
@@ -32,5 +33,6 @@ __all__ = [
     "passage_view",
     "prompts",
     "thanks",
+    "timeline_messages",
     "too_slow",
 ]

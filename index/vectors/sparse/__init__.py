@@ -2,9 +2,9 @@
 
 from index.vectors.sparse.building import build, headline
 from index.vectors.sparse.postings import FOLDER, UNDATED, ArticleIndex, bm25, rarity
-from index.vectors.sparse.tokens import STOP_WORDS, Stems, folded, words
+from index.vectors.sparse.tokens import STOP_WORDS, Stems, alike, folded, words
 
 __all__ = [
-    "FOLDER", "STOP_WORDS", "UNDATED", "ArticleIndex", "Stems", "bm25", "build", "folded",
-    "headline", "rarity", "words",
+    "FOLDER", "STOP_WORDS", "UNDATED", "ArticleIndex", "Stems", "alike", "bm25", "build",
+    "folded", "headline", "rarity", "words",
 ]  # fmt: skip

@@ -41,6 +41,20 @@ def words(text: str) -> list[str]:
     return [word for word in _WORD.findall(folded(text)) if word not in STOP_WORDS]
 
 
+def alike(text: str, stems: Iterable[str]) -> Counter[str]:
+    """Return how often each word of a text comes that may have one of the stems.
+
+    Stemming leaves a word's first two letters as they are, so the others need not be looked at.
+    """
+    beginnings = "|".join(sorted({re.escape(stem[:2]) for stem in stems}))
+    if not beginnings:
+        return Counter()
+    found = Counter(re.findall(rf"(?<![^\W_])(?:{beginnings})[^\W_]*", folded(text)))
+    for word in STOP_WORDS.intersection(found):
+        del found[word]
+    return found
+
+
 def counts(body: str, weighted: Iterable[tuple[str, int]]) -> tuple[Counter[str], int]:
     """Return how often each word counts, and how many words ``body`` has (stop words too).
 
@@ -69,15 +83,16 @@ class Stems:
         )
         self._table.execute("CREATE VIRTUAL TABLE stems USING fts5vocab (words, 'instance')")
 
-    def of(self, some: Sequence[str]) -> Mapping[str, str]:
+    def of(self, some: Iterable[str]) -> Mapping[str, str]:
         """Return the stem of each of the words. Example: "invited" -> "invit"."""
+        each = dict.fromkeys(some)
         with self._lock:
-            new = [word for word in dict.fromkeys(some) if word not in self._known]
+            new = [word for word in each if word not in self._known]
             if len(self._known) + len(new) > _KNOWN:
                 self._known.clear()
-                new = list(dict.fromkeys(some))
+                new = list(each)
             self._known.update(self._stemmed(new))
-            return {word: self._known[word] for word in some}
+            return {word: self._known[word] for word in each}
 
     def _stemmed(self, some: Sequence[str]) -> dict[str, str]:
         """Return the stems of words; one that the tokenizer does not take is its own stem."""

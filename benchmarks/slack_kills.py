@@ -1,0 +1,198 @@
+"""Slack fails in every way it can while bots are killed in mid-load: is a question ever lost?
+
+    python benchmarks/slack_kills.py [--kills 50] [--rate 5] [--bots 2] [--share 0.1]
+
+Real `dateline slack` processes on the fake Slack of 127.0.0.1 share one inbox. While people ask,
+a share of all calls of the Web API meets a 429, a 500 or 503, a reset or a silence longer than
+the client waits (each before or after Slack did the work), sockets are dropped, silenced
+(half-open) and asked to reconnect, and the processes are killed, with SIGKILL and SIGTERM in
+turn. Then, without kills, half-open sockets are timed.
+
+An acknowledgement counts from the moment its envelope went out on a connection that lived. What
+was under way when its connection ended is delivered again by Slack, and counted apart. Prints a
+table; exits with 1 where a question was lost or answered twice without a SIGKILL.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import random
+import re
+import signal
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from fleet import Fleet, place, quantile, sample_questions
+
+from bot.slack.fake import FakeSlack
+from bot.slack.fake.crowd import Crowd
+
+PATIENCE = 180.0
+UNACKED = 3.0
+"""Seconds after which Slack delivers again what nobody acknowledged."""
+LEAK = re.compile(r"Traceback|\w+Error\b|Exception|sqlite|File \"|xox[bap]|xapp-", re.IGNORECASE)
+BOTS = (signal.SIGKILL, signal.SIGTERM)
+
+
+@dataclass
+class Ordeal:
+    """What is done to the bots, each in a thread, until ``over``."""
+
+    slack: FakeSlack
+    fleet: Fleet
+    kills: int
+    chance: random.Random
+    over: threading.Event = field(default_factory=threading.Event)
+    killed: Counter[str] = field(default_factory=Counter)
+    statuses: Counter[int] = field(default_factory=Counter)
+    sockets: Counter[str] = field(default_factory=Counter)
+    leaving: list[float] = field(default_factory=list)
+
+    def kill(self) -> None:
+        """Kill one process after the other, in mid-load, and start another in its place."""
+        for number in range(self.kills):
+            self.slack.sockets.connected(len(self.fleet.bots), PATIENCE)
+            time.sleep(self.chance.uniform(0.1, 1.5))
+            sign = BOTS[number % 2]
+            self.killed[sign.name] += 1
+            began = time.monotonic()
+            self.statuses[self.fleet.replace(number // 2 % len(self.fleet.bots), sign)] += 1
+            if sign is signal.SIGTERM:
+                self.leaving.append(time.monotonic() - began)
+        self.over.set()
+
+    def shake(self) -> None:
+        """Break the sockets in one way after the other."""
+        sockets = self.slack.sockets
+        ways = itertools.cycle((sockets.drop, sockets.refresh, sockets.silence))
+        while not self.over.wait(self.chance.uniform(5.0, 9.0)):
+            way = next(ways)
+            self.sockets[way.__name__] += 1
+            way()
+
+    def deliver_again(self, over: threading.Event) -> None:
+        """Deliver again what nobody has acknowledged, as Slack does."""
+        while not over.wait(1.0):
+            self.sockets["delivered again, unanswered"] += self.slack.sockets.redeliver(UNACKED)
+
+
+def main() -> int:
+    arguments = _arguments()
+    with place(None) as archive, FakeSlack(every=1.0) as slack:
+        slack.sockets.wired()
+        with Fleet(slack, archive, arguments.bots) as fleet:
+            if not fleet.connected():
+                raise SystemExit(f"The bots did not connect:\n{fleet.log.read_text()}")
+            chance = random.Random(arguments.seed)
+            ordeal = Ordeal(slack, fleet, arguments.kills, chance)
+            crowd = Crowd(slack, channels=60, seed=arguments.seed)
+            slack.faults.storm(arguments.share, seed=arguments.seed)
+            complete = _suffer(ordeal, crowd, arguments.rate)
+            noticed = [_half_open(slack, len(fleet.bots)) for _ in range(arguments.half_open)]
+        _report(ordeal, crowd, noticed)
+    return 0 if complete and sound(ordeal, crowd) else 1
+
+
+def sound(ordeal: Ordeal, crowd: Crowd) -> bool:
+    """Tell whether nothing was lost, and nothing doubled but for a SIGKILL each at most."""
+    twice = sum(one.answers - 1 for one in crowd.told() if one.answers > 1)
+    lost = sum(not one.answers for one in crowd.told())
+    return not lost and twice <= ordeal.killed["SIGKILL"] and not leaks(crowd)
+
+
+def leaks(crowd: Crowd) -> list[str]:
+    """Return the bot's messages that hold an exception's words or a token."""
+    space = crowd.slack.space
+    said = (one for found in space.messages.values() for one in found if one.get("bot_id"))
+    return [text for one in said if LEAK.search(text := f"{one.get('text')} {one.get('blocks')}")]
+
+
+def _suffer(ordeal: Ordeal, crowd: Crowd, rate: float) -> bool:
+    done = threading.Event()
+    asking = threading.Thread(target=crowd.ask, args=(_until(ordeal.over), rate))
+    threads = [threading.Thread(target=ordeal.kill), threading.Thread(target=ordeal.shake), asking]
+    again = threading.Thread(target=ordeal.deliver_again, args=(done,))
+    for thread in (*threads, again):
+        thread.start()
+    for thread in threads:
+        thread.join()
+    crowd.slack.faults.storm(0.0)
+    complete = crowd.wait(PATIENCE) and crowd.slack.sockets.quiet(PATIENCE)
+    time.sleep(2.0)  # for a second answer, where there is one
+    done.set()
+    again.join()
+    return complete
+
+
+def _until(over: threading.Event) -> Iterator[str]:
+    for question in itertools.cycle(sample_questions()):
+        if over.is_set():
+            return
+        yield question
+
+
+def _half_open(slack: FakeSlack, bots: int) -> float:
+    """Silence all connections; return after how many seconds every bot had another."""
+    time.sleep(5.0)
+    before, began = slack.sockets.wire.taken, time.monotonic()
+    slack.sockets.silence()
+    while slack.sockets.wire.taken < before + bots and time.monotonic() < began + PATIENCE:
+        time.sleep(0.05)
+    return time.monotonic() - began
+
+
+def _report(ordeal: Ordeal, crowd: Crowd, noticed: Sequence[float]) -> None:
+    told, sockets = crowd.told(), ordeal.slack.sockets
+    errors = Counter(call.error for call in ordeal.slack.space.calls if call.error)
+    _line("killed", _counted(ordeal.killed))
+    _line("exit statuses", _counted(ordeal.statuses))
+    _line("SIGTERM to exit, seconds", f"p50 {quantile(ordeal.leaving, 0.5):.1f}"
+          f"  max {max(ordeal.leaving, default=0):.1f}")  # fmt: skip
+    _line("calls that failed on order", f"{ordeal.slack.faults.struck:,}")
+    _line("sockets", _counted(ordeal.sockets))
+    _line("refused by the fake", _counted(errors))
+    _line("questions asked", f"{len(told):,}")
+    _line("deliveries, retries among them", f"{crowd.delivered:,}")
+    _line("lost", f"{sum(not one.answers for one in told):,}")
+    _line("answered twice or more", f"{sum(one.answers > 1 for one in told):,}")
+    _line("answers outside their thread", f"{crowd.strays():,}")
+    _line("messages with an exception's words", f"{len(leaks(crowd)):,}")
+    _quantiles("answer", [one.answer for one in told if one.answer is not None])
+    _line("cut off by the end of a connection", f"{sockets.cut:,} (delivered again)")
+    _quantiles("acknowledgement", sockets.ack_seconds)
+    _line("half-open noticed, seconds", ", ".join(f"{one:.1f}" for one in noticed))
+
+
+def _counted(counts: Counter[str] | Counter[int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in counts.items()) or "none"
+
+
+def _quantiles(name: str, seconds: Sequence[float]) -> None:
+    shares = " ".join(f"p{100 * share:g} {quantile(seconds, share):6.3f}" for share in SHARES)
+    _line(f"{name}, seconds", f"{shares}  max {max(seconds, default=0):.3f}")
+
+
+def _line(name: str, figure: str) -> None:
+    print(f"{name:36} {figure}", flush=True)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--rate", type=float, default=5.0, help="questions a second")
+    parser.add_argument("--bots", type=int, default=2)
+    parser.add_argument("--share", type=float, default=0.1, help="of all calls that fail")
+    parser.add_argument("--half-open", type=int, default=3, help="times sockets go silent")
+    parser.add_argument("--seed", type=int, default=0)
+    return parser.parse_args()
+
+
+SHARES = (0.5, 0.95, 0.99)
+
+if __name__ == "__main__":
+    sys.exit(main())

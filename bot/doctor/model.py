@@ -1,0 +1,88 @@
+"""The model: whether the name, the key, the address and the package are there.
+
+Nothing is sent, unless ``online``: then the model is asked for one word.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from bot.config import Config
+from bot.doctor.finding import Area, Finding
+from bot.errors import ConfigError
+
+if TYPE_CHECKING:
+    from bot.generate import Llm
+
+AREA = Area("model")
+PATIENCE = 20.0
+"""Seconds that a model may take for one word."""
+_KEYS = {"openai": "sk-", "anthropic": "sk-ant-"}
+"""What the keys of a provider's own service begin with."""
+
+
+def model(config: Config, environ: Mapping[str, str], *, online: bool) -> Iterator[Finding]:
+    """Yield how the model is set up; it is optional, so nothing set is well."""
+    if not config.model:
+        idle = sorted(name for name in environ if name.startswith("DATELINE_MODEL_"))
+        yield AREA.ok("none is configured: answers are keyless (a model is optional).")
+        for name in idle:
+            yield AREA.warn(f"{name} does nothing without DATELINE_MODEL.", "Set both.")
+        return
+    try:
+        yield from _opened(config, online)
+    except ConfigError as error:
+        yield AREA.failed(error)
+
+
+def _opened(config: Config, online: bool) -> Iterator[Finding]:
+    from bot.generate import Price, load
+
+    if config.model_price:
+        Price.parse(config.model_price)
+    llm = load(
+        config.model,
+        api_key=config.model_key.reveal(),
+        base_url=config.model_url,
+        timeout=min(config.model_timeout, PATIENCE),
+    )
+    yield AREA.ok(f"{config.model} can be opened.")
+    yield from _doubts(config)
+    if online:
+        yield _asked(llm)
+
+
+def _doubts(config: Config) -> Iterator[Finding]:
+    """Yield what a provider's own service would probably refuse."""
+    provider, _, name = config.model.partition(":")
+    if config.model_url:
+        return
+    prefix, key = _KEYS.get(provider.lower(), ""), config.model_key.reveal()
+    if not key.startswith(prefix):
+        yield AREA.warn(f"the key does not begin with {prefix}.", "Copy it again.")
+    if provider.lower() == "openai" and name.strip() not in _listed():
+        what = f"{name.strip()} is not among the models that llama-index lists."
+        yield AREA.warn(what, "If it is newer than the list, `doctor --online` asks it.")
+
+
+def _listed() -> Mapping[str, int]:
+    from llama_index.llms.openai.utils import ALL_AVAILABLE_MODELS
+
+    known: Mapping[str, int] = ALL_AVAILABLE_MODELS
+    return known
+
+
+def _asked(llm: Llm) -> Finding:
+    from bot.generate import ModelError
+    from bot.prompts import Message
+
+    begun = time.monotonic()
+    try:
+        said = [Message(role="user", text="Answer with the one word: ready")]
+        text = "".join(delta.text for delta in llm.stream(said, seconds=PATIENCE))
+    except ModelError as error:
+        return AREA.failed(error)
+    seconds = time.monotonic() - begun
+    return AREA.ok(f"it answered {len(text)} characters in {seconds:.1f} s.")

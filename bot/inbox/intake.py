@@ -1,0 +1,65 @@
+"""The way in: events that arrive together are stored together, with one wait for the disk.
+
+A burst comes whenever a connection does: Slack delivers at once what was under way on the one
+before. Whoever's turn it is stores what all others have brought meanwhile.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass
+
+from bot.inbox.rows import EVENT_COLUMNS
+from bot.inbox.types import Event
+
+_PUT = (
+    f"INSERT OR IGNORE INTO event ({', '.join(EVENT_COLUMNS)}) "
+    f"VALUES ({', '.join(':' + name for name in EVENT_COLUMNS)})"
+)
+
+
+@dataclass(slots=True)
+class _Brought:
+    """An event on its way in: stored or known already, None while it waits."""
+
+    event: Event
+    stored: bool | None = None
+
+
+class Intake:
+    """Stores events in ``transaction``. Safe for threads."""
+
+    def __init__(self, transaction: Callable[[], AbstractContextManager[sqlite3.Connection]]):
+        self._transaction = transaction
+        self._waiting: list[_Brought] = []
+        self._turn = threading.Lock()
+
+    def put(self, event: Event) -> bool:
+        """Store an event; False where it is there already. On return, or else, it is on disk.
+
+        Raises what the transaction raises; whatever waited then is tried again by its own turn.
+        """
+        mine = _Brought(event)
+        self._waiting.append(mine)
+        with self._turn:
+            if mine.stored is None:
+                self._store(mine)
+        return bool(mine.stored)
+
+    def _store(self, mine: _Brought) -> None:
+        together = list(self._waiting)
+        try:
+            stored = self._written(together)
+        except sqlite3.Error:
+            self._waiting.remove(mine)
+            raise
+        for one, new in zip(together, stored, strict=True):
+            one.stored = new
+        del self._waiting[: len(together)]
+
+    def _written(self, together: Sequence[_Brought]) -> list[bool]:
+        with self._transaction() as connection:
+            return [connection.execute(_PUT, asdict(one.event)).rowcount == 1 for one in together]

@@ -1,0 +1,10 @@
+"""The REPL: a conversation with the archive in a terminal, or through a pipe.
+
+``loop`` is the conversation itself and knows no terminal; ``terminal`` reads lines with history
+and completion (prompt_toolkit), or plainly where there is no terminal.
+"""
+
+from bot.repl.doors import Doors
+from bot.repl.loop import PROMPT, WELCOME, Repl
+
+__all__ = ["PROMPT", "WELCOME", "Doors", "Repl"]

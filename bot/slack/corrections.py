@@ -1,0 +1,181 @@
+"""Threads are told, once, when an article that an answer cited has changed or gone since.
+
+Every answer keeps the versions it cites. A watch compares them with the archive whenever that
+has changed, at start too; what it finds becomes an event in the inbox, named by thread, article
+and version: two processes and any number of restarts make it once, and it is posted like any
+answer.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from bot.inbox import Event, Inbox, Job
+from bot.inbox.cited import GONE, Cited, articles, remember, settle, stale, unanswered
+from bot.slack.asking import Composed
+from bot.slack.changes import changes
+from bot.slack.recall import answer_of
+from bot.slack.settings import Settings
+from bot.slack.shelf import Shelf
+from bot.slack.views.correction import corrected_messages, withdrawn_messages
+from bot.types import Answer, Citation
+from index import Article
+from index.errors import DatelineError
+
+EVERY = 20.0
+"""Seconds between two looks at the archive."""
+MICROSECOND = 1e-6
+
+_log = logging.getLogger(__name__)
+
+
+class Corrections:
+    """Watches the archive for the articles that answers cite."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        inbox: Inbox,
+        settings: Settings,
+        *,
+        clock: Callable[[], float],
+        wake: Callable[[], None],
+        every: float = EVERY,
+    ) -> None:
+        """``wake`` is called when there is something to tell.
+
+        ``every`` is in seconds; infinite, it leaves looking to whoever calls ``look``.
+        """
+        self._shelf, self._inbox, self._settings = shelf, inbox, settings
+        self._clock, self._wake, self._every = clock, wake, every
+        self._looked: int | None = None
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="dateline-corrections", daemon=True)
+
+    def start(self) -> None:
+        """Begin to watch."""
+        if math.isfinite(self._every):
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Watch no more."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def remember(self, job: Job, answer: Answer) -> None:
+        """Keep which versions an answer cites; an answer that one person sees has no thread."""
+        if job.event.reply_to:
+            return
+        cited = {one.article_id: self._version(one) for one in reversed(answer.citations)}
+        remember(self._inbox, job.number, cited)
+        newest = {article: self._shelf.article(article) for article in cited}
+        if any(now is None or now.version != cited[name] for name, now in newest.items()):
+            self._looked = None  # it changed while the question was answered
+
+    def look(self) -> int:
+        """Compare all that was cited with the archive; return how many threads will be told."""
+        change, waiting = self._shelf.change, unanswered(self._inbox)
+        if change == self._looked:
+            return 0
+        self._looked = None if waiting else change
+        told = sum(self._compare(article) for article in articles(self._inbox))
+        if told:
+            self._wake()
+        return told
+
+    def compose(self, job: Job) -> Composed:
+        """Return what to tell a thread of one article."""
+        noted = json.loads(job.event.text)
+        cited = self._citations(noted["article"], noted["events"])
+        old = self._shelf.article(noted["article"], noted["old"])
+        new = self._shelf.article(noted["article"])
+        if new is None or old is None:
+            return Composed(messages=withdrawn_messages(cited))
+        lost = [one for one in cited if one.quote not in new.body]
+        return Composed(messages=corrected_messages(cited, changes(old, new), lost))
+
+    def _version(self, citation: Citation) -> int:
+        """Return the newest version that has a quote where the answer says."""
+        article = self._shelf.article(citation.article_id)
+        while article and article.version > 1 and not _stands(citation, article):
+            article = self._shelf.article(citation.article_id, article.version - 1)
+        return article.version if article else 1
+
+    def _compare(self, article_id: str) -> int:
+        now = self._shelf.article(article_id)
+        version = now.version if now else GONE
+        found = stale(self._inbox, article_id, version)
+        threads = groupby(
+            sorted(found, key=_place), key=lambda one: (one.team, one.channel, one.thread)
+        )
+        told = sum(self._tell(article_id, now, list(group)) for _, group in threads)
+        if found:
+            settle(self._inbox, article_id, version)
+        return told
+
+    def _tell(self, article_id: str, now: Article | None, group: Sequence[Cited]) -> bool:
+        first = group[0]
+        if first.version == GONE or not self._settings.of(first.channel).corrections:
+            return False
+        if now is not None:
+            old = self._shelf.article(article_id, first.version)
+            if old is None or not changes(old, now):
+                return False
+        version = now.version if now else GONE
+        noted = {
+            "article": article_id,
+            "old": first.version,
+            "events": [one.event for one in group],
+        }
+        return self._put(
+            Event(
+                id=f"correction:{first.channel}:{first.thread}:{article_id}:{version}",
+                team=first.team,
+                channel=first.channel,
+                ts="",
+                thread=first.thread,
+                user="",
+                kind="correction",
+                text=json.dumps(noted),
+                received=self._clock(),
+            )
+        )
+
+    def _put(self, event: Event) -> bool:
+        """Store an event under a moment that no other event of its channel has."""
+        moment = self._clock()
+        while not self._inbox.put(replace(event, ts=f"{moment:.6f}")):
+            if self._inbox.has(event.id):
+                return False
+            moment += MICROSECOND
+        return True
+
+    def _citations(self, article_id: str, events: Sequence[int]) -> list[Citation]:
+        kept = [self._inbox.kept(number) for number in events]
+        found = [one for about in kept if about for one in answer_of(about.answer).citations]
+        return [one for one in found if one.article_id == article_id]
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self.look()
+            except (DatelineError, sqlite3.Error) as error:
+                _log.warning("no look at what was cited: %s", error)
+            self._stopping.wait(self._every)
+
+
+def _stands(citation: Citation, article: Article) -> bool:
+    return article.body[citation.start : citation.end] == citation.quote
+
+
+def _place(one: Cited) -> Any:
+    return (one.team, one.channel, one.thread, one.event)

@@ -1,0 +1,100 @@
+"""The Timeline button: the dated events behind an answer, as text, and drawn where that can be.
+
+The text goes through the inbox as every answer does. The picture is a courtesy beside it: at
+most one for each timeline, none for what only one person sees, none without matplotlib.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import date, datetime
+from http.client import HTTPException
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Protocol, runtime_checkable
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
+
+from bot.errors import ConfigError
+from bot.inbox import Inbox, Job
+from bot.render.timeline import draw
+from bot.slack.asking import Composed
+from bot.slack.inert import cut, literal
+from bot.slack.settings import Settings
+from bot.slack.views.timeline import timeline_messages
+from bot.timeline import TimelineEvent
+
+DRAWN = 25
+"""Events on a picture at most; more cannot be read in a channel."""
+TITLE = 100
+
+_log = logging.getLogger(__name__)
+
+
+@runtime_checkable
+class Chronicler(Protocol):
+    """A bot that knows timelines: bot.answer.Bot, or a scripted one in tests."""
+
+    def timeline(
+        self,
+        query: str,
+        *,
+        as_of: datetime,
+        since: date | None = None,
+        until: date | None = None,
+        sources: Sequence[str] = (),
+    ) -> list[TimelineEvent]:
+        """Return the dated events of a matter, in order."""
+        ...
+
+
+class Timelines:
+    """Composes timelines, and shares their pictures."""
+
+    def __init__(
+        self, bot: Chronicler, inbox: Inbox, settings: Settings, client: WebClient
+    ) -> None:
+        """Take a client that makes every call once."""
+        self._bot, self._inbox, self._settings, self._client = bot, inbox, settings, client
+
+    def compose(self, job: Job) -> Composed:
+        """Return the messages of a timeline; its picture is in the thread when this returns."""
+        event = job.event
+        events = self._bot.timeline(
+            event.text,
+            as_of=event.asked,
+            since=date.fromisoformat(event.since) if event.since else None,
+            until=date.fromisoformat(event.until) if event.until else None,
+            sources=self._settings.of(event.channel).sources,
+        )
+        if len(events) > 1 and not event.reply_to:
+            self._share(job, events)
+        return Composed(messages=timeline_messages(event.text, events))
+
+    def _share(self, job: Job, events: Sequence[TimelineEvent]) -> None:
+        if not self._inbox.first(f"picture:{job.event.id}", job.event.received):
+            return
+        title = cut(literal(job.event.text), TITLE)
+        try:
+            self._client.files_upload_v2(
+                channel=job.event.channel,
+                thread_ts=job.event.thread,
+                filename="timeline.png",
+                content=picture(events[:DRAWN], title),
+                title=title,
+                alt_txt=f"A timeline of {len(events[:DRAWN])} dated events, told below in words.",
+            )
+        except ConfigError as error:
+            _log.info("no picture of a timeline: %s", error)
+        except (SlackClientError, OSError, HTTPException) as error:
+            _log.warning("no picture of a timeline: %s", type(error).__name__)
+
+
+def picture(events: Sequence[TimelineEvent], title: str) -> bytes:
+    """Return a timeline as PNG. Raises ConfigError where matplotlib is not installed."""
+    with TemporaryDirectory(prefix="dateline-") as folder:
+        path = Path(folder) / "timeline.png"
+        draw(events, title, path)
+        return path.read_bytes()

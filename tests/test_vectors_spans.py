@@ -1,0 +1,87 @@
+"""Spans: what passages speak of, over arrays as in the archive."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from archive_samples import article, new_archive, put
+from search_samples import ids, searcher
+
+from index.archive import Archive, Filter
+from index.search import Query
+from index.types import DateRange
+from index.vectors import Shelf, Spans, publish
+
+DAYS = [
+    DateRange.of("2020-03-04"),
+    DateRange.of("2020-03"),
+    DateRange.of("2020"),
+    DateRange.of("202"),
+    DateRange(value="", start=None, end=date(2019, 12, 31)),
+    DateRange(value="", start=date(2021, 1, 1), end=None),
+]
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    some = [
+        article("a", "On 2020-03-04 it rained.\nNothing more.\nIn 2020-03 it dried."),
+        article("b", "All of 2020 was dry, and 2021-05-06 too."),
+        article("c", "It was 1999-12-31."),
+        article("d", "No day."),
+    ]
+    with new_archive(tmp_path / "archive", *some) as archive:
+        yield archive
+
+
+@pytest.mark.parametrize("days", DAYS)
+def test_arrays_and_archive_agree(archive: Archive, days: DateRange) -> None:
+    spans = Spans.of(archive, archive.live_rows())
+    assert spans.speaking(days).tolist() == archive.rows(Filter(happened=days)).tolist()
+
+
+def test_only_the_rows_that_were_asked_for(archive: Archive) -> None:
+    rows = archive.live_rows()[1:4]
+    spans = Spans.of(archive, rows)
+    assert spans.speaking(DateRange.of("2020")).tolist() == rows[1:].tolist()
+    assert Spans.of(archive, rows[:0]).speaking(DateRange.of("2020")).tolist() == []
+
+
+def test_saved_spans_are_the_same(archive: Archive, tmp_path: Path) -> None:
+    rows = archive.live_rows()
+    spans = Spans.of(archive, rows)
+    assert Spans.load(tmp_path, rows) is None
+    spans.save(tmp_path)
+    again = Spans.load(tmp_path, rows)
+    assert again is not None
+    assert np.array_equal(again.table, spans.table)
+
+
+def test_a_generation_without_them_is_searched_all_the_same(archive: Archive) -> None:
+    folder = publish(archive, archive.directory).folder
+    manifest = (folder / "manifest.json").read_text()
+    query = Query(text="dry", happened=DateRange.of("2020-03"), k=9)
+    with searcher(archive.directory) as search:
+        before = search.search(query)
+    (folder / "spans.npy").unlink()
+    values = json.loads(manifest)
+    del values["files"]["spans.npy"]
+    (folder / "manifest.json").write_text(json.dumps(values))
+    with searcher(archive.directory) as search:
+        assert search.search(query) == before
+        assert search.messages == []
+    assert {hit.article.id for hit in before} == {"a", "b"}
+
+
+def test_what_came_after_the_generation_counts_too(archive: Archive) -> None:
+    publish(archive, archive.directory)
+    put(archive, article("new", "It hailed on 2020-03-20."), article("a", "Nothing any more."))
+    query = Query(text="it", happened=DateRange.of("2020-03"), k=9)
+    with searcher(archive.directory) as search:
+        assert sorted(ids(search.search(query))) == ["b", "new"]
+    assert Shelf(archive.directory).current() == 1
