@@ -13,13 +13,13 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock
-from bot.compose import compose, publisher, refuse
+from bot.compose import compose, publisher, refuse, unclear
 from bot.errors import ConfigError
 from bot.evidence import Scored, Weigher
 from bot.extract import Draft, Line, extract
 from bot.holdings import Holdings, WordVectors
 from bot.query import query_of
-from bot.question import understand
+from bot.question import understand, unnamed
 from bot.quotes import verified
 from bot.timeline import TimelineEvent, timeline
 from bot.trace import OnTrace, Trace
@@ -78,6 +78,8 @@ class Bot:
         if llm and history:
             understood = self._condensed(understood, history, llm, since, until, sources)
         clock.lap("question")
+        if word := unnamed(question, understood.terms, history):
+            return replace(unclear(self._blank(understood), word), timings=clock.laps)
         hits = self._hits(understood, POOL)
         clock.lap("search")
         scored = self._weigh(understood, hits)

@@ -62,7 +62,6 @@ play game match
 
 _OPPOSITES = """
 lift ease : stay remain keep
-come attend go arrive visit : remain stay absent
 accept agree approve : refuse reject decline
 win : lose
 survive : die

@@ -72,6 +72,7 @@ STOP_WORDS = frozenset(
     week time long kind sort report reported reports article articles news archive
     part old number happens occur occurred ago dates days else go goes going went
     gone still yet hold holds held holding want wants back
+    compare difference differ account accounts
     wanted besides""".split()
 )
 

@@ -192,7 +192,7 @@ class Weigher:
         return any(things) or not things
 
     def _unreal(self, one: Sentence) -> bool:
-        real = ("when", "yes-no", "who", "where", "how-many")
+        real = ("when", "yes-no", "who", "where", "which", "list", "how-many")
         told = self._past and not self._occasion and self._question.type in real
         return told and unreal(one.words, self._matcher.predicate(one.words))
 

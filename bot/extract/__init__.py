@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.evidence import Scored, apart
+from bot.extract.compare import compare
 from bot.extract.counted import counts_it, of_a_part
 from bot.extract.draft import Draft, Line
 from bot.extract.naming import antecedent
@@ -23,6 +24,8 @@ QUOTES = 3
 
 def extract(question: Question, scored: Sequence[Scored]) -> Draft | None:
     """Return the answer that the scored sentences support, or None: then nothing is said."""
+    if question.type == "compare" and (draft := compare(question, scored)):
+        return draft
     telling = [one for one in scored if answers(question, one)]
     if not telling:
         return None

@@ -30,6 +30,7 @@ _AGE = re.compile(
     r"[- ]old\b|\b(?P<three>\d{1,3})(?:st|nd|rd|th) (?:birthday|anniversary)",
     re.I,
 )
+_CURRENCY = re.compile(r"\b(?:dollars?|euros?|pounds?|roubles?|rubles?|yen|won|yuan)\b", re.I)
 _SCORE = re.compile(r"(?<![\d-])\d{1,3}\s?[-–:]\s?\d{1,3}(?![\d:-])")
 _PART = r"(?:all|most|half|part|some|none|much|little|a (?:third|quarter|fifth|tenth)|two[- ]thirds"
 _PART += r"|three[- ]quarters|\d+(?:\.\d+)?\s?(?:%|per ?cent))"
@@ -94,6 +95,8 @@ def _plain(question: Question, one: Scored) -> str:
     found = amounts(one.sentence, dated)
     if question.type == "how-much":
         found = [amount for amount in found if amount.money]
+    elif not _CURRENCY.search(question.text):
+        found = [amount for amount in found if not amount.money or "%" in amount.text]
     marks = set(_qualifiers(question))
     if marks and not _marked(one.sentence, marks):
         return ""
@@ -102,7 +105,8 @@ def _plain(question: Question, one: Scored) -> str:
     if marks and not _said(things, said):  # "Japan followed with 570": the noun is left out
         things = [key for mark in marks for key in (mark, *thesaurus.alike(mark))]
     fitting = [each for each in found if _bare(each, one.sentence, things)]
-    best = nearest(fitting or found, one.sentence, things)
+    strict = any(word.text.endswith("s") for word in _head(question)) and not marks
+    best = nearest(fitting if strict else fitting or found, one.sentence, things)
     return best.text if best else ""
 
 

@@ -29,6 +29,10 @@ _TITLE = re.compile(
 _PLACED = re.compile(r"\b(?:in|at|near|from|outside|across|around|to|toward|towards|off)\s+(?:the "
                      r"(?:\w+ )?(?:city|town|port|resort|village|state|country)(?: of)? )?(?:the )?"
                      r"(?:(?:north|south|east|west|central|far)\w* )?$", re.I)  # fmt: skip
+_SITE = re.compile(
+    r"\b(?:Islands?|Bay|River|Lake|Mountains?|Square|Street|Palace|Stadium|Airport|Hotel|Hall"
+    r"|University|City|Park|Harbou?r|Bridge|Castle|Valley|Beach)$"
+)
 _OPENERS = frozenset(
     """the a an in on at it he she they we i his her their this that these those but and so as if
     when while after before since for from with by to of there here what who where why how however
@@ -98,7 +102,7 @@ def _kind(text: str, before: str) -> Kind:
         return "place"
     if _TITLE.search(before) or _TITLE.match(text.split()[0] + " "):
         return "person"
-    return "place" if _PLACED.search(before) else "name"
+    return "place" if _PLACED.search(before) or _SITE.search(text) else "name"
 
 
 @lru_cache(maxsize=1)

@@ -53,10 +53,11 @@ def description(question: str, sentence: str) -> str:
     name = rf"(?i:{re.escape(asked['name'].strip())})"
     title = r"(?:Mr |Ms |Mrs |Dr )?"
     patterns = (
-        rf"(?P<told>\b(?:[Tt]he|[Aa]n?) [\w’' -]{{3,60}}?), {title}{name}\b",
         rf"\b{name}\b, (?P<told>(?:the|an?|then|his|her) [^,.;]{{3,60}}?)[,.;]",
+        rf"(?P<told>\b(?:[Tt]he|[Aa]n?) [\w’' -]{{3,60}}?), {title}{name}\b",
         rf"(?P<told>(?:[A-Z][\w’'-]+ ){{0,4}}(?i:{_OFFICES})) {title}{name}\b",
         rf"(?P<told>\b(?:[Tt]he|[Aa]n?) [\w’' -]{{3,60}}?) {title}{name}\b",
     )
     found = (re.search(pattern, sentence) for pattern in patterns)
-    return next((match["told"].strip() for match in found if match), "")
+    told = next((match["told"].strip() for match in found if match), "")
+    return re.split(r"\band (?=(?:his|her|their|the|an?) )", told)[-1]

@@ -27,7 +27,7 @@ SURE = 0.58
 """The score that a sentence needs to date an event: half the events of benchmarks/timelines.py
 are answered there."""
 _OF_ACTS = ("when", "why", "yes-no")
-_OF_FACTS = (*_OF_ACTS, "how-many")
+_OF_FACTS = (*_OF_ACTS, "how-many", "who", "where", "which", "list")
 
 
 def enough(terms: int) -> float:

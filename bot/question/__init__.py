@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.errors import QuestionError
-from bot.question.followup import ORDER_WORDS, standalone
+from bot.question.followup import ORDER_WORDS, standalone, unnamed
 from bot.question.kind import asks_score, kind_of
 from bot.question.operators import Operators, operators
 from bot.question.sources import sources_of
@@ -113,3 +113,6 @@ def _outside(
         for word, weighty in kept
         if not any(start < word.end and word.start < end for start, end in taken)
     ]
+
+
+__all__ = ["LONGEST", "understand", "unnamed"]

@@ -30,6 +30,9 @@ _PRONOUN = re.compile(
 _THEY = re.compile(
     r"\b(?:they both|both of them|they|them|the two(?: (?:men|leaders|of them))?)\b", re.I
 )
+_STANDS_FOR = re.compile(
+    r"\b(?:did|do|does|was|were|is|are|has|have|had|will|would)\s+(?P<word>he|she|they|it)\b", re.I
+)
 _ELSE = re.compile(rf"^{_LEAD}who(?:m)? else (?:was|were|is|has been) (?P<verb>\w+)\W*$", re.I)
 _DID = re.compile(r"\b(?:did|does|has|have|had)\s+(?P<rest>.+)$", re.I)
 ORDER_WORDS = frozenset(
@@ -58,6 +61,17 @@ def standalone(asked: str, history: Sequence[Turn], as_of: datetime) -> str:
     if _leans(text):
         return _with_topic(text, previous)
     return text
+
+
+def unnamed(asked: str, terms: Sequence[str], history: Sequence[Turn]) -> str:
+    """Return the word of a question that stands for somebody nobody has named, or "".
+
+    Example: "when did they first meet?" asked first of all -> "they". A question that says more
+    than its verb and one thing is tried as it stands.
+    """
+    found = _STANDS_FOR.search(asked)
+    named = any(term[:1].isupper() for term in terms)
+    return found["word"].lower() if found and not history and not named and len(terms) < 3 else ""
 
 
 def _who_else(text: str, previous: str) -> str | None:
