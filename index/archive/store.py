@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -171,6 +172,12 @@ class Archive(ArchiveReader):
         """
         said = str(self._db.value("PRAGMA quick_check(1)"))
         return "" if said == "ok" else said
+
+    def keep_repeated(self, lines: Mapping[str, frozenset[str]]) -> None:
+        """Keep each source's repeated lines, in place of those kept before."""
+        stored = json.dumps({source: sorted(some) for source, some in lines.items() if some})
+        with self._writing():
+            self._db.run("INSERT OR REPLACE INTO settings VALUES ('repeated', ?)", (stored,))
 
     def settle(self) -> None:
         """Note that the work that needs all articles is done up to the present change."""
