@@ -35,6 +35,8 @@ from bot.slack.fake.crowd import Crowd
 PATIENCE = 180.0
 UNACKED = 3.0
 """Seconds after which Slack delivers again what nobody acknowledged."""
+PINGED = 10.0
+"""Seconds after which Slack itself takes a silent connection for dead."""
 LEAK = re.compile(r"Traceback|\w+Error\b|Exception|sqlite|File \"|xox[bap]|xapp-", re.IGNORECASE)
 BOTS = (signal.SIGKILL, signal.SIGTERM)
 
@@ -79,6 +81,9 @@ class Ordeal:
             way = next(ways)
             self.sockets[way.__name__] += 1
             way()
+            if way == sockets.silence:
+                self.over.wait(PINGED)
+                sockets.wire.let_go()
 
     def deliver_again(self, over: threading.Event) -> None:
         """Deliver again what nobody has acknowledged, as Slack does."""
