@@ -85,7 +85,7 @@ class SlackApp:
         except (SlackApiError, OSError, HTTPException) as error:
             raise unreachable(error, "SLACK_APP_TOKEN", "Basic Information") from error
         self._watch = Watch(self._socket.client)
-        self._socket.client.on_message_listeners.append(self._watch.step_aside)
+        self._socket.client.on_message_listeners.append(self._watch.heard)
         self._watch.start()
 
     def connected(self) -> bool:
