@@ -42,3 +42,11 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
     dotenv.write_bytes(b"A=\xff\xfe")
     with pytest.raises(ConfigError, match="cannot be read"):
         Config.from_env({}, dotenv)
+
+
+def test_slacks_address_is_https_or_on_this_machine() -> None:
+    assert Config.from_env({}, None).slack_url == "https://slack.com/api/"
+    here = Config.from_env({"SLACK_API_URL": "http://127.0.0.1:8000/api"}, None)
+    assert here.slack_url == "http://127.0.0.1:8000/api/"
+    with pytest.raises(ConfigError, match="SLACK_API_URL is 'http://elsewhere.example/'"):
+        Config.from_env({"SLACK_API_URL": "http://elsewhere.example/"}, None)
