@@ -48,5 +48,5 @@ def test_slacks_address_is_https_or_on_this_machine() -> None:
     assert Config.from_env({}, None).slack_url == "https://slack.com/api/"
     here = Config.from_env({"SLACK_API_URL": "http://127.0.0.1:8000/api"}, None)
     assert here.slack_url == "http://127.0.0.1:8000/api/"
-    with pytest.raises(ConfigError, match="SLACK_API_URL is 'http://elsewhere.example/'"):
+    with pytest.raises(ConfigError, match=r"SLACK_API_URL is 'http://elsewhere\.example/'"):
         Config.from_env({"SLACK_API_URL": "http://elsewhere.example/"}, None)
