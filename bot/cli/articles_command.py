@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.cli.complete import articles
 from bot.cli.options import Shared, global_options
+from bot.inert import inert, json_text
 from index.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def list_(shared: Shared) -> int:
     with shared.archive_open() as archive:
         for article in archive.articles():
             line = record(article, archive)
-            click.echo(json.dumps(line, ensure_ascii=False) if shared.json else _row(line))
+            click.echo(json_text(line) if shared.json else inert(_row(line)))
     return 0
 
 
@@ -59,9 +59,9 @@ def show(shared: Shared, article_id: str, raw: bool, version: int | None) -> int
         told = {**record(article, archive), "versions": archive.versions(article_id)}
     text = article.raw if raw else article.body
     if shared.json:
-        click.echo(json.dumps({**told, "text": text}, ensure_ascii=False))
+        click.echo(json_text({**told, "text": text}))
     else:
-        click.echo("\n".join(f"{name}: {value}" for name, value in told.items() if value))
+        click.echo(inert("\n".join(f"{name}: {one}" for name, one in told.items() if one)))
         click.echo("\n" + plain(text))
     return 0
 
@@ -77,10 +77,11 @@ def dates(shared: Shared) -> int:
         for article in archive.articles():
             line = record(article, archive)
             if shared.json:
-                click.echo(json.dumps(line, ensure_ascii=False))
+                click.echo(json_text(line))
             else:
                 when, basis = line["published_at"] or "-", line["published_basis"]
-                click.echo(f"{when:<17}{basis:<10}{article.id}  {line['working']}".rstrip())
+                row = f"{when:<17}{basis:<10}{article.id}  {line['working']}"
+                click.echo(inert(row).rstrip())
     return 0
 
 
@@ -93,7 +94,7 @@ def clusters(shared: Shared) -> int:
     """
     with shared.archive_open() as archive:
         for members in archive.copies.clusters():
-            click.echo(json.dumps(members) if shared.json else ", ".join(members))
+            click.echo(json_text(members) if shared.json else inert(", ".join(members)))
     return 0
 
 
