@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from attacking.field import NOW, QUESTIONS, Field, Score, asking
 from bot.generate.llm import Delta, Price
-from bot.prompts import Message
+from bot.prompts import Message, shown
 from bot.types import Answer
 from index import Searcher
 
@@ -115,7 +115,7 @@ def fences(field: Field) -> Score:
     score, texts = Score(), attacks(field)
     with asking(field.archive("attacked", records(texts))) as bot:
         for question in QUESTIONS:
-            prompt = bot.prompt(question, as_of=NOW)
+            prompt = shown(bot.prompt(question, as_of=NOW))
             ends = {line for line in prompt.splitlines() if line.strip().startswith("</")}
             forged = [end for end in ends if prompt.count(end) > prompt.count("<" + end[2:])]
             score.add([f"a text closes {end}" for end in forged])
