@@ -19,6 +19,7 @@ from index import Searcher, build_archive
 from index.vectors import Server
 
 settings.register_profile("thorough", max_examples=500, deadline=None)
+settings.register_profile("long", max_examples=5000, deadline=None)
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 21, 12, 0)
