@@ -7,7 +7,7 @@ Archives of each size (in passages) are made of the articles of ``--data``: furt
 them have their dates shifted by a year and their paragraphs turned round, so that passages and
 vectors are new ones. ``--archive`` measures an archive that stands instead of making any. Each
 is served by a fresh process; questions are those of the data, asked at times spread over the
-archive. Recall is of Chroma against the exact scan, filtered and not.
+archive. `benchmarks/recall.py` measures what the speed costs in recall.
 """
 
 from __future__ import annotations
@@ -34,8 +34,7 @@ from index import Article, DatedBasis, DateRange, Query, Searcher, embed
 from index.archive import Archive
 from index.chunk import passages
 from index.embed import embedded_text
-from index.search.dense import EXACT_ROWS
-from index.vectors import current, nearest, publish
+from index.vectors import publish
 
 BATCH = 400
 WARM_UP = 12
@@ -106,7 +105,6 @@ def serve(directory: Path, data: Path) -> None:
             measure(searcher, questions(data), name, limit)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
     print(f"  peak memory {peak:,.0f} MB")
-    recall(directory, questions(data))
 
 
 def limits(days: list[date], source: str) -> dict[str, Callable[[Query, int], Query]]:
@@ -126,6 +124,12 @@ def limits(days: list[date], source: str) -> dict[str, Callable[[Query, int], Qu
         "one week": week,
         "the later part": lambda query, _: replace(query, published=half),
         "one source": lambda query, _: replace(query, sources=(source,)),
+        "speaks of a month": lambda query, i: replace(
+            query, happened=DateRange.of(recent[i % len(recent)].isoformat()[:7])
+        ),
+        "about a month": lambda query, i: replace(
+            query, as_of=late, window=DateRange.of(recent[i % len(recent)].isoformat()[:7])
+        ),
     }
 
 
@@ -140,24 +144,6 @@ def measure(
         took.append(1000 * (time.perf_counter() - started))
     p50, p95 = np.percentile(took[WARM_UP:], (50, 95))
     print(f"  {name:<16} p50 {p50:6.1f} ms  p95 {p95:6.1f} ms  ({hits / len(took):.1f} hits)")
-
-
-def recall(directory: Path, texts: list[str]) -> None:
-    """Print recall@10 of Chroma, alone and with half of the rows filtered out after."""
-    generation = current(directory)
-    if generation is None or generation.manifest.rows <= EXACT_ROWS:
-        return
-    vectors = embed.load().embed(texts)
-    half = generation.rows[: len(generation.rows) // 2]
-    for name, rows, asked in (("all", generation.rows, 10), ("half", half, 40)):
-        matrix = generation.matrix[: len(rows)]
-        shares = []
-        for vector in vectors:
-            found = generation.query(vector, asked)[0]
-            true = nearest(vector, rows, matrix, 10)[0]
-            shares.append(np.isin(true, found[found <= rows[-1]]).mean())
-        print(f"  recall@10 of Chroma, {name}: {np.mean(shares):.4f}")
-    generation.close()
 
 
 def main() -> None:

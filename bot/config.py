@@ -110,6 +110,16 @@ class Config:
         )
 
 
+def environment(
+    environ: Mapping[str, str] | None = None, dotenv: Path | None = Path(".env")
+) -> dict[str, str]:
+    """Return every variable as dateline sees it: the environment over the ``.env`` file.
+
+    Raises ConfigError where the file cannot be read.
+    """
+    return {**_dotenv(dotenv), **(os.environ if environ is None else environ)}
+
+
 def _embedder(environ: Mapping[str, str]) -> dict[str, Any]:
     return {
         "embedder": environ.get("DATELINE_EMBEDDER", "").strip(),
@@ -136,16 +146,6 @@ def _chroma(environ: Mapping[str, str]) -> dict[str, Any]:
         "chroma_documents": documents,
         "chroma_timeout": _seconds(environ, "CHROMA_TIMEOUT", 10.0),
     }
-
-
-def environment(
-    environ: Mapping[str, str] | None = None, dotenv: Path | None = Path(".env")
-) -> dict[str, str]:
-    """Return every variable as dateline sees it: the environment over the ``.env`` file.
-
-    Raises ConfigError where the file cannot be read.
-    """
-    return {**_dotenv(dotenv), **(os.environ if environ is None else environ)}
 
 
 def _dotenv(path: Path | None) -> dict[str, str]:

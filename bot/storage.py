@@ -13,8 +13,8 @@ from index.errors import ArchiveMissing
 
 if TYPE_CHECKING:
     from bot.config import Config
+    from index import Server
     from index.embed import Embedder
-    from index.vectors import Server
 
 KEYLESS = frozenset({"", "wordllama"})
 CLOUD = "api.trychroma.com"
@@ -66,7 +66,7 @@ def server(config: Config) -> Server | None:
     said = (config.chroma_url, config.chroma_key, config.chroma_tenant, config.chroma_database)
     if not any(said):
         return None
-    from index.vectors import Server
+    from index import Server
 
     places = {"tenant": config.chroma_tenant, "database": config.chroma_database}
     if not config.chroma_url or config.chroma_key or CLOUD in config.chroma_url:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import threading
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import snowballstemmer  # type: ignore[import-untyped]
 
@@ -71,16 +71,17 @@ STOP_WORDS = frozenset(
     place exactly actually whether yes ok okay hey hi thanks give us list name date day year month
     week time long kind sort report reported reports article articles news archive
     part old number happens occur occurred ago dates days else go goes going went
-    gone still yet hold holds held holding want wants
-    wanted""".split()
+    gone still yet hold holds held holding want wants back
+    compare difference differ account accounts
+    wanted besides""".split()
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: as written, its stem, and its offsets in characters.
 
-    ``joined`` says that it is hyphened to a capitalised word: the "un" of "Jong-un".
+    ``joined`` says that it is hyphened to a capitalised word: the "un" of "Jong-un"; ``capital``
+    that it is written with a capital or so joined, as names are.
     """
 
     text: str
@@ -88,15 +89,12 @@ class Word:
     start: int
     end: int
     joined: bool = False
-
-    @property
-    def capital(self) -> bool:
-        """Whether it is written with a capital, or joined to one, as names are."""
-        return self.joined or self.text[0].isupper()
+    capital: bool = False
 
     def moved(self, by: int) -> Word:
         """Return the word with its offsets moved."""
-        return Word(self.text, self.stem, self.start + by, self.end + by, self.joined)
+        text, stem, start, end, joined, capital = self
+        return Word(text, stem, start + by, end + by, joined, capital)
 
     @property
     def number(self) -> bool:
@@ -126,13 +124,21 @@ def stem(word: str) -> str:
 
 def words(text: str) -> list[Word]:
     """Return the words of ``text`` with their offsets, in order."""
+    return list(_split(text))
+
+
+@lru_cache(maxsize=4_096)
+def _split(text: str) -> tuple[Word, ...]:
+    """Return the words of a text; a sentence is looked at several times for one question."""
     found: list[Word] = []
     for match in _WORD.finditer(text):
+        written = match[0]
         start, end = match.span()
         behind = bool(found) and found[-1].end == start - 1 and text[start - 1] in "-‐‑–"
-        joined = behind and found[-1].capital and match[0][0].isalpha()
-        found.append(Word(match[0], stem(match[0]), start, end, joined))
-    return found
+        joined = behind and found[-1].capital and written[0].isalpha()
+        capital = joined or written[0].isupper()
+        found.append(Word(written, stem(written), start, end, joined, capital))
+    return tuple(found)
 
 
 def content(text: str) -> list[Word]:

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from index.archive import Archive, Coverage, Filter
     from index.build import BuildReport
     from index.build import build as build_archive
-    from index.search import Query, Searcher
+    from index.search import Explanation, Query, Searcher
     from index.types import Article, DatedBasis, DatedSpan, DateRange, Hit, Passage
+    from index.vectors import Server
 
 _HOMES = {
     "Archive": "index.archive",
@@ -25,11 +26,13 @@ _HOMES = {
     "DateRange": "index.types",
     "DatedBasis": "index.types",
     "DatedSpan": "index.types",
+    "Explanation": "index.search",
     "Filter": "index.archive",
     "Hit": "index.types",
     "Passage": "index.types",
     "Query": "index.search",
     "Searcher": "index.search",
+    "Server": "index.vectors",
     "build_archive": "index.build.build",
     "embed": "index.embed",
 }
@@ -42,11 +45,13 @@ __all__ = [
     "DateRange",
     "DatedBasis",
     "DatedSpan",
+    "Explanation",
     "Filter",
     "Hit",
     "Passage",
     "Query",
     "Searcher",
+    "Server",
     "build_archive",
     "embed",
 ]

@@ -13,6 +13,7 @@ import json
 import os
 import socket
 import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -92,8 +93,9 @@ def _is_in_place(path: Path, descriptor: int) -> bool:
 def _sign(descriptor: int) -> None:
     command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]]) if sys.argv else ""
     holder = {"pid": os.getpid(), "host": socket.gethostname(), "command": command[:200]}
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, json.dumps(holder).encode(), 0)
+    with suppress(OSError):  # a full disk has no room for the name; the lock holds without it
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, json.dumps(holder).encode(), 0)
 
 
 def _refusal(path: Path) -> ArchiveLocked:

@@ -113,7 +113,7 @@ class OpenAiStage:
             wire.wfile.write(b"%x\r\n%s\r\n" % (len(event), event))
             wire.wfile.flush()
         if turn.end == "stall":
-            self._over.wait(30)
+            self._over.wait(120)
         if turn.end in ("done", "quiet"):
             wire.wfile.write(b"0\r\n\r\n")
 
@@ -138,12 +138,18 @@ def _event(fields: Mapping[str, Any]) -> bytes:
     return b"data: " + json.dumps({**head, **fields}).encode() + b"\n\n"
 
 
+Script = str | ModelError | Callable[[tuple[Message, ...]], str]
+
+
 class ScriptedLlm:
-    """A model with a queue of replies and a history of calls; an exception is raised."""
+    """A model with a queue of replies and a history of calls; an exception is raised.
+
+    A reply may be made of the messages it answers.
+    """
 
     name = "scripted:model"
 
-    def __init__(self, *script: str | ModelError, price: Price | None = None) -> None:
+    def __init__(self, *script: Script, price: Price | None = None) -> None:
         self.calls: list[tuple[Message, ...]] = []
         self.seconds: list[float] = []
         self.price = price
@@ -157,8 +163,9 @@ class ScriptedLlm:
         step = self._script.pop(0)
         if isinstance(step, ModelError):
             raise step
-        for at in range(0, len(step), 7):
-            yield Delta(step[at : at + 7])
+        text = step if isinstance(step, str) else step(tuple(messages))
+        for at in range(0, len(text), 7):
+            yield Delta(text[at : at + 7])
 
 
 def reply(*claims: tuple[str, int, str], short: str = "") -> str:

@@ -1,8 +1,9 @@
 """The code blocks of README.md: what is to be typed, what is to be seen, and how each is run.
 
 A comment before a block says where it is not simply run: ``<!-- readme: skip, REASON -->``,
-``<!-- readme: exit 3 -->`` (the block ends with that code), ``<!-- readme: model -->`` (the
-address in it becomes that of a scripted model, and what it exports ends with it).
+``<!-- readme: exit 3 -->`` (the block ends with that code), ``<!-- readme: model -->`` and
+``<!-- readme: server -->`` (the address in it becomes that of a scripted model or of a Chroma
+server of the tests, and what it exports ends with it).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _BLOCK = re.compile(
     r"(?:\n```text\n(?P<seen>.*?)^```\n)?",
     re.MULTILINE | re.DOTALL,
 )
-_MODEL = "http://127.0.0.1:8080/v1"
+_ADDRESS = {"model": "http://127.0.0.1:8080/v1", "server": "http://127.0.0.1:8000"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +63,23 @@ def blocks(text: str) -> list[Block]:
 class Reader:
     """Somebody who types the blocks one after the other, in one folder and one shell."""
 
-    def __init__(self, folder: Path, environ: dict[str, str], model_url: str) -> None:
+    def __init__(self, folder: Path, environ: dict[str, str], urls: dict[str, str]) -> None:
         self.folder = folder
         self._environ = environ
-        self._model_url = model_url
+        self._urls = urls
 
     def types(self, block: Block) -> tuple[int, str]:
         """Run a block as bash would; return its exit code, and all that it printed."""
         state = self.folder.parent / "state"
-        typed = block.typed.replace(_MODEL, self._model_url)
+        here = _ADDRESS.get(block.mark, "")
+        typed = block.typed.replace(here, self._urls[block.mark]) if here else block.typed
         script = f"set -e\n{typed}\nenv -0 > {state}\n"
         done = subprocess.run(
             ["bash", "-c", script], cwd=self.folder, env=self._environ, text=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             timeout=300, check=False,
         )  # fmt: skip
-        if done.returncode == 0 and block.mark != "model":
+        if done.returncode == 0 and not here:
             pairs = (one.partition("=") for one in state.read_text().split("\0") if one)
             self._environ = {name: value for name, _, value in pairs}
         return done.returncode, done.stdout

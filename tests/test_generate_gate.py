@@ -7,7 +7,6 @@ from generate_samples import HITS, INVITED, LETTER, SCORED, evidence, hit, quest
 
 from bot.generate.claims import Claim
 from bot.generate.gate import Gate
-from bot.generate.short import dates_of, supported
 
 RAIN = "It rained all week."
 
@@ -19,20 +18,71 @@ def take(sentence: str, quote: str = INVITED, passage: object = 1) -> Claim | st
     return claim or gate.dropped[0].reason
 
 
+TOLD = (
+    "In June, Torres invited Lee to open the harbour bridge, and 300 people of Port Elm came; the "
+    "governor, who is ill, may not come, a spokesman said."
+)
+
+
+def shown(sentence: str) -> str:
+    """Return the sentence that is shown for a claim that cites ``TOLD``."""
+    gate = Gate(question(), (), [hit("t", TOLD)])
+    claim = gate.take({"sentence": sentence, "passage": 1, "quote": TOLD})
+    return claim.sentence if claim else gate.dropped[0].reason
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In June 2021, Torres invited Lee to open the harbour bridge, and 300 people came",
+        "In June Torres invited Lee to open the bridge",
+        "Torres invited Lee to open the harbour bridge, and 300 people of Port Elm came",
+        "In June, Torres invited Lee to open the harbour bridge",
+        "In June, Torres invited Lee",
+        "In June, Torres invites Lee to open the harbour bridge, and 300 people of Port Elm came",
+        "In June, Torres invited Lee to open the harbour bridge, and 300 people of Port Elm came?",
+        "In June, Torres invited Lee to open the harbour *bridge*, and 300 people of Port Elm came",
+        TOLD,
+        "",
+        "Torres invited Lee. " * 30,
+    ],
+)
+def test_words_that_are_not_the_quotes_from_its_beginning_are_not_shown(sentence: str) -> None:
+    assert shown(sentence) == ""
+
+
+def test_a_quote_may_be_told_with_its_dates_resolved() -> None:
+    assert shown(TOLD.replace("In June", "In June 2021")) == TOLD.replace("In June", "In June 2021")
+
+
+@pytest.mark.parametrize(
+    ("rest", "kept"),
+    [
+        (", and 300 people came.", True), ("; it was sunny.", True), (" in a dream.", False),
+        (", a spokesman said.", False), (", but he was not invited.", False),
+        (", if it stands.", False), (", in a film.", False), (", according to rumours.", False),
+    ],
+)  # fmt: skip
+def test_what_is_cut_off_may_not_turn_what_stands(rest: str, kept: bool) -> None:
+    head = "In June, Torres invited Lee to open the harbour bridge"
+    gate = Gate(question(), (), [hit("t", head + rest)])
+    claim = gate.take({"sentence": f"{head}.", "passage": 1, "quote": head + rest})
+    assert claim is not None
+    assert (claim.sentence == f"{head}.") is kept
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
         "Torres invited Lee to open the harbour bridge.",
-        "In June, Torres invited Lee to open the bridge.",
         "In June 2021, Torres invited Governor Lee to open the bridge.",
         "Torres invited Lee in 2021.",
         "Mayor Ana Torres invited Lee in June 2021, the Elm Gazette reported on 15 August 2021.",
     ],
 )
-def test_a_true_claim_passes_with_its_sentence(sentence: str) -> None:
+def test_a_true_claim_passes_in_whatever_words(sentence: str) -> None:
     claim = take(sentence)
     assert isinstance(claim, Claim)
-    assert claim.sentence == sentence
     assert claim.quote == INVITED
     assert LETTER[claim.start : claim.end] == INVITED
     assert claim.told == pytest.approx(0.8)
@@ -68,22 +118,6 @@ def test_a_lie_is_dropped(sentence: str, quote: str, passage: object, reason: st
     assert reason in str(take(sentence, quote, passage))
 
 
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "Torres begged Lee to open the harbour bridge.",
-        "Lee invited Torres to open the harbour bridge.",
-        "Torres invited Lee for $ to open the bridge.",
-        "",
-        "Torres invited Lee. " * 30,
-    ],
-)
-def test_what_may_say_something_else_is_quoted_without_it(sentence: str) -> None:
-    claim = take(sentence)
-    assert isinstance(claim, Claim)
-    assert claim.sentence == ""
-
-
 def test_a_half_sentence_is_cited_whole() -> None:
     half = take("Lee replied to the invitation.", "replied to the invitation of the mayor", 2)
     assert isinstance(half, Claim)
@@ -107,10 +141,11 @@ def test_white_space_and_marks_of_quotation_are_forgiven_and_cited_as_stored() -
 
 def test_a_quote_is_cited_once_and_marks_are_the_answers_own() -> None:
     gate = Gate(question(), SCORED, HITS)
-    first = gate.take({"sentence": "Torres invited Lee [7].", "passage": "1", "quote": INVITED})
+    told = "In June 2021, Torres invited Lee to open the harbour bridge [7]."
+    first = gate.take({"sentence": told, "passage": "1", "quote": INVITED})
     again = gate.take({"sentence": "Torres invited Lee.", "passage": 1, "quote": INVITED})
     assert first is not None
-    assert first.sentence == "Torres invited Lee."
+    assert first.sentence == "In June 2021, Torres invited Lee to open the harbour bridge."
     assert again is None
     assert not gate.dropped
 
@@ -135,45 +170,3 @@ def test_what_is_no_claim_is_dropped(value: object) -> None:
     gate = Gate(question(), SCORED, HITS)
     assert gate.take(value) is None
     assert "lacks" in gate.dropped[0].reason
-
-
-@pytest.mark.parametrize(
-    ("short", "kept"),
-    [
-        ("June 2021", "June 2021"),
-        ("In June.", "In June"),
-        ("2021", "2021"),
-        ("lee", "lee"),
-        ("the harbour bridge", "the harbour bridge"),
-        ("July 2021", ""),
-        ("3 June 2021", ""),
-        ("harbour brid", ""),
-        ("PWNED", ""),
-        ("in June 2021 by force", ""),
-        ("", ""),
-        ("x" * 200, ""),
-    ],
-)
-def test_a_short_answer_is_a_quotes_words_or_its_date(short: str, kept: str) -> None:
-    claim = take("Torres invited Lee.")
-    assert isinstance(claim, Claim)
-    assert supported(short, [claim]) == kept
-
-
-@pytest.mark.parametrize(
-    ("short", "kept"), [("10", ""), ("000", ""), ("About 10,000", "About 10,000")]
-)
-def test_a_number_is_not_cut_out_of_another(short: str, kept: str) -> None:
-    expected = "About 10,000 people are expected at the ceremony"
-    gate = Gate(question("How many people come to the ceremony?"), SCORED, HITS)
-    claim = gate.take({"sentence": "", "passage": 1, "quote": expected})
-    assert claim is not None
-    assert supported(short, [claim]) == kept
-
-
-def test_dates_begin_with_the_one_that_answers() -> None:
-    claim = take("Torres invited Lee.")
-    assert isinstance(claim, Claim)
-    (june,) = dates_of("June 2021", [claim])
-    assert (june.value, june.start, june.end) == ("2021-06", "2021-06-01", "2021-06-30")
-    assert "15 August 2021" in june.working

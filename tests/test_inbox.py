@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 from bot.errors import SlackError
 from bot.inbox import Event, Inbox, Message
 from bot.inbox.history import follows, turns
+from bot.inbox.intake import Intake
 
 EVENT = Event(
     id="Ev1", team="T1", channel="C1", ts="1700000001.000100", thread="1700000001.000100",
@@ -53,6 +55,28 @@ def test_a_new_inbox_waits_for_the_process_that_lays_it(tmp_path: Path) -> None:
         assert opened.put(EVENT)
     release.join()
     other.close()
+
+
+def test_events_that_come_together_are_stored_together_and_once(inbox: Inbox) -> None:
+    events = [event(number % 20) for number in range(60)]
+    with ThreadPoolExecutor(20) as pool:
+        stored = list(pool.map(inbox.put, events))
+    assert sum(stored) == 20
+    assert inbox.counts() == {"waiting": 20}
+
+
+def test_an_event_that_cannot_be_stored_fails_alone_and_leaves_nothing_waiting(
+    inbox: Inbox,
+) -> None:
+    with inbox.transaction() as connection:
+        connection.execute("ALTER TABLE event RENAME TO gone")
+    intake = Intake(inbox.transaction)
+    with pytest.raises(sqlite3.OperationalError):
+        intake.put(event(1))
+    with inbox.transaction() as connection:
+        connection.execute("ALTER TABLE gone RENAME TO event")
+    assert intake.put(event(2))
+    assert inbox.counts() == {"waiting": 1}
 
 
 def test_a_claimed_event_is_nobody_elses_until_its_lease_runs_out(inbox: Inbox) -> None:

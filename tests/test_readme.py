@@ -13,6 +13,7 @@ from openai_stage import OpenAiStage, Turn, reply
 from readme_blocks import Block, Reader, blocks, clone
 
 from bot.cli import COMMANDS
+from index.vectors import Server
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 QUOTE = "The Russian president in June invited Kim"
@@ -27,14 +28,15 @@ def told(code: int, output: str, block: Block) -> str:
 
 
 @pytest.mark.skipif(not shutil.which("make") or not shutil.which("git"), reason="no make or git")
-def test_the_page_can_be_followed(tmp_path: Path) -> None:
+def test_the_page_can_be_followed(tmp_path: Path, chroma_server: Server) -> None:
     folder = tmp_path / "dateline"
     folder.mkdir()
     clone(ROOT, folder)
     claims = [("In June.", number, QUOTE) for number in range(1, 9)]
     environ = {**os.environ, "PYTHONPATH": str(folder), "COLUMNS": "100"}
-    with OpenAiStage(Turn(text="ready"), Turn(text=reply(*claims, short="June 2018"))) as stage:
-        reader = Reader(folder, environ, stage.base_url)
+    with OpenAiStage(Turn(text=reply(*claims, short="June 2018"))) as stage:
+        urls = {"model": stage.base_url, "server": chroma_server.url}
+        reader = Reader(folder, environ, urls)
         run = [block for block in blocks(README) if block.mark != "skip"]
         faults = [told(*reader.types(block), block) for block in run]
     assert len(run) > 10
@@ -45,7 +47,7 @@ def test_what_is_not_run_says_why() -> None:
     skipped = [block for block in blocks(README) if block.mark == "skip"]
     assert all(block.detail.startswith("since ") for block in skipped)
     assert README.count("```sh\n") == len(blocks(README))
-    assert {block.mark for block in blocks(README)} <= {"", "skip", "exit", "model"}
+    assert {block.mark for block in blocks(README)} <= {"", "skip", "exit", "model", "server"}
 
 
 def test_a_fault_of_the_page_would_be_found() -> None:

@@ -104,6 +104,6 @@ def test_what_a_model_took_is_told_with_its_answer() -> None:
 def test_an_answer_that_became_another_after_its_stream_is_told_whole() -> None:
     answer = said("q", "Keyless.", cited("Keyless it is."))
     told = rest_text(answer, 1)
-    assert told.startswith("The model did not finish; what it said so far is verified. In full:")
+    assert told.startswith("So far the model, its quotes verified; but the answer became another:")
     assert answer_text(answer) in told
     assert rest_text(answer, 0) == answer_text(answer)

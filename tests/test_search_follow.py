@@ -150,7 +150,7 @@ def test_a_generation_of_another_archive_is_passed_over(directory: Path, tmp_pat
     Shelf(directory).root.rename(tmp_path / "other" / "generations")
     with searcher(tmp_path / "other") as search:
         assert found(search, "zeppelin Riga") == ["new"]
-        assert "newer than its archive" in search.messages[0]
+        assert "later state of the archive" in search.messages[0]
 
 
 def test_one_searcher_serves_several_threads(directory: Path) -> None:

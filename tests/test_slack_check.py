@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from conftest import Run
 
 from bot.config import Config, Secret
-from bot.slack.check import check
+from bot.slack.check import check, check_channels
 from bot.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack, slack
 from bot.slack.manifest import SCOPES, manifest
 
@@ -52,3 +53,28 @@ def test_missing_and_refused_tokens_are_named_but_not_shown() -> None:
     lines = told(config("xoxb-stolen", "xapp-stolen"))
     assert ["invalid_auth" in line for line in lines] == [True, True]
     assert "stolen" not in "".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "ok", "told"),
+    [
+        ("admins: [U1]\n", True, "U1 may add articles"),
+        ("default: {}\n", True, "nobody may add articles"),
+        ("default: {window: soon}\n", False, "window is 'soon'"),
+    ],
+)
+def test_the_settings_of_channels_are_looked_at(
+    tmp_path: Path, text: str, ok: bool, told: str
+) -> None:
+    assert check_channels(tmp_path) == []
+    (tmp_path / "channels.yaml").write_text(text)
+    (found,) = check_channels(tmp_path)
+    assert (found.ok, told in str(found)) == (ok, True)
+
+
+def test_the_manifest_for_http_is_printed(dateline: Run) -> None:
+    code, out, _ = dateline("slack", "--manifest", "https://bot.example/")
+    assert (code, json.loads(out)) == (0, manifest("https://bot.example/slack/events"))
+    code, _, err = dateline("slack", "--manifest", "http://bot.example")
+    assert code == 2
+    assert "no https address" in err

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from slack_stage import ScriptedAsker, answer, citation, running, settled, stage, words
 
-from bot.inbox import Inbox
+from bot.inbox import Inbox, Job, Message
+from bot.inbox.types import Part
 from bot.slack import posting
 from bot.slack.desk import Desk
 from bot.slack.fake import BOT_TOKEN, FakeSlack, Fault
+from bot.types import Answer
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +55,82 @@ def test_a_rate_limit_is_waited_out_and_costs_no_search(tmp_path: Path) -> None:
         assert not slack.space.called("conversations.replies")
 
 
+def test_retry_after_rests_the_channel_for_every_question_in_it(tmp_path: Path) -> None:
+    fake = FakeSlack()
+    fake.fail("chat.postMessage", Fault(kind="status", status=429, retry_after=2))
+    began = time.monotonic()
+    with stage(tmp_path, ScriptedAsker(answer()), fake) as (slack, app):
+        asked = [slack.say("first?")]
+        resting = "SELECT 1 FROM pace WHERE free > ?"
+        assert slack.space.wait(lambda: bool(app.desk.inbox.select(resting, (time.time() + 0.5,))))
+        asked += [slack.say(f"question {number}?") for number in range(2)]
+        assert [len(slack.replies(ts)) for ts in asked] == [1] * 3
+        posts = [call.at for call in slack.space.called("chat.postMessage")]
+    assert len(posts) == 3
+    assert posts[0] - began >= 2.0
+
+
+def test_a_channel_is_posted_in_once_a_second_and_waits_for_nobody(tmp_path: Path) -> None:
+    with stage(tmp_path, ScriptedAsker(answer()), FakeSlack(every=1.0), every=1.0) as (slack, app):
+        crowded = [slack.say(f"question {number}?", user=f"U{number}") for number in range(4)]
+        alone = slack.say("and here?", channel="C0QUIET")
+        assert slack.replies(alone, channel="C0QUIET")
+        assert len([ts for ts in crowded if slack.space.replies("C0NEWS", ts)]) < 4
+        assert settled(app, slack)
+        assert [len(slack.replies(ts)) for ts in crowded] == [1] * 4
+        assert not [call for call in slack.space.calls if call.error]
+
+
+def test_a_post_is_found_behind_many_others_in_its_thread(tmp_path: Path) -> None:
+    def chatter() -> Answer:
+        for number in range(40):
+            said = {"type": "message", "user": "U2", "text": f"{number}", "thread_ts": thread}
+            fake.space.add("C0NEWS", said)
+        return answer()
+
+    fake, thread = FakeSlack(), ""
+    fake.fail("chat.postMessage", Fault(kind="reset", done=True))
+    with stage(tmp_path, ScriptedAsker(chatter), fake) as (slack, app):
+        said = slack.space.add("C0NEWS", {"type": "message", "user": "U1", "text": "root"})
+        thread = str(said["ts"])
+        slack.say("when?", thread=thread)
+        assert settled(app, slack)
+        assert len(slack.replies(thread)) == 1
+        assert len(slack.space.called("conversations.replies")) == 3
+
+
+def test_a_process_that_died_after_slack_took_its_message_is_not_followed_by_another(
+    tmp_path: Path,
+) -> None:
+    with FakeSlack() as slack:
+        said = slack.space.add("C0NEWS", {"type": "message", "user": "U1", "text": "when?"})
+        with Inbox(tmp_path / "inbox.db") as inbox:
+            dead = Desk(ScriptedAsker(answer()), inbox, token=BOT_TOKEN, base_url=slack.base_url)
+            body = {**said, "channel": "C0NEWS", "type": "app_mention"}
+            dead.hear({"event": body, "event_id": "Ev1", "team_id": "T0FAKE"}, "U0DATELINE")
+            job = inbox.claim("dead", time.time(), 0.0)
+            assert job is not None
+            parts = [Message(text="one"), Message(text="two")]
+            job = inbox.compose(job, parts, asdict(answer()))
+            with pytest.raises(Killed):
+                Killer(dead.client, inbox, every=0.0).post(job, job.parts[0])
+        with running(tmp_path, ScriptedAsker(answer()), slack) as app:
+            assert settled(app, slack)
+            assert [one["text"] for one in slack.replies(said["ts"], 2)] == ["one", "two"]
+
+
+class Killed(Exception):
+    """What stands for a kill between the post and its note."""
+
+
+class Killer(posting.Poster):
+    """Posts, and dies of it."""
+
+    def _send(self, job: Job, part: Part) -> str:
+        super()._send(job, part)
+        raise Killed
+
+
 def test_a_long_answer_broken_off_in_the_middle_goes_on_where_it_stopped(tmp_path: Path) -> None:
     many = tuple(citation(n, quote=f"Quote {n}. " * 120) for n in range(1, 21))
     asker = ScriptedAsker(answer(citations=many), answer("something else"))
@@ -62,6 +142,22 @@ def test_a_long_answer_broken_off_in_the_middle_goes_on_where_it_stopped(tmp_pat
     everything = "".join(map(words, replies))
     assert [everything.count(f"Quote {n}. " * 120) for n in range(1, 21)] == [1] * 20
     assert len(asker.asked) == 1
+
+
+def test_half_an_answer_is_explained_where_slack_refuses_the_rest(tmp_path: Path) -> None:
+    many = tuple(citation(n, quote=f"Quote {n}. " * 120) for n in range(1, 21))
+    with stage(tmp_path, ScriptedAsker(answer(citations=many))) as (slack, app):
+        slack.fail("chat.postMessage", Fault(kind="status", status=429, retry_after=1))
+        ts = slack.say("tell me everything?")
+        assert slack.space.wait(lambda: slack.faults.struck == 1)
+        calls = "chat.postMessage"
+        refuse = Fault(kind="error", code="restricted_action")
+        assert slack.space.wait(lambda: bool(slack.space.replies("C0NEWS", ts)))
+        slack.fail(calls, refuse)
+        assert settled(app, slack)
+        last = slack.replies(ts)[-1]
+        assert "could not post the rest of this answer" in words(last)
+        assert app.desk.inbox.counts() == {"failed": 1}
 
 
 def test_a_refused_message_is_logged_under_an_id_and_not_tried_again(

@@ -165,3 +165,17 @@ def test_article_text_reaches_slack_inert(tmp_path: Path) -> None:
     assert "<" not in reply["text"]
     assert reply["mrkdwn"] is False
     assert "<!channel>" not in str(reply["blocks"])
+
+
+def test_another_workspaces_event_is_refused(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    asker = ScriptedAsker(answer())
+    with stage(tmp_path, asker) as (slack, app):
+        said = slack.space.add("C0NEWS", people.message("when?", channel="C0NEWS", user="U1"))
+        body = people.event({**said, "type": "app_mention"})
+        foreign = {**body, "team_id": "T0OTHER", "authorizations": [{"team_id": "T0OTHER"}]}
+        slack.sockets.send("events_api", foreign)
+        assert slack.space.wait(lambda: "workspace T0OTHER" in caplog.text)
+        assert app.desk.inbox.counts() == {}
+    assert asker.asked == []

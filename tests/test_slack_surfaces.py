@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -227,26 +228,23 @@ def test_ask_about_this_wants_a_question(tmp_path: Path) -> None:
     assert reply["errors"] == {"question": "Please write a question."}
 
 
-def test_another_workspaces_event_is_refused(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    asker = ScriptedAsker(answer())
-    with stage(tmp_path, asker) as (slack, app):
-        said = slack.space.add("C0NEWS", people.message("when?", channel="C0NEWS", user="U1"))
-        body = people.event({**said, "type": "app_mention"})
-        foreign = {**body, "team_id": "T0OTHER", "authorizations": [{"team_id": "T0OTHER"}]}
-        slack.sockets.send("events_api", foreign)
-        assert slack.space.wait(lambda: "workspace T0OTHER" in caplog.text)
-        assert app.desk.inbox.counts() == {}
-    assert asker.asked == []
-
-
 def wide(count: int) -> Answer:
     """Return an answer with so many citations."""
     return answer(citations=tuple(citation(number) for number in range(1, count + 1)))
 
 
-def test_every_passage_has_its_button(tmp_path: Path) -> None:
-    with stage(tmp_path, ScriptedAsker(wide(5)), shelf=Shelf()) as (slack, _):
-        shown = str(answered(slack)["blocks"])
-    assert all(f"'passage:{number}'" in shown for number in range(1, 6))
+@pytest.mark.parametrize("count", [5, 60])
+def test_no_source_and_no_button_is_cut(tmp_path: Path, count: int) -> None:
+    carried = tuple(f"Carrier {number} of the wire" for number in range(200))
+    cited = replace(wide(count), also_carried_by=carried)
+    with stage(tmp_path, ScriptedAsker(cited), shelf=Shelf()) as (slack, app):
+        ts = slack.say("when?")
+        assert settled(app, slack)
+        replies = slack.space.replies("C0NEWS", ts)
+    shown = str([message["blocks"] for message in replies])
+    told = "".join(map(words, replies))
+    for number in range(1, count + 1):
+        assert f"'passage:{number}'" in shown
+        assert f"[{number}] Example Wire, 14 June 2018" in told
+    assert all(name in told for name in carried)
+    assert "'feedback'" in str(replies[-1]["blocks"])

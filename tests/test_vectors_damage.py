@@ -173,7 +173,8 @@ def test_a_call_that_takes_too_long_is_left_behind() -> None:
 def test_a_generation_on_a_server_is_not_looked_for_here(archive: Archive) -> None:
     folder = publish(archive, archive.directory).folder
     values = json.loads((folder / "manifest.json").read_text())
-    (folder / "manifest.json").write_text(json.dumps(values | {"server": "http://127.0.0.1:9"}))
+    values |= {"server": "http://127.0.0.1:9", "seal": ""}
+    (folder / "manifest.json").write_text(json.dumps(values))
     with pytest.raises(VectorStoreError, match="Set CHROMA_URL"):
         Generation(folder).query(np.ones(16, dtype=np.float32), 1)
     assert is_due(archive, archive.directory)

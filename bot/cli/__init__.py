@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
+from typing import TextIO
 
 import click
 
 from bot.cli import complete
 from bot.cli.options import on_root
+from bot.inert import inert
 from index.errors import DatelineError
 
 __all__ = ["COMMANDS", "complete", "dateline", "main", "run"]
@@ -20,6 +23,7 @@ __all__ = ["COMMANDS", "complete", "dateline", "main", "run"]
 COMMANDS = (
     "articles",
     "ask",
+    "backup",
     "chat",
     "completion",
     "dates",
@@ -65,7 +69,18 @@ def dateline(archive_: object, json_: object, quiet_: object, verbose_: object) 
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        _readable(stream)
     sys.exit(run(args))
+
+
+def _readable(stream: TextIO) -> None:
+    """Let a stream take every character: a pipe as UTF-8, an old terminal with "?" for some."""
+    if isinstance(stream, TextIOWrapper):
+        if stream.isatty():
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def run(args: Sequence[str] | None = None) -> int:
@@ -94,5 +109,5 @@ def _help(error: click.ClickException) -> str:
 
 
 def _fail(message: str, code: int) -> int:
-    click.echo("dateline: " + " ".join(message.split()), err=True)
+    click.echo(inert("dateline: " + " ".join(message.split())), err=True)
     return code

@@ -9,6 +9,7 @@ import click
 
 from bot.cli.complete import articles
 from bot.cli.options import Shared, global_options
+from bot.inert import inert, json_text
 from index.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def list_(shared: Shared) -> int:
     with shared.archive_open() as archive:
         for article in archive.articles():
             line = record(article, archive)
-            click.echo(json.dumps(line, ensure_ascii=False) if shared.json else _row(line))
+            click.echo(json_text(line) if shared.json else inert(_row(line)))
     return 0
 
 
@@ -68,9 +69,9 @@ def show(shared: Shared, article_id: str, raw: bool, version: int | None) -> int
     if before is not None:
         told["changes"] = changes(before, article)
     if shared.json:
-        click.echo(json.dumps({**told, "text": text}, ensure_ascii=False))
+        click.echo(json_text({**told, "text": text}))
     else:
-        click.echo("\n".join(f"{name}: {plain(value)}" for name, value in _lines(told)))
+        click.echo(inert("\n".join(f"{name}: {plain(value)}" for name, value in _lines(told))))
         click.echo("\n" + plain(text))
     return 0
 
@@ -86,10 +87,11 @@ def dates(shared: Shared) -> int:
         for article in archive.articles():
             line = record(article, archive)
             if shared.json:
-                click.echo(json.dumps(line, ensure_ascii=False))
+                click.echo(json_text(line))
             else:
                 when, basis = line["published_at"] or "-", line["published_basis"]
-                click.echo(f"{when:<17}{basis:<10}{article.id}  {line['working']}".rstrip())
+                row = f"{when:<17}{basis:<10}{article.id}  {line['working']}"
+                click.echo(inert(row).rstrip())
     return 0
 
 
@@ -104,7 +106,7 @@ def clusters(shared: Shared) -> int:
         for members in archive.copies.clusters():
             first, others = members[0], ", ".join(members[1:])
             line = f"{first}, also carried by {others}"
-            click.echo(json.dumps(members) if shared.json else line)
+            click.echo(json_text(members) if shared.json else inert(line))
     return 0
 
 

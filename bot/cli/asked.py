@@ -31,8 +31,23 @@ def arguments(line: Mapping[str, Any], now: datetime) -> dict[str, Any]:
         "as_of": moment(_words(line, "as_of"), now),
         "since": since,
         "until": until,
-        "sources": _sources(line.get("source")),
+        "sources": _names(line, "source"),
         "history": _history(line.get("history")),
+    }
+
+
+def narrower(line: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """Return the limits of a search that no question has: days spoken of, tags, article ids.
+
+    Raises what ``arguments`` raises.
+    """
+    from index.dates import parse_date
+
+    happened = _words(line, "happened")
+    return {
+        "happened": parse_date(happened, now.date()) if happened else None,
+        "tags": _names(line, "tag"),
+        "article_ids": _names(line, "article"),
     }
 
 
@@ -57,10 +72,12 @@ def _words(line: Mapping[str, Any], field: str) -> str | None:
     return value
 
 
-def _sources(value: object) -> tuple[str, ...]:
+def _names(line: Mapping[str, Any], field: str) -> tuple[str, ...]:
+    """Return a field's names: of a text, or of a list of texts."""
+    value = line.get(field)
     given = [value] if isinstance(value, str) else value or []
     if not isinstance(given, (list, tuple)) or not all(isinstance(one, str) for one in given):
-        raise QuestionError("source is no name.", 'Write "TASS", or a list of names.')
+        raise QuestionError(f"{field} is no name.", 'Write "TASS", or a list of names.')
     return tuple(sound(one) for one in given if one.strip())
 
 

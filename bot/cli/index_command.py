@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli.options import Shared, global_options
+from bot.inert import inert, json_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,11 +100,11 @@ def _progress(shared: Shared) -> Iterator[Progress | None]:
 
 def _show(report: BuildReport, shared: Shared) -> None:
     for failure in report.failed:
-        click.echo(f"dateline: {failure.origin}: {failure.reason}", err=True)
+        click.echo(inert(f"dateline: {failure.origin}: {failure.reason}"), err=True)
     if report.notice:
         shared.warn(report.notice)
     if shared.json:
-        click.echo(json.dumps(_record(report), ensure_ascii=False))
+        click.echo(json_text(_record(report)))
     else:
         click.echo(summary(report, str(shared.archive)))
 

@@ -13,12 +13,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from bot.config import Config
+from bot.inert import inert
 
 if TYPE_CHECKING:
     from bot.answer import Bot
     from bot.generate import Llm, Price
     from bot.render import Page
     from index import Archive, Searcher
+
+MENDED = 5_000
+"""Passages up to which a question waits, once it is answered, for a damaged vector index."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -36,7 +40,7 @@ class Shared:
     def note(self, text: str) -> None:
         """Say something on stderr, unless --quiet."""
         if not self.quiet:
-            click.echo(text, err=True)
+            click.echo(inert(text), err=True)
 
     def warn(self, message: str) -> None:
         """Say on stderr what a person should know of a run that goes on."""
@@ -57,11 +61,32 @@ class Shared:
         return Page.of(shutil.get_terminal_size().columns, color=self.config.color)
 
     def searcher(self) -> Searcher:
-        """Open the archive for reading; ArchiveMissing or ArchiveEmpty where there is none."""
+        """Open the archive for reading; ArchiveMissing or ArchiveEmpty where there is none.
+
+        At the end of the command it is closed, and a vector index that was found damaged is
+        built again where that takes no more than seconds.
+        """
         from bot.storage import stores
         from index import Searcher
 
-        return Searcher.open(self.archive, **stores(self.config, self.archive), report=self.warn)
+        given = stores(self.config, self.archive)
+        searcher = Searcher.open(self.archive, **given, report=self.warn)
+        click.get_current_context().call_on_close(lambda: self._leave(searcher))
+        return searcher
+
+    def _leave(self, searcher: Searcher) -> None:
+        searcher.close()
+        if searcher.torn:
+            self.mend(MENDED)
+
+    def mend(self, most: int | None = None) -> None:
+        """Build the vector index again where it is missing or damaged, up to so many passages."""
+        from bot.storage import server
+        from index.build import mend
+
+        done = mend(self.archive, server=server(self.config), most=most)
+        if done:
+            self.warn(done)
 
     def archive_open(self) -> Archive:
         """Open the archive for reading, without its vectors; ArchiveMissing where there is none."""
@@ -69,15 +94,15 @@ class Shared:
 
         return Archive.open(self.archive)
 
-    def bot(self) -> Bot:
-        """Open the bot over the archive, with the model that is configured."""
-        return self.bot_over(self.searcher())
+    def bot_over(self, searcher: Searcher, *, model: bool = True) -> Bot:
+        """Open the bot over a searcher; ConfigError where the model is set up wrongly.
 
-    def bot_over(self, searcher: Searcher) -> Bot:
-        """Open the bot over a searcher; ConfigError where the model is set up wrongly."""
+        Without ``model`` it is keyless, and a model is not looked at.
+        """
         from bot.answer import Bot
 
-        return Bot(searcher, self.llm(), deadline=self.config.model_timeout)
+        llm = self.llm() if model else None
+        return Bot(searcher, llm, deadline=self.config.model_timeout)
 
     def llm(self) -> Llm | None:
         """Open the model that is configured, or return None where none is."""

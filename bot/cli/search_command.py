@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.asked import arguments
-from bot.cli.complete import sources
+from bot.cli.asked import arguments, narrower
+from bot.cli.complete import articles, sources
 from bot.cli.options import Shared, global_options
 
 if TYPE_CHECKING:
-    from index import Hit, Searcher
+    from index import Hit, Query, Searcher
 
 
 @click.command("search")
@@ -22,40 +24,54 @@ if TYPE_CHECKING:
 @click.option("--as-of", metavar="DATE", help="Search the archive as it stood on that day.")
 @click.option("--since", metavar="DATE", help="Only articles published on that day or later.")
 @click.option("--until", metavar="DATE", help="Only articles published by that day.")
+@click.option("--happened", metavar="DATE", help="Only passages that speak of those days.")
 @click.option("--source", multiple=True, metavar="NAME", shell_complete=sources,
               help="Only that publisher; repeatable.")  # fmt: skip
+@click.option("--tag", multiple=True, metavar="TAG", help="Only articles so tagged; repeatable.")
+@click.option("--id", "article", multiple=True, metavar="ID", shell_complete=articles,
+              help="Only that article; repeatable.")  # fmt: skip
+@click.option("--explain", is_flag=True, help="Say why each passage ranks, and what was compared.")
 @click.option(
     "--batch",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Search for a JSON line each: id, question, as_of, since, until, source.",
+    help="Search for a JSON line each: id, question, as_of, since, until, happened, source, tag, "
+    "article.",
 )
 @global_options
 def command(
     shared: Shared,
     question: str | None,
     count: int,
-    as_of: str | None,
-    since: str | None,
-    until: str | None,
-    source: tuple[str, ...],
+    explain: bool,
     batch: Path | None,
+    **limits: Any,
 ) -> int:
     """Print the passages that rank highest for QUESTION.
 
     Example: dateline search -k 3 "Putin invites Kim"
     """
-    now = datetime.now()
-    limits = {"as_of": as_of, "since": since, "until": until, "source": list(source)}
+    from bot.cli.batch import run_batch
+
+    now, searcher = datetime.now(), shared.searcher()
+
+    def record(line: dict[str, Any]) -> Mapping[str, Any]:
+        return _record(searcher, wanted(searcher, line, count, now), explain)
+
     if batch:
-        return _batch(shared, batch, limits, count, now)
-    hits = found(shared.searcher(), {"question": question, **limits}, count, now)
-    _show(hits, shared)
+        return run_batch(batch, limits, record)
+    asked = {"question": question, **limits}
+    if shared.json:
+        from bot.render import json_line
+
+        click.echo(json_line(record(asked)))
+    else:
+        click.echo(_text(searcher, wanted(searcher, asked, count, now), explain, shared))
     return 0
 
 
-def found(searcher: Searcher, line: dict[str, Any], count: int, now: datetime) -> list[Hit]:
-    """Return the hits for one line; QuestionError for an empty question."""
+def wanted(searcher: Searcher, line: dict[str, Any], count: int, now: datetime) -> Query:
+    """Return the query of one line or of the options; QuestionError for an empty question."""
     from bot.answer import source_names
     from bot.query import query_of
     from bot.question import understand
@@ -70,22 +86,24 @@ def found(searcher: Searcher, line: dict[str, Any], count: int, now: datetime) -
         until=asked["until"],
         sources=asked["sources"],
     )
-    return searcher.search(query_of(understood, count))
+    return replace(query_of(understood, count), **narrower(line, now))
 
 
-def _show(hits: list[Hit], shared: Shared) -> None:
-    from bot.render import hits_text, json_line
+def _record(searcher: Searcher, query: Query, explain: bool) -> Mapping[str, Any]:
+    from bot.render.explained import explained_record
     from bot.render.record import hits_record
 
-    if shared.json:
-        click.echo(json_line(hits_record(hits)))
-    else:
-        click.echo(hits_text(hits, shared.page) or "Nothing in the archive matches.")
+    hits: list[Hit] = searcher.search(query)
+    if explain:
+        return explained_record(query, hits, searcher.explain(query, hits))
+    return hits_record(hits)
 
 
-def _batch(shared: Shared, path: Path, limits: dict[str, Any], count: int, now: datetime) -> int:
-    from bot.cli.batch import run_batch
-    from bot.render.record import hits_record
+def _text(searcher: Searcher, query: Query, explain: bool, shared: Shared) -> str:
+    from bot.render import hits_text
+    from bot.render.explained import explained_text
 
-    searcher = shared.searcher()
-    return run_batch(path, limits, lambda line: hits_record(found(searcher, line, count, now)))
+    hits = searcher.search(query)
+    if explain:
+        return explained_text(query, hits, searcher.explain(query, hits), shared.page)
+    return hits_text(hits, shared.page) or "Nothing in the archive matches."

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
+import threading
 from dataclasses import replace
 
 import click
@@ -15,28 +17,41 @@ from bot.cli.options import Shared, global_options
 @click.option("--fake", is_flag=True, help="Try the bot here, with no workspace and no token.")
 @click.option("--check", is_flag=True, help="Say which token, scope or event is missing.")
 @click.option("--http", metavar="HOST:PORT", help="Take events over HTTP instead of a socket.")
+@click.option("--manifest", metavar="URL",
+              help="Print the app's manifest for HTTP mode at URL, and leave.")  # fmt: skip
 @click.option("--health-port", type=click.IntRange(1, 65535), metavar="PORT",
               help="Serve health and Prometheus metrics on 127.0.0.1.")  # fmt: skip
 @global_options
 def command(
-    shared: Shared, fake: bool, check: bool, http: str | None, health_port: int | None
+    shared: Shared,
+    fake: bool,
+    check: bool,
+    http: str | None,
+    manifest: str | None,
+    health_port: int | None,
 ) -> int:
     """Answer mentions in Slack (Socket Mode; SLACK_BOT_TOKEN and SLACK_APP_TOKEN are needed).
 
     Example: dateline slack --fake
     """
+    if manifest is not None:
+        return _manifest(manifest)
     if check:
         return _check(shared)
     from bot.slack.console import run_fake
     from bot.slack.run import run_http, run_socket_mode
+    from bot.slack.settings import CHANNELS
 
     config = replace(shared.config, archive=shared.archive)
     url = config.slack_url
-    _log(shared)
+    _log(shared, calm=fake)
     with shared.searcher() as searcher:
+        threading.Thread(target=shared.mend, daemon=True).start()  # and taken up when ready
         bot, shelf = shared.bot_over(searcher), searcher.archive
         if fake:
-            run_fake(bot, sys.stdin, sys.stdout, shelf=shelf)
+            folder = shared.archive
+            channels = folder / CHANNELS
+            run_fake(bot, sys.stdin, sys.stdout, shelf=shelf, archive=folder, channels=channels)
         elif http is not None:
             host, port = address(http)
             run_http(bot, config, host=host, port=port, shelf=shelf, base_url=url)
@@ -53,18 +68,29 @@ def address(text: str) -> tuple[str, int]:
     return host, int(port)
 
 
-def _log(shared: Shared) -> None:
-    level = logging.WARNING if shared.quiet else logging.INFO
+def _log(shared: Shared, *, calm: bool) -> None:
+    level = logging.WARNING if shared.quiet or calm else logging.INFO
     logging.basicConfig(level=logging.DEBUG if shared.verbose else level, stream=sys.stderr,
                         format="%(asctime)s %(levelname)s %(name)s %(message)s")  # fmt: skip
-    for noisy in ("slack_sdk", "slack_bolt", "httpx", "chromadb"):
+    for noisy in ("slack_sdk", "slack_bolt", "httpx", "httpcore", "chromadb", "websockets"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
-def _check(shared: Shared) -> int:
-    from bot.slack.check import check
+def _manifest(url: str) -> int:
+    from bot.slack.http import EVENTS
+    from bot.slack.manifest import manifest
 
-    findings = check(shared.config, shared.config.slack_url)
+    if not url.startswith("https://"):
+        raise click.UsageError(f"{url!r} is no https address; Slack sends events to no other.")
+    address = url.rstrip("/").removesuffix(EVENTS) + EVENTS
+    click.echo(json.dumps(manifest(address), indent=2, ensure_ascii=False))
+    return 0
+
+
+def _check(shared: Shared) -> int:
+    from bot.slack.check import check, check_channels
+
+    findings = check(shared.config, shared.config.slack_url) + check_channels(shared.archive)
     for finding in findings:
         click.echo(str(finding))
     return 0 if all(finding.ok for finding in findings) else 1

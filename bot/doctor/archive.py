@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot import storage
+from bot.config import Config
 from bot.doctor.finding import Area, Finding
 from index import Archive, Coverage, embed
 from index.errors import DatelineError
@@ -49,14 +51,17 @@ def _writable(directory: Path) -> Iterator[Finding]:
         yield AREA.warn(told, "Answers work; indexing needs write permission there.")
 
 
-def embedder(shelf: Archive) -> Iterator[Finding]:
-    """Yield whether the embedder that built the archive is here and gives the same vectors."""
+def embedder(shelf: Archive, config: Config) -> Iterator[Finding]:
+    """Yield whether the embedder that built the archive is here and gives the same vectors.
+
+    One behind an address is asked for a word, as every question would.
+    """
     made = shelf.embedder
     if made is None:
         return
     name, dimensions = made
     try:
-        found = embed.load(name)
+        found = storage.embedder(config, shelf.directory) or embed.load(name)
         length = found.dimensions
     except DatelineError as error:
         yield EMBEDDER.failed(error)

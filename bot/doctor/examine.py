@@ -17,7 +17,6 @@ from bot.doctor.variables import SECRET
 from bot.errors import ConfigError
 from index import Archive
 from index.errors import DatelineError
-from index.vectors import Server
 
 DOTENV = Path(".env")
 
@@ -43,17 +42,17 @@ def examine(
     config = Config.from_env(kept, dotenv=None)
     place = folder or config.archive
     found += machine(place)
-    found += _stored(place, None)
+    found += _stored(place, config)
     found += model(config, given, online=online)
     found += slack(config, place, online=online)
     return list(masked(found, (given[name].strip() for name in SECRET & given.keys())))
 
 
-def _stored(place: Path, server: Server | None) -> Iterator[Finding]:
+def _stored(place: Path, config: Config) -> Iterator[Finding]:
     try:
         with Archive.open(place) as shelf:
             yield from archive(shelf)
-            yield from embedder(shelf)
-            yield from store(shelf, server)
+            yield from embedder(shelf, config)
+            yield from store(shelf, config)
     except DatelineError as error:
         yield AREA.failed(error)

@@ -56,13 +56,12 @@ def _missing(given: list[str]) -> Iterator[Finding]:
 def _asked(config: Config) -> Iterator[Finding]:
     from bot.slack.check import check
 
-    for one in check(config):
+    for one in check(config, config.slack_url):
         yield AREA.ok(one.what) if one.ok else AREA.fail(one.what, one.remedy)
 
 
 def _channels(archive: Path) -> Iterator[Finding]:
-    from bot.slack.run import CHANNELS
-    from bot.slack.settings import read
+    from bot.slack.settings import CHANNELS, read
 
     path = archive / CHANNELS
     if not path.is_file():

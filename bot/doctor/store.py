@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 
+from bot.config import Config
 from bot.doctor.finding import Area, Finding
+from bot.storage import server as server_of
 from index import Archive
 from index.errors import VectorStoreError
 from index.vectors import Generation, Server, Shelf, is_due
@@ -14,21 +16,25 @@ AREA = Area("vectors")
 _REINDEX = "Run `dateline reindex`."
 
 
-def store(archive: Archive, server: Server | None) -> Iterator[Finding]:
-    """Yield how the published generation of an open archive is."""
+def store(archive: Archive, config: Config) -> Iterator[Finding]:
+    """Yield how the published generation of an open archive is, and the server, if there is one."""
+    try:
+        yield from _stood(archive, server_of(config))
+    except VectorStoreError as error:
+        yield AREA.failed(error)
+
+
+def _stood(archive: Archive, server: Server | None) -> Iterator[Finding]:
     shelf = Shelf(archive.directory)
     number = shelf.current()
     if number is None:
         if archive.coverage().passages:
             yield AREA.warn("there is no vector index: every passage is read.", _REINDEX)
         return
-    try:
-        with closing(Generation(shelf.folder(number), server)) as generation:
-            generation.manifest.verify(generation.folder)
-            generation.warm()
-            yield from _current(generation, archive, server)
-    except VectorStoreError as error:
-        yield AREA.failed(error)
+    with closing(Generation(shelf.folder(number), server)) as generation:
+        generation.manifest.verify(generation.folder)
+        generation.warm()
+        yield from _current(generation, archive, server)
 
 
 def _current(generation: Generation, archive: Archive, server: Server | None) -> Iterator[Finding]:

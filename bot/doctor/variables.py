@@ -11,6 +11,8 @@ from bot.generate import PROVIDERS
 UNWANTED = frozenset({"SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"})
 """What Bolt reads itself, and then expects OAuth (see DECISIONS.md)."""
 
+_TERMINALS = frozenset({"NO_COLOR", "TERM"})
+"""What tells every program how to print; no setting of ours."""
 _OURS = ("DATELINE_", "SLACK_")
 _NEAR, _VERY_NEAR = 0.6, 0.87
 """Ratios of difflib: for a name with one of our prefixes, and for any other."""
@@ -39,7 +41,7 @@ def _known() -> frozenset[str]:
     asked = [_Asked({"DATELINE_MODEL": f"{provider}:any"}) for provider in ("", *PROVIDERS)]
     for one in asked:
         Config.of(one)
-    return frozenset().union(*(one.names for one in asked))
+    return frozenset().union(*(one.names for one in asked)) - _TERMINALS
 
 
 KNOWN = _known()

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,8 @@ ALIKE = 0.45
 refuse/accepted .20, Putin/Kim .11 (measured on WordLlama's 256-dimension vectors)."""
 NAMED = 0.7
 """Share of a word's places within sentences that must be capitalised for it to be a name."""
+OF_A_NAME = 0.25
+"""What each further word of a name adds to the weight of its first, as a share of it."""
 
 Cover = tuple[float, ...]
 Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -46,22 +48,43 @@ def weigh(
     passages: int,
     capitals: Mapping[str, float],
     topic: Sequence[str] = (),
+    together: Collection[tuple[str, str]] = (),
 ) -> tuple[Term, ...]:
     """Return the terms with their weights: idf as BM25 has it, names and numbers more.
 
     ``topic`` are those that a follow-up took over from the question before: they weigh half.
     ``capitals`` gives, for a stem, the share of its places that are capitalised. A term that
-    the archive never has weighs no more than its rarest other word does.
+    the archive never has weighs no more than its rarest other word does. ``together`` are the
+    pairs of stems that stand next to each other: the words of one name weigh as ``OF_A_NAME``.
     """
     named, taken = {stem(word) for word in focus}, {stem(word) for word in topic}
     weighed: dict[str, Term] = {}
     for text in terms:
         key, seen = stem(text), max(frequency(text), 1)
         idf = math.log(1 + (passages - seen + 0.5) / (seen + 0.5)) if passages > seen else 0.1
-        name = key in named or capitals.get(key, 0.0) >= NAMED
+        name = key in named or capitals.get(key, 0.0) >= NAMED or thesaurus.is_demonym(text)
         weight = max(idf, 0.5) * (1.3 if name else 1.0) * (0.5 if key in taken else 1.0)
         weighed.setdefault(key, Term(text, key, weight, name))
-    return tuple(weighed.values())
+    return tuple(shared_out(tuple(weighed.values()), together))
+
+
+def runs(terms: Sequence[Term], together: Collection[tuple[str, str]]) -> list[list[Term]]:
+    """Return the terms in order, the words of one name in one run: "kim jong un" is one."""
+    found: list[list[Term]] = []
+    for term in terms:
+        last = found[-1][-1] if found else None
+        if last and last.name and term.name and (last.stem, term.stem) in together:
+            found[-1].append(term)
+        else:
+            found.append([term])
+    return found
+
+
+def shared_out(terms: Sequence[Term], together: Collection[tuple[str, str]]) -> Iterator[Term]:
+    """Yield the terms, those of one name with less weight each: a longer name asks no more."""
+    for run in runs(terms, together):
+        part = (1 + OF_A_NAME * (len(run) - 1)) / len(run)
+        yield from (replace(term, weight=term.weight * part) for term in run)
 
 
 def capitals(sentences: Iterable[Sequence[Word]]) -> dict[str, float]:
@@ -78,9 +101,23 @@ def capitals(sentences: Iterable[Sequence[Word]]) -> dict[str, float]:
 class Matcher:
     """Covers the question's terms with the words of sentences."""
 
-    def __init__(self, terms: Sequence[Term], vocabulary: Mapping[str, str], vectors: Vectors):
-        """``vocabulary`` maps each stem of the texts to a word that has it."""
+    def __init__(
+        self,
+        terms: Sequence[Term],
+        vocabulary: Mapping[str, str],
+        vectors: Vectors,
+        *,
+        verb: str = "",
+        denied: bool = False,
+    ) -> None:
+        """``vocabulary`` maps each stem of the texts to a word that has it.
+
+        ``verb`` is the stem of the question's verb where that is known; ``denied`` says that its
+        opposite covers it too: whether sanctions were lifted is told by "they will stay".
+        """
         self.terms = tuple(terms)
+        self._verb = _place_of(self.terms, verb)
+        self._against = thesaurus.opposed(verb) if denied else frozenset()
         self._total = sum(term.weight for term in terms) or 1.0
         self._alike = _alike(self.terms, vocabulary, vectors)
         self._keys = [(term, (term.stem, *thesaurus.alike(term.stem))) for term in terms]
@@ -96,8 +133,19 @@ class Matcher:
     def _softly(self, term: Term, stems: set[str], common: set[str]) -> float:
         if thesaurus.alike(term.stem) & (stems if term.name else common):
             return thesaurus.ALIKE
+        if self._against & common and self._is_verb(term):
+            return thesaurus.ALIKE
         alike = self._alike.get(term.stem, {})
         return max((alike[key] for key in alike.keys() & common), default=0.0)
+
+    def _is_verb(self, term: Term) -> bool:
+        return self._verb is not None and self.terms[self._verb] is term
+
+    def opposes(self, words: Sequence[Word]) -> bool:
+        """Tell whether words deny the verb asked about by its opposite, and do not say itself."""
+        stems = {word.stem for word in words if not word.capital}
+        said = self._verb is not None and self.terms[self._verb].stem in stems
+        return bool(self._against & stems) and not said
 
     def named_in(self, text: str) -> Cover:
         """Return, for each name of the question, whether a long text has it anywhere (0 or 1).
@@ -117,15 +165,14 @@ class Matcher:
         return sum(term.weight * part for term, part in pairs) / self._total
 
     def predicated(self, cover: Cover) -> bool:
-        """Tell whether a cover has the question's first term that is no name: its verb."""
-        parts = [part for term, part in zip(self.terms, cover, strict=True) if not term.name]
-        return bool(parts[0]) if parts else True
+        """Tell whether a cover has the question's verb."""
+        return bool(cover[self._verb]) if self._verb is not None else True
 
     def predicate(self, words: Sequence[Word]) -> list[Word]:
-        """Return the words that match the question's first word that is no name: its verb."""
-        term = next((term for term in self.terms if not term.name), None)
-        if term is None:
+        """Return the words that match the question's verb."""
+        if self._verb is None:
             return []
+        term = self.terms[self._verb]
         keys = {term.stem, *thesaurus.alike(term.stem), *self._alike.get(term.stem, ())}
         return [word for word in words if word.stem in keys]
 
@@ -140,6 +187,13 @@ class Matcher:
         ]
         names = {term.stem for term in self.terms if term.name}
         return found or [word for word in words if word.stem in names]
+
+
+def _place_of(terms: Sequence[Term], verb: str) -> int | None:
+    """Return which term is the verb; where none is known, the first that is no name."""
+    known = (place for place, term in enumerate(terms) if term.stem == verb and not term.name)
+    first = (place for place, term in enumerate(terms) if not term.name)
+    return next(known, next(first, None))
 
 
 def _alike(

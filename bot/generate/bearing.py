@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from bot import thesaurus
 from bot.evidence import Scored
 from bot.generate.claims import Claim
+from bot.generate.premise import overlaps
 from bot.question.followup import ORDER_WORDS
 from bot.types import Question
 from bot.words import Word, content
@@ -42,20 +43,10 @@ class Bearing:
         own = {word.stem for word in content(claim.quote)}
         named = any(own & name for name in self._names)
         shared = sum(bool(own & word) for word in self._words)
-        told = max((one.measures.told for one in self._over(claim)), default=0.0)
+        told = max((one.measures.told for one in self._scored if overlaps(one, claim)), default=0.0)
         plain = told >= TOLD and not _YOU.search(_QUOTED.sub(" ", claim.quote))
         needed = min(2, len(self._words)) - plain
         return told if named or shared >= max(needed, 1) else None
-
-    def _over(self, claim: Claim) -> list[Scored]:
-        """Return the evidence that overlaps what is cited."""
-        return [
-            one
-            for one in self._scored
-            if one.evidence.hit.article.id == claim.hit.article.id
-            and one.evidence.start < claim.end
-            and claim.start < one.evidence.end
-        ]
 
 
 def _alike(word: Word) -> frozenset[str]:

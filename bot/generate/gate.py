@@ -18,14 +18,17 @@ from bot.evidence import Scored
 from bot.generate.bearing import Bearing
 from bot.generate.claims import Claim, Dropped
 from bot.generate.figures import figures
+from bot.generate.orders import ordering
 from bot.generate.reply import RawClaim, claim_of
-from bot.generate.wording import Ground, added, reworded
+from bot.generate.wording import Text, added, condensed
 from bot.quotes import locate, verified
 from bot.types import Question
 from index import DatedSpan, DateRange, Hit
 from index.dates import expressions, joined
 from index.sentences import sentences
 
+MOST = 6
+"""Claims of one answer; four were asked for."""
 WORDS, CHARACTERS = 3, 15
 """A quote has at least so many words, or characters where its language does without spaces."""
 LONGEST = 900
@@ -49,7 +52,8 @@ class Gate:
     def take(self, value: object) -> Claim | None:
         """Return a claim's JSON value as a verified claim, or None: then it is dropped.
 
-        A claim that cites what another cites already adds nothing and is passed over.
+        A claim that cites what another cites already adds nothing and is passed over, and so
+        is what comes after ``MOST``.
         """
         raw = claim_of(value)
         checked = self._checked(raw) if raw else "it lacks a sentence, a passage or a quote"
@@ -58,7 +62,8 @@ class Gate:
             self.dropped.append(Dropped(sentence=sentence[:200], reason=checked))
             return None
         places = {(one.hit.article.id, one.start, one.end) for one in self.claims}
-        if (checked.hit.article.id, checked.start, checked.end) in places:
+        place = (checked.hit.article.id, checked.start, checked.end)
+        if place in places or len(self.claims) >= MOST:
             return None
         self.claims.append(checked)
         return checked
@@ -70,6 +75,8 @@ class Gate:
         cited = cite(raw.quote, self._passages[raw.passage - 1])
         if cited is None:
             return "its quote does not stand in the passage it names"
+        if ordering(cited.quote):
+            return "its quote is an order to whoever answers"
         told = self._bearing.told(cited)
         if told is None:
             return "its quote says nothing of the question"
@@ -102,20 +109,26 @@ def _worded(claim: Claim, sentence: str) -> Claim | str:
     dates = [span for span in expressions(sentence, claim.hit.article.published) if span.range]
     if any(not _dated(span, claim, sentence) for span in dates):
         return "it has a date that its quote does not"
-    if not figures(sentence, places(dates)) <= figures(claim.quote, _own_places(claim)):
+    if not figures(sentence, places(dates)) <= figures(claim.quote, places(moved(claim))):
         return "it has a number that its quote does not"
-    ground = Ground(cited=claim.quote, around=_before(claim), article=claim.hit.article)
-    bare = _without(sentence, dates)
-    if reason := added(bare, ground):
+    if reason := added(_without(sentence, dates), claim.quote, claim.hit.article):
         return reason
-    return claim if reworded(bare, ground) else replace(claim, sentence=sentence)
+    shown = condensed(Text(text=sentence, dates=dates), Text(text=claim.quote, dates=moved(claim)))
+    return replace(claim, sentence=sentence) if shown else claim
 
 
 def allowed(claim: Claim) -> list[DateRange]:
     """Return the days that what is cited names, the two ends of a range as one too."""
-    moved = [replace(span, start=span.start - claim.start, end=span.end - claim.start)
-             for span in claim.spans]  # fmt: skip
-    return [*claim.days, *joined(claim.quote, moved)]
+    return [*claim.days, *joined(claim.quote, moved(claim))]
+
+
+def moved(claim: Claim) -> list[DatedSpan]:
+    """Return the dates cited whose days are known, their offsets those in the quote."""
+    return [
+        replace(span, start=span.start - claim.start, end=span.end - claim.start)
+        for span in claim.spans
+        if span.range
+    ]
 
 
 def _dated(span: DatedSpan, claim: Claim, sentence: str) -> bool:
@@ -138,27 +151,9 @@ def places(spans: Sequence[DatedSpan]) -> list[tuple[int, int]]:
     return [(span.start, span.end) for span in spans]
 
 
-def _own_places(claim: Claim) -> list[tuple[int, int]]:
-    return [
-        (start - claim.start, end - claim.start)
-        for start, end in places([span for span in claim.spans if span.range])
-    ]
-
-
 def _without(sentence: str, spans: Sequence[DatedSpan]) -> str:
     """Return a sentence with its dates blanked."""
     kept = list(sentence)
     for start, end in places(spans):
         kept[start:end] = " " * (end - start)
     return "".join(kept)
-
-
-def _before(claim: Claim) -> str:
-    """Return the sentence of the passage before what is cited: its "he" may be named there."""
-    passage = claim.hit.passage
-    ends = [
-        passage.text[start:end]
-        for start, end in sentences(passage.text)
-        if end + passage.start <= claim.start
-    ]
-    return ends[-1] if ends else ""

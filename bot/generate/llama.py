@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 UNREADABLE = (AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 """What providers' clients raise, beside errors of their own, over replies that are not their
 protocol: a list where an object belongs, a missing field, JSON cut short."""
+MOST_TOKENS = 10**9
+"""What no call can use: a count beyond it is a server's mistake."""
 _END, _CUT = object(), object()
 
 
@@ -119,7 +121,7 @@ def delta_of(response: ChatResponse) -> Delta:
 
 def _tokens(places: Sequence[Mapping[str, Any]], names: Sequence[str]) -> int | None:
     found = (place.get(name) for place in places for name in names)
-    return next((count for count in found if isinstance(count, int)), None)
+    return next((count for count in found if type(count) is int and 0 <= count < MOST_TOKENS), None)
 
 
 def translated(error: Exception, name: str) -> ModelError:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.compose import dated, publisher
 from bot.evidence import Scored
-from bot.generate.fence import mark_of
+from bot.generate.fence import inert, mark_of
 from bot.prompts import Message, load
 from bot.types import REFUSAL, Question
 from index import Hit
@@ -75,7 +75,7 @@ def _messages(question: Question, chosen: Sequence[Hit]) -> tuple[Message, ...]:
     fence = mark_of([question.text, *blocks])
     return load("answer").fill(
         fence=fence,
-        question=_line(question.text),
+        question=" ".join(question.text.split()),
         as_of=question.as_of.isoformat(sep=" ", timespec="minutes"),
         passages="\n\n".join(f"<<<{fence}\n{block}\n{fence}>>>" for block in blocks),
         refusal=REFUSAL,
@@ -90,7 +90,7 @@ def _block(number: int, hit: Hit) -> str:
         f"source: {_line(publisher(article)) or 'unknown'}",
         f"published: {dated(article)}",
         f"dates: {_dates(hit)}",
-        f"text:\n{hit.passage.text}",
+        f"text:\n{inert(hit.passage.text)}",
     ]
     return "\n".join(line for line in lines if not line.endswith(": "))
 
@@ -106,4 +106,5 @@ def _dates(hit: Hit) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    """Return foreign text on one line, in a fence."""
+    return inert(" ".join(text.split())).strip()

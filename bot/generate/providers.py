@@ -13,29 +13,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import ConfigError
+from bot.generate import opening
 from bot.generate.llama import UNREADABLE, LlamaLlm
 from bot.generate.llm import Price
+from bot.generate.opening import Settings
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
 TIMEOUT = 45.0
 """Seconds for one call."""
-OPENAI = "https://api.openai.com/v1"
-OLLAMA = "http://127.0.0.1:11434"
-CONTEXT, REPLY = 16_384, 2_000
-"""Tokens: the window asked of a local model, and the longest reply asked of Anthropic, whose
-package would stop at 512."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What one model is opened with."""
-
-    model: str
-    api_key: str
-    base_url: str
-    timeout: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,84 +41,27 @@ class Provider:
     address: bool = False
 
 
-def _openai(settings: Settings) -> LLM:
-    """Open a model over OpenAI's chat completions, whatever its name.
-
-    LlamaIndex's class refuses names that are newer than its own list; only what it asks of the
-    list is answered here, the client is its own. OpenAI's newer models refuse a temperature, so
-    a name that is not on the list is sent none there.
-    """
-    from llama_index.core.llms import LLMMetadata
-    from llama_index.llms.openai import OpenAI
-    from llama_index.llms.openai.utils import ALL_AVAILABLE_MODELS
-
-    plain = bool(settings.base_url) or settings.model in ALL_AVAILABLE_MODELS
-
-    class AnyOpenAI(OpenAI):
-        @property
-        def metadata(self) -> LLMMetadata:
-            return LLMMetadata(context_window=CONTEXT, is_chat_model=True, model_name=self.model)
-
-        def _get_model_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-            made = super()._get_model_kwargs(**kwargs)
-            return made if plain else {k: v for k, v in made.items() if k != "temperature"}
-
-    return AnyOpenAI(
-        model=settings.model,
-        api_key=settings.api_key or "none",  # a placeholder, so that no other key is looked for
-        api_base=settings.base_url or OPENAI,
-        temperature=0.0,
-        max_retries=0,
-        timeout=settings.timeout,
-        additional_kwargs={"stream_options": {"include_usage": True}},
-    )
-
-
-def _anthropic(settings: Settings) -> LLM:
-    made: LLM = _class("llama_index.llms.anthropic", "Anthropic")(
-        model=settings.model,
-        api_key=settings.api_key,
-        base_url=settings.base_url or None,
-        temperature=0.0,
-        max_tokens=REPLY,
-        max_retries=0,
-        timeout=settings.timeout,
-    )
-    return made
-
-
-def _ollama(settings: Settings) -> LLM:
-    made: LLM = _class("llama_index.llms.ollama", "Ollama")(
-        model=settings.model,
-        base_url=settings.base_url or OLLAMA,
-        temperature=0.0,
-        context_window=CONTEXT,
-        request_timeout=settings.timeout,
-    )
-    return made
-
-
 def _class(module: str, name: str) -> Any:
     return getattr(import_module(module), name)
 
 
 PROVIDERS: Mapping[str, Provider] = {
     "openai": Provider(
-        extra="", key="OPENAI_API_KEY", opened=_openai, faults=(("openai", "OpenAIError"),)
+        extra="", key="OPENAI_API_KEY", opened=opening.openai, faults=(("openai", "OpenAIError"),)
     ),
     "openai-like": Provider(
-        extra="", key="", opened=_openai, faults=(("openai", "OpenAIError"),), address=True
+        extra="", key="", opened=opening.openai, faults=(("openai", "OpenAIError"),), address=True
     ),
     "anthropic": Provider(
         extra="anthropic",
         key="ANTHROPIC_API_KEY",
-        opened=_anthropic,
+        opened=opening.anthropic,
         faults=(("anthropic", "AnthropicError"),),
     ),
     "ollama": Provider(
         extra="ollama",
         key="",
-        opened=_ollama,
+        opened=opening.ollama,
         faults=(("ollama", "ResponseError"), ("ollama", "RequestError")),
     ),
 }

@@ -5,42 +5,105 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.evidence import Scored
 from bot.generate.claims import Claim
-from bot.generate.gate import allowed
+from bot.generate.figures import figures
+from bot.generate.gate import allowed, moved
+from bot.generate.premise import overlaps
+from bot.generate.wording import denies, plain_words, turns
 from bot.quotes import locate
-from bot.types import AnswerDate
+from bot.types import AnswerDate, Question
+from bot.words import content
 from index import DatedSpan, DateRange
 from index.dates import expressions, joined
 
 LONGEST = 120
 """Characters of a short answer."""
+_EDGE = re.compile(r"[,;:()—–]|[.!?][”\"’']?\s")
 
 
-def supported(short: str, claims: Sequence[Claim]) -> str:
-    """Return the short answer where a claim's quote has it, else "".
+def supported(
+    short: str, claims: Sequence[Claim], question: Question, scored: Sequence[Scored] = ()
+) -> str:
+    """Return the short answer where a claim's quote gives it to such a question, else "".
 
-    Example: "June 2018" for "in June" of an article of August 2018 -> "June 2018".
+    It must be words of a quote that are not denied there, or the date that one is resolved to;
+    of the kind that is asked for; and more than the question's own words. Example: "June 2018"
+    for "in June" of an article of August 2018 -> "June 2018".
     """
     short = short.rstrip(" .")
-    if not 0 < len(short) <= LONGEST:
+    if not 0 < len(short) <= LONGEST or not _fits(short, question):
         return ""
-    said = any(_says(claim.quote, short) for claim in claims)
-    return short if said or _resolved(short, claims) else ""
+    given = [(claim, at) for claim in claims for at in (_said(short, claim), _dated(short, claim))]
+    told = [claim for claim, at in given if at and not _denied(short, claim.quote, at)]
+    if not told or (question.type == "when" and _misdated(short, told, scored)):
+        return ""
+    return short
 
 
-def _says(quote: str, short: str) -> bool:
-    """Tell whether a quote has the words of a short answer as whole words, in any case."""
-    low, quote = short.casefold(), quote.casefold()
-    place = locate(low, quote)
-    while place is not None:
-        start, end = place
+def _fits(short: str, question: Question) -> bool:
+    """Tell whether a short answer is of the kind that is asked for, and answers anything."""
+    own = set(plain_words(short))
+    if question.type == "when":
+        return bool(expressions(short))
+    if question.type in ("how-many", "how-much"):
+        return bool(figures(short) or re.search(r"\d|\bone\b", short, re.I))
+    choosing = question.type in ("which", "compare", "yes-no", "list")
+    return bool(own) and (choosing or not own <= set(plain_words(question.text)))
+
+
+def _said(short: str, claim: Claim) -> tuple[int, int] | None:
+    """Return where a quote has the words of a short answer as whole words, in any case."""
+    low, quote, at = _low(short), _low(claim.quote), 0
+    while place := locate(low, quote[at:]):
+        start, end = place[0] + at, place[1] + at
         before, after = quote[start - 1 : start], quote[end : end + 1]
         joins = (before.isalnum() and low[0].isalnum()) or (after.isalnum() and low[-1].isalnum())
         if not joins and not _cut_number(quote, start, end):
-            return True
-        moved = locate(low, quote[end:])
-        place = (moved[0] + end, moved[1] + end) if moved else None
-    return False
+            return start, end
+        at = end
+    return None
+
+
+def _low(text: str) -> str:
+    """Return a text in small letters, each at its place: "İ" has no single one and stays."""
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
+def _dated(short: str, claim: Claim) -> tuple[int, int] | None:
+    """Return where a quote has the date that a short answer is, and nothing else; else None."""
+    days = whole_date(short)
+    if days is None or not any(one.within(days) for one in allowed(claim)):
+        return None
+    spans = [span for span in moved(claim) if span.range and span.range.overlaps(days)]
+    return (spans[0].start, spans[-1].end) if spans else None
+
+
+def _denied(short: str, quote: str, at: tuple[int, int]) -> bool:
+    """Tell whether a quote takes back what a short answer takes out of it.
+
+    A name, a number or a date is held to its clause; words that tell something to all of it.
+    """
+    edges = [0, *(match.end() for match in _EDGE.finditer(quote)), len(quote)]
+    low = max(edge for edge in edges if edge <= at[0])
+    high = min(edge for edge in edges if edge >= at[1])
+    if denies(quote[low : at[0]] + " " + quote[at[1] : high]):
+        return True
+    bare = all(word.capital or word.number for word in content(short)) or whole_date(short)
+    return not bare and turns(quote[: at[0]] + " " + quote[at[1] :])
+
+
+def _misdated(short: str, claims: Sequence[Claim], scored: Sequence[Scored]) -> bool:
+    """Tell whether the sentences cited, read by the keyless rules, happened on other days."""
+    days = [whole_date(short), *(span.range for one in claims for span in moved(one)
+                                 if _low(span.text) in _low(short))]  # fmt: skip
+    read = [
+        one.event.range
+        for one in scored
+        if one.event.explicit and one.event.range and any(overlaps(one, claim) for claim in claims)
+    ]
+    own = [one for one in days if one]
+    return bool(own and read) and not any(one.overlaps(other) for one in own for other in read)
 
 
 def _cut_number(quote: str, start: int, end: int) -> bool:
@@ -48,12 +111,6 @@ def _cut_number(quote: str, start: int, end: int) -> bool:
     onward = re.match(r"[.,]\d|[\s-]?(?:hundred|thousand|million|billion|trillion)\b", quote[end:])
     back = re.search(r"\d[.,]$", quote[:start])
     return bool((quote[end - 1].isdigit() and onward) or (quote[start].isdigit() and back))
-
-
-def _resolved(short: str, claims: Sequence[Claim]) -> bool:
-    """Tell whether a short answer is nothing but a date, and one that a quote was resolved to."""
-    days = whole_date(short)
-    return days is not None and any(one.within(days) for claim in claims for one in allowed(claim))
 
 
 def whole_date(text: str) -> DateRange | None:

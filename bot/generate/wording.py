@@ -1,102 +1,135 @@
 """Whether a model's sentence says only what its quote says, as far as words can tell.
 
-No parse and no second model. What is plainly added is a lie: a name that the article does not
-have, an address, a "not". What merely might be (a word of the model's own, a "may" left out,
-names in another order) costs the sentence its place: then the quote alone is shown.
+No parse and no second model. What is plainly added is a lie and costs the claim its place: a name
+that the article does not have, an address, a "not". Of the rest a sentence is shown only where it
+is its quote's own words in their own order, cut at a comma at most, a date resolved at most.
+Anything else might say something else, and then the quote stands alone.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import thesaurus
-from bot.words import Word, content, words
+from bot.words import content, stem, words
+from index import DatedSpan
 from index.types import Article
 
 LONGEST = 400
 """Characters of a claim's sentence."""
+SHORTEST = 4
+"""Words of a sentence that is cut from its quote; fewer are no clause."""
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|\b[\w-]+\.(?:com|net|org|xyz|io|ru)\b", re.I
+    r"(?:[a-z][a-z0-9+.-]*://|www\.|\bmailto:|\bjavascript:|\bdata:)\S+|\S+@\S+\.\w+"
+    r"|\b[\w-]+\.(?:com|net|org|xyz|io|ru|cn|info|biz|top|site|app|dev|me|ly|example)\b",
+    re.I,
 )
 _NOT = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|without)\b|n[’']t\b", re.I
 )
-_OPEN = re.compile(
-    r"\b(?:may|might|could|would|will|shall|should|can|if|whether|unless|until|plans?|planned"
-    r"|expect(?:s|ed)?|hop(?:e|es|ed)|want(?:s|ed)?|ask(?:s|ed)?|propos(?:e|es|ed)|due|reportedly"
-    r"|allegedly|claim(?:s|ed)?|den(?:y|ies|ied)|likely|possibly|perhaps|unclear|almost|nearly"
-    r"|about|around|at least|up to|more than|less than|fewer than|over|under)\b",
+_TURNS = re.compile(
+    r"\b(?:not|no|never|nobody|nothing|neither|nor|cannot|without|but|however|although|though|yet"
+    r"|despite|except|only|if|whether|unless|until|as|may|might|could|would|should|say|says|said"
+    r"|saying|told|tell|tells|claim\w*|alleg\w*|accus\w*|report\w*|accord\w*|believ\w*|think\w*"
+    r"|thought|suggest\w*|fear\w*|hop(?:e|es|ed|ing)|den(?:y|ies|ied|ying)|reject\w*|refus\w*"
+    r"|fail\w*|threat\w*|jok(?:e|es|ed|ing)|rumou?r\w*|fals\w*|wrong\w*|untrue|fake\w*|hoax\w*"
+    r"|film\w*|movie\w*|novel\w*|play\w*|dream\w*|fiction\w*|likely|possibl\w*|perhaps"
+    r"|mistak\w*|error\w*|retract\w*|correct\w*)\b|n[’']t\b",
     re.I,
 )
-_SIGN = re.compile(r"[$€£¥%]")
-_PLAIN = frozenset("told tell say said report confirm state".split())
-"""Words that a sentence may add: they only say that somebody says so."""
+"""Words that turn what stands before them: a sentence may not be cut off in front of one."""
+_STRANGE = re.compile(r"[^\w\s.,;:'’‘“”\"()%$€£¥&/?!−–—-]|_")
+_SIGN = re.compile(r"[$€£¥%?!]|(?<!\w)[-−](?=\d)|[“”\"]")
+_CUT = re.compile(r"[”\"’']*\s*(?:[,;:(]|[—–]|-\s)")
+_ARTICLES = frozenset(("a", "an", "the"))
+_DATE = "\0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """What a claim rests on: the sentences cited, what stands around them, and the article."""
+class Text:
+    """A text and the dates in it whose days are known, their offsets in it, in order."""
 
-    cited: str
-    around: str
-    article: Article
+    text: str
+    dates: Sequence[DatedSpan] = ()
 
 
-def added(sentence: str, ground: Ground) -> str:
-    """Return what a sentence plainly adds to its ground, as a reason to drop it, or ""."""
-    strange = [found for found in _ADDRESS.findall(sentence) if found not in ground.cited]
-    if strange:
+def added(sentence: str, cited: str, article: Article) -> str:
+    """Return what a sentence plainly adds to what is cited, as a reason to drop it, or ""."""
+    if any(found not in cited for found in _ADDRESS.findall(sentence)):
         return "it names an address that its quote does not have"
-    if _NOT.search(sentence) and not _NOT.search(ground.cited):
+    if not _nots(sentence) <= _nots(cited):
         return "it denies what its quote does not"
-    known = _known(_whole(ground.article))
+    known = {word.stem for word in words(_whole(article))}
     names = [word for word in content(sentence) if word.capital and not word.number]
     if any(word.stem not in known for word in names):
         return "it has a name that its article does not"
     return ""
 
 
-def reworded(sentence: str, ground: Ground) -> bool:
-    """Tell whether a sentence might say something else than its quote, so that it is not shown."""
-    if not sentence or len(sentence) > LONGEST:
-        return True
-    if _NOT.search(ground.cited) and not _NOT.search(sentence):
-        return True
-    if _opened(ground.cited) - _opened(sentence):
-        return True
-    if set(_SIGN.findall(sentence)) - set(ground.cited):
-        return True
-    known = _known(f"{ground.cited} {ground.around} {ground.article.title}")
-    return any(_own(word, known) for word in content(sentence)) or _crossed(sentence, ground.cited)
+def _nots(text: str) -> set[str]:
+    """Return the denials of a text. Example: "isn't, cannot, never" -> {"not", "never"}."""
+    found = (word.lower() for word in _NOT.findall(text))
+    return {"not" if word == "cannot" or word.endswith("t") else word for word in found}
 
 
-def _own(word: Word, known: frozenset[str]) -> bool:
-    """Tell whether a word is the model's own; numbers and names are weighed elsewhere."""
-    return not word.number and not word.capital and word.stem not in _PLAIN | known
+def condensed(sentence: Text, cited: Text) -> bool:
+    """Tell whether a sentence is the cited words from their beginning, its dates resolved or not.
+
+    Articles may differ. Where it leaves words out at the end, they begin after a comma or its
+    like, and none of them turns what stands before. Example: "In June 2021, Torres invited Lee"
+    for "In June, Torres invited Lee, who is ill."
+    """
+    if not 0 < len(sentence.text) <= LONGEST or _STRANGE.search(sentence.text):
+        return False
+    if " ".join(sentence.text.split()) == " ".join(cited.text.split()):
+        return False  # the quote itself says it
+    own, theirs = _tokens(sentence), _tokens(cited)
+    if not own or [word for word, _ in own] != [word for word, _ in theirs[: len(own)]]:
+        return False
+    end = theirs[len(own) - 1][1] if len(own) < len(theirs) else len(cited.text)
+    left = cited.text[end:]
+    if left and (len(own) < SHORTEST or not _CUT.match(left) or _TURNS.search(left)):
+        return False
+    signs = _SIGN.findall(_straight(cited.text[:end].rstrip('.”"')))
+    return _SIGN.findall(_straight(sentence.text.rstrip('.”"'))) == signs and all(
+        theirs.range and own.range and theirs.range.within(own.range)
+        for own, theirs in zip(sentence.dates, cited.dates, strict=False)
+    )
 
 
-def _opened(text: str) -> set[str]:
-    return {found.lower().rstrip("sd") for found in _OPEN.findall(text)}
+def _tokens(text: Text) -> list[tuple[str, int]]:
+    """Return the words of a text with their ends, articles left out, each date one mark."""
+    dates = [(span.start, span.end) for span in text.dates]
+    kept = [
+        (word.text.casefold().replace("’", "'"), word.end)
+        for word in words(text.text)
+        if not any(start < word.end and word.start < end for start, end in dates)
+    ]
+    kept = [(word, end) for word, end in kept if word not in _ARTICLES]
+    return sorted([*kept, *((_DATE, end) for _, end in dates)], key=lambda pair: pair[1])
 
 
-def _crossed(sentence: str, cited: str) -> bool:
-    """Tell whether names stand in another order: "Kim invited Putin" for "Putin invited Kim"."""
-    stems = [word.stem for word in words(cited)]
-    at = 0
-    for word in content(sentence):
-        if not word.capital or word.number or word.stem not in stems:
-            continue
-        if word.stem not in stems[at:]:
-            return True
-        at = stems.index(word.stem, at) + 1
-    return False
+def _straight(text: str) -> str:
+    return text.replace("“", '"').replace("”", '"').replace("−", "-")
 
 
-def _known(text: str) -> frozenset[str]:
-    """Return the stems of a text and of the words that news uses for them."""
-    stems = {word.stem for word in words(text)}
-    return frozenset(stems.union(*(thesaurus.alike(stem) for stem in stems)))
+def plain_words(text: str) -> list[str]:
+    """Return the stems of a text that carry meaning, denials left out. Example: "no" -> []."""
+    return [word.stem for word in content(text) if stem(word.text) not in _DENIALS]
+
+
+_DENIALS = frozenset(map(stem, "not no never none nobody nothing neither nor cannot".split()))
+
+
+def denies(text: str) -> bool:
+    """Tell whether a text has a "not" or its like."""
+    return bool(_NOT.search(text))
+
+
+def turns(text: str) -> bool:
+    """Tell whether a text has a word that turns what stands beside it: "if", "said", "never"."""
+    return bool(_TURNS.search(text))
 
 
 def _whole(article: Article) -> str:

@@ -101,7 +101,7 @@ def _case(inbox: Inbox, about: Kept, critic: str, wrong: str, better: str) -> di
         "expect": _expected(wrong, better, about.event.asked.date()),
         "tags": ["slack", wrong],
         "notes": f"{REASONS.get(wrong, wrong)}. The answer was: "
-        f"{about.answer.get('short') or about.answer.get('text', '')} "
+        f"{about.answer.get('short') or about.answer.get('text', '')}. "
         f"Evidence: {', '.join(cited) or 'none'}.",
     }
     if wrong == "source":

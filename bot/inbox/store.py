@@ -24,13 +24,15 @@ from bot.inbox.rows import job_of, kept, packed
 from bot.inbox.types import Event, Job, Kept, Message
 
 DAY = 86_400.0
-
 _HERE = """
 SELECT 1 FROM event WHERE id = :id
 UNION ALL SELECT 1 FROM event WHERE team = :team AND channel = :channel AND ts = :ts LIMIT 1
 """
 _HELD = "SELECT 1 FROM event WHERE number = ? AND state = 'leased' AND owner = ?"
-_READY = "((e.state = 'waiting' AND e.free <= :now) OR (e.state = 'leased' AND e.free < :now))"
+_READY = (
+    "((e.state = 'waiting' AND e.free <= :now) OR (e.state = 'leased' AND e.free < :now) "
+    f"OR (e.state IN ('waiting', 'leased') AND e.free > :now + {pace.FAR}))"
+)
 _CLAIM = f"""
 SELECT e.number,
        row_number() OVER (PARTITION BY e.team, e.user ORDER BY e.number)
@@ -42,7 +44,7 @@ WHERE {_READY}
                   AND b.thread = e.thread AND b.number < e.number
                   AND b.state IN ('waiting', 'leased'))
   AND NOT EXISTS (SELECT 1 FROM pace p WHERE p.channel = e.team || '/' || e.channel
-                  AND p.free > :now + :patience)
+                  AND p.free > :now + :patience AND p.free <= :now + {pace.FAR})
 ORDER BY turn, e.number LIMIT 1
 """
 
@@ -145,7 +147,7 @@ class Inbox(Database):
             if not connection.execute(_HELD, (job.number, job.owner)).fetchone():
                 return None
             moment = now
-            if every and not job.event.reply_to:
+            if not job.event.reply_to:
                 moment = pace.reserve(connection, _place(job.event), now, every, patience)
             if moment - now <= patience:
                 _mark(connection, job, position, "tried = ?", 1)
@@ -164,6 +166,11 @@ class Inbox(Database):
             _mark(connection, job, position, "ts = ?", ts)
             if every and not job.event.reply_to:
                 pace.rest(connection, _place(job.event), now + every, now)
+
+    def begun(self, job: Job) -> bool:
+        """Tell whether a message of a job's answer is in Slack."""
+        posted = "SELECT 1 FROM part WHERE event = ? AND ts != '' LIMIT 1"
+        return bool(self.select(posted, (job.number,)))
 
     def finish(self, job: Job, now: float, error: str = "") -> None:
         """Close an event: answered, or failed under the ``error`` id that the log explains."""

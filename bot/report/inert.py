@@ -5,12 +5,9 @@ from __future__ import annotations
 import html
 import re
 
-_ALIVE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, escape among them; tab and line feed stay
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks that turn the direction of text
-    "\ud800-\udfff\ufffe\uffff"  # what no XML may hold
-    "\U000e0000-\U000e007f]"  # invisible tags
-)
+from bot.inert import ACTING
+
+_ALIVE = re.compile(f"[{ACTING}\ud800-\udfff\ufffe\uffff]")  # and what no XML may hold
 _MARKDOWN = re.compile(r"([\\`*_\[\]|~$])")
 
 

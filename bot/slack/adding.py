@@ -33,7 +33,6 @@ FOLDER = "added"
 MOST_BYTES = 10_000_000
 SECONDS = 30.0
 SHOWN, MOST_NAMES = 5, 10
-FILES_HOST = "files.slack.com"
 
 _log = logging.getLogger(__name__)
 
@@ -101,7 +100,7 @@ class Adder:
         """Return the path of a file that was fetched from Slack. Raises ReadError."""
         parts = urlsplit(address)
         own = (parts.scheme, parts.netloc) == (self._base.scheme, self._base.netloc)
-        if not own and (parts.scheme, parts.netloc) != ("https", FILES_HOST):
+        if not own and (parts.scheme, parts.netloc) != ("https", f"files.{self._base.hostname}"):
             raise ReadError("The file does not lie in Slack.", "Give its address to /ask add.")
         name = re.sub(r"[^\w.-]+", "-", unquote(parts.path).rpartition("/")[2]).lstrip(".-")
         if not name.lower().endswith(tuple(SUFFIXES)):

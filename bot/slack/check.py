@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http.client import HTTPException
+from pathlib import Path
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.config import Config
+from bot.errors import ConfigError
 from bot.slack.client import BASE, reading
 from bot.slack.manifest import EVENTS, SCOPES
+from bot.slack.settings import CHANNELS, read
 
 _OAUTH = "OAuth & Permissions"
 _BASIC = "Basic Information"
@@ -38,8 +41,23 @@ def check(config: Config, base_url: str = BASE) -> list[Finding]:
     """Return what was found, in the order in which it is to be mended. Shows no secret."""
     found = list(_bot_token(config, base_url))
     if config.slack_signing_secret and not config.slack_app_token:
-        return [*found, Finding(ok=True, what="SLACK_SIGNING_SECRET is set: HTTP mode.")]
-    return [*found, _app_token(config, base_url)]
+        found.append(Finding(ok=True, what="SLACK_SIGNING_SECRET is set: HTTP mode."))
+    else:
+        found.append(_app_token(config, base_url))
+    return found
+
+
+def check_channels(archive: Path) -> list[Finding]:
+    """Return what was found of the settings beside an archive; nothing where there are none."""
+    path = archive / CHANNELS
+    if not path.is_file():
+        return []
+    try:
+        rules = read(path)
+    except ConfigError as error:
+        return [Finding(ok=False, what=error.message, remedy=error.remedy)]
+    admins = ", ".join(sorted(rules.admins)) or "nobody"
+    return [Finding(ok=True, what=f"{CHANNELS} can be read; {admins} may add articles.")]
 
 
 def _bot_token(config: Config, base_url: str) -> Iterator[Finding]:

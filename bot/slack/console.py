@@ -6,102 +6,200 @@ real clients, and what Slack would have received is shown.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TextIO
+from typing import Any, TextIO
 
 from bot.inbox import Inbox
 from bot.slack.app import SlackApp
 from bot.slack.asking import Asker
 from bot.slack.desk import Desk
 from bot.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack, gestures
+from bot.slack.fake.hands import fill, labels, press
 from bot.slack.fake.show import shown
+from bot.slack.settings import Settings
 from bot.slack.shelf import Shelf
 
 WELCOME = """\
-A fake Slack with the real app in it, for trying the bot with no workspace.
-  QUESTION       mentions the bot in #news
-  + QUESTION     goes on in the last thread, without a mention
-  dm QUESTION    writes to the bot directly
-  /ask QUESTION  asks so that only you see the answer
-  home           opens the bot's Home tab
-  quit           leaves"""
+A fake Slack with the real app in it, for trying the bot with no workspace. You are U0READER.
+  QUESTION          mentions the bot in #news
+  + QUESTION        goes on in the last thread, without a mention
+  dm QUESTION       writes to the bot directly; dm alone opens the conversation
+  /ask QUESTION     asks so that only you see the answer
+  /ask add ADDRESS  adds an article; admins only (admins: [U0READER] in channels.yaml)
+  file PATH         sends the bot a file to add
+  press BUTTON      presses a button of the last answer, by the first letters on it
+  home              opens the bot's Home tab
+  help              shows this again
+  quit              leaves"""
 PROMPT = "slack> "
 PATIENCE = 180.0
+MOMENT = 3.0
+"""Seconds that a button has to show something."""
 
 
-def run_fake(bot: Asker, stdin: TextIO, stdout: TextIO, *, shelf: Shelf | None = None) -> None:
-    """Read lines until "quit" or the end, and show what the app posts for each."""
+def run_fake(
+    bot: Asker,
+    stdin: TextIO,
+    stdout: TextIO,
+    *,
+    shelf: Shelf | None = None,
+    archive: Path | None = None,
+    channels: Path | None = None,
+) -> None:
+    """Read lines until "quit" or the end, and show what the app posts for each.
+
+    ``archive`` is the folder that admins may add to, ``channels`` the file of settings.
+    """
     with (
         TemporaryDirectory(prefix="dateline-") as folder,
         FakeSlack() as slack,
         Inbox(Path(folder) / "inbox.db") as inbox,
     ):
-        desk = Desk(bot, inbox, token=BOT_TOKEN, base_url=slack.base_url, shelf=shelf, every=0.0)
+        desk = Desk(
+            bot,
+            inbox,
+            token=BOT_TOKEN,
+            base_url=slack.base_url,
+            shelf=shelf,
+            settings=Settings(channels),
+            cases=Path(folder) / "cases.jsonl",
+            archive=archive,
+            every=0.0,
+        )
         with SlackApp(desk) as app:
             app.connect(APP_TOKEN)
-            Console(slack, inbox, stdout).run(stdin)
+            Console(slack, desk, stdin, stdout).run()
 
 
 class Console:
     """One person at a terminal, in the fake workspace."""
 
-    def __init__(self, slack: FakeSlack, inbox: Inbox, stdout: TextIO) -> None:
-        self._slack, self._inbox, self._out = slack, inbox, stdout
+    def __init__(self, slack: FakeSlack, desk: Desk, stdin: TextIO, stdout: TextIO) -> None:
+        self._slack, self._desk, self._in, self._out = slack, desk, stdin, stdout
         self._last = ("C0NEWS", "")
+        self._seen: Mapping[str, Any] = {}
+        self._counts = (0, 0, 0)
+        self._words: dict[str, Callable[[str], None]] = {
+            "+": self._go_on, "dm": self._direct, "/ask": self._ask, "file": self._file,
+            "press": self._press,
+        }  # fmt: skip
 
-    def run(self, stdin: TextIO) -> None:
+    def run(self) -> None:
         """Take lines until "quit" or the end."""
         self._print(WELCOME)
-        prompt = PROMPT if stdin.isatty() else ""
         while True:
-            self._out.write(prompt)
-            self._out.flush()
-            line = stdin.readline()
-            if not line or line.strip() in ("quit", "exit"):
+            line = self._read(PROMPT)
+            if line is None or line in ("quit", "exit"):
                 return
-            if line.strip():
-                self._typed(line.strip())
+            if line:
+                self._typed(line)
+
+    def _read(self, prompt: str) -> str | None:
+        self._out.write(prompt if self._in.isatty() else "")
+        self._out.flush()
+        line = self._in.readline()
+        return line.strip() if line else None
 
     def _typed(self, line: str) -> None:
         word, _, rest = line.partition(" ")
-        space = self._slack.space
-        before = (len(space.ephemeral), sum(map(len, space.messages.values())))
-        self._send(word, rest, line)
-        self._slack.sockets.quiet(PATIENCE)
-        if not space.wait(lambda: self._inbox.unfinished() == 0, PATIENCE):
-            self._print("No answer came in time.")
-        self._show_new(*before)
-
-    def _send(self, word: str, rest: str, line: str) -> None:
-        channel, thread = self._last
-        if word == "+" and thread:
-            self._slack.say(rest, channel=channel, thread=thread, mention=False)
-        elif word == "dm":
-            self._last = ("D0READER", self._slack.say(rest, channel="D0READER", mention=False))
-        elif word == "/ask":
-            gestures.command(self._slack, rest)
+        self._counts = self._count()
+        if line == "help":
+            self._print(WELCOME)
         elif line == "home":
-            self._show_home()
+            self._home()
         else:
-            self._last = ("C0NEWS", self._slack.say(line))
+            act = self._words.get(word)
+            if act is None:
+                self._last = ("C0NEWS", self._slack.say(line))
+            else:
+                act(rest.strip())
+            self._settle()
 
-    def _show_new(self, whispered: int, said: int) -> None:
+    def _go_on(self, rest: str) -> None:
+        channel, thread = self._last
+        self._slack.say(rest, channel=channel, thread=thread, mention=not thread)
+
+    def _direct(self, rest: str) -> None:
+        if rest:
+            self._last = ("D0READER", self._slack.say(rest, channel="D0READER", mention=False))
+            return
+        gestures.open_tab(self._slack, "messages")
+        if self._slack.space.wait(lambda: "D0READER" in self._slack.space.prompts):
+            offered = self._slack.space.prompts["D0READER"]
+            lines = [offered["title"], *(f"  dm {one['message']}" for one in offered["prompts"])]
+            self._print("\n" + _indented("\n".join(lines)) + "\n")
+
+    def _ask(self, rest: str) -> None:
+        envelope = gestures.command(self._slack, rest)
+        self._slack.sockets.acked(envelope, PATIENCE)
+        self._print(f"  {(self._slack.sockets.acknowledged.get(envelope) or {}).get('text', '')}")
+
+    def _file(self, rest: str) -> None:
+        path = Path(rest).expanduser()
+        if not path.is_file():
+            self._print(f"There is no file {rest!r}.")
+            return
+        said = {"channel": "D0READER", "mention": False}
+        ts = gestures.attach(self._slack, "add", path.name, path.read_bytes(), **said)
+        self._last = ("D0READER", ts)
+
+    def _press(self, rest: str) -> None:
+        pressed = press(self._slack, self._seen, rest, self._last[0])
+        if not pressed:
+            self._print(f"There is no button {rest!r}; there are: {', '.join(labels(self._seen))}.")
+            return
+        self._print(f"  [{pressed}]")
+        self._slack.space.wait(lambda: self._count() != self._counts, MOMENT)
+
+    def _settle(self) -> None:
+        """Wait until all is answered, and show what came."""
+        self._slack.sockets.quiet(PATIENCE)
+        if not self._slack.space.wait(lambda: self._desk.inbox.unfinished() == 0, PATIENCE):
+            self._print("No answer came in time.")
+        said, whispered, opened = self._counts
         space = self._slack.space
         everything = [message for channel in space.messages.values() for message in channel]
         everything.sort(key=lambda message: float(message["ts"]))
         for message in everything[said:]:
             if message.get("bot_id"):
-                self._print(f"\ndateline, in the thread:\n{_indented(shown(message))}\n")
+                self._show("in the thread" if message.get("thread_ts") else "for all", message)
         for message in space.ephemeral[whispered:]:
-            self._print(f"\ndateline, only for you:\n{_indented(shown(message))}\n")
+            self._show("only for you", message)
+        for view in space.views[opened:]:
+            self._print(f"\ndateline, in a window:\n{_indented(shown(view))}\n")
+            self._fill(view)
 
-    def _show_home(self) -> None:
+    def _show(self, where: str, message: Mapping[str, Any]) -> None:
+        if message.get("delete_original"):
+            return
+        self._print(f"\ndateline, {where}:\n{_indented(shown(message))}\n")
+        if labels(message):
+            self._seen = message
+
+    def _fill(self, view: Mapping[str, Any]) -> None:
+        if "submit" not in view:
+            return
+        self._counts = self._count()
+        values = fill(view, lambda words: self._read(f"  {words}") or "")
+        gestures.submit(self._slack, view, values)
+        self._settle()
+        cases = self._desk.cases
+        if view["callback_id"] == "complaint" and cases and cases.exists() and cases.read_text():
+            self._print(f"A case for `dateline eval`:\n{_indented(cases.read_text())}\n")
+
+    def _home(self) -> None:
         self._slack.space.homes.pop(gestures.READER, None)
         gestures.open_tab(self._slack, "home")
         if self._slack.space.wait(lambda: gestures.READER in self._slack.space.homes):
             view = self._slack.space.homes[gestures.READER]
             self._print(f"\ndateline, Home:\n{_indented(shown(view))}\n")
+
+    def _count(self) -> tuple[int, int, int]:
+        space = self._slack.space
+        said = sum(map(len, space.messages.values()))
+        return said, len(space.ephemeral), len(space.views)
 
     def _print(self, text: str) -> None:
         self._out.write(text + "\n")

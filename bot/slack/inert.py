@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 
+from bot.inert import inert
+
 WORD_JOINER = "\u2060"
 ELLIPSIS = "…"
 
 _CONTROL = re.compile(r"<(?=[!@#]|[a-z]+:)", re.IGNORECASE)
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -24,7 +25,7 @@ def literal(text: str) -> str:
 
     Example: "<!channel>" -> "<" + word joiner + "!channel>"; direction overrides are dropped.
     """
-    return _CONTROL.sub("<" + WORD_JOINER, _UNSEEN.sub("", text))
+    return _CONTROL.sub("<" + WORD_JOINER, inert(text))
 
 
 def escaped(text: str) -> str:

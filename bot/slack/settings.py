@@ -33,6 +33,8 @@ import yaml
 
 from bot.errors import ConfigError
 
+CHANNELS = "channels.yaml"
+"""The file's name, beside the archive."""
 Answering = Literal["mention", "every"]
 
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}

@@ -4,6 +4,7 @@
 thrown away. See ``schema`` for the tables.
 """
 
+from index.archive.copying import backup
 from index.archive.coverage import Coverage
 from index.archive.days import RowMetadata
 from index.archive.filter import Filter, Rows
@@ -23,6 +24,7 @@ __all__ = [
     "Outcome",
     "RowMetadata",
     "Rows",
+    "backup",
     "content_hash",
     "digest",
     "passage_key",

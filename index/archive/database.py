@@ -142,6 +142,8 @@ class Database:
             yield
         except sqlite3.Error as error:
             raise translate(error, self.path) from error
+        except UnicodeDecodeError as error:  # of a text in the file, or of SQLite's own complaint
+            raise _damaged(self.path, "it holds bytes that are no text") from error
         except UnicodeEncodeError as error:
             bad = error.object[error.start : error.end]
             raise ArchiveError(
@@ -167,16 +169,40 @@ def _journal(path: Path) -> Path:
 
 
 def translate(error: sqlite3.Error, path: Path) -> ArchiveError:
-    """Return the archive's own error for one of SQLite's."""
+    """Return the archive's own error for one of SQLite's, told by its result code."""
     words = str(error)
-    if "locked" in words or "busy" in words:
-        return ArchiveLocked(f"{path} is busy: {words}.", "Try again when the other is done.")
-    if "full" in words:
-        return ArchiveError(f"{path} cannot grow: {words}.", "Free some space and run it again.")
     if any(mark in words for mark in _UNPARSED):
         return ArchiveError(f"The search words cannot be parsed: {words}.")
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return ArchiveLocked(f"{path} is busy: {words}.", "Try again when the other is done.")
+    if code in _REMEDIES:
+        does, remedy = _REMEDIES[code]
+        return ArchiveError(f"{path} {does}: {words}.", remedy)
     if isinstance(error, sqlite3.OperationalError | sqlite3.DatabaseError):
-        return ArchiveDamaged(
-            f"{path} cannot be used: {words}.", "Restore a copy, or index again into a new folder."
-        )
+        return _damaged(path, words)
     return ArchiveError(f"{path}: {words}.")
+
+
+def _damaged(path: Path, words: str) -> ArchiveDamaged:
+    return ArchiveDamaged(
+        f"{path} cannot be used: {words}.", "Restore a backup, or index again into a new folder."
+    )
+
+
+_REMEDIES = {
+    sqlite3.SQLITE_FULL: ("cannot grow", "Free some space and run it again."),
+    sqlite3.SQLITE_IOERR: (
+        "cannot be read or written",
+        "Check the disk, its free space and quota, and run it again.",
+    ),
+    sqlite3.SQLITE_READONLY: (
+        "cannot be written",
+        "Check the permissions of its folder, or name another with --archive.",
+    ),
+    sqlite3.SQLITE_CANTOPEN: (
+        "cannot be opened",
+        "Check the permissions of its folder and the number of open files.",
+    ),
+}
+"""What the world does to a whole file: what cannot be done, and what to do."""

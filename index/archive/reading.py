@@ -26,6 +26,7 @@ from index.archive.days import RowMetadata
 from index.archive.filter import Filter, Rows
 from index.archive.models import Matrix, Models
 from index.archive.records import COLUMNS, article_of, spans_of
+from index.archive.stored import stored
 from index.types import Article, Passage
 
 _PAGE = 200
@@ -48,14 +49,6 @@ class ArchiveReader:
         """Let everything read inside come from one moment of the archive."""
         with self._db.snapshot():
             yield
-
-    def flaw(self) -> str:
-        """Return the first thing wrong with the database's pages, or "" where all are sound.
-
-        Reads the whole file (SQLite's quick_check): about 5 s for 600 MB.
-        """
-        said = str(self._db.value("PRAGMA quick_check(1)"))
-        return "" if said == "ok" else said
 
     @property
     def change(self) -> int:
@@ -107,6 +100,12 @@ class ArchiveReader:
         """The change up to which the work that needs all articles was done (see ``settle``)."""
         return int(self._db.value("SELECT value FROM settings WHERE name = 'settled'") or 0)
 
+    @property
+    def generations(self) -> tuple[str, ...]:
+        """The tokens of the vector generations that were built from this archive, oldest first."""
+        found = self._db.value("SELECT value FROM settings WHERE name = 'generations'")
+        return tuple(str(found or "").split())
+
     def repeated(self) -> dict[str, frozenset[str]]:
         """Return the lines that were found to stand in many articles of a source, by source."""
         stored = self._db.value("SELECT value FROM settings WHERE name = 'repeated'")
@@ -122,6 +121,7 @@ class ArchiveReader:
         found = self._db.rows("SELECT id FROM articles WHERE first_day IS NULL ORDER BY key")
         return [article_id for (article_id,) in found]
 
+    @stored
     def found(self, rows: Sequence[int] | Rows) -> list[tuple[int, Passage, Article]]:
         """Return (row, passage, its article without ``raw``) in the order of ``rows``."""
         asked = json.dumps([int(row) for row in rows])

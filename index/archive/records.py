@@ -13,6 +13,7 @@ from datetime import date, datetime
 from hashlib import blake2b
 from typing import Any
 
+from index.archive.stored import stored
 from index.embed.text import embedded_text
 from index.types import Article, DatedBasis, DatedSpan, DateRange, Passage
 
@@ -64,6 +65,7 @@ def article_values(article: Article) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+@stored
 def article_of(article_id: str, version: int, values: Sequence[Any]) -> Article:
     """Return the article that ``article_values`` stored."""
     title, body, raw, source, agency, url, authors, place, published, origin, tags, meta = values
@@ -84,6 +86,7 @@ def spans_json(spans: Iterable[DatedSpan]) -> str | None:
     return _json(rows) if rows else None
 
 
+@stored
 def spans_of(stored: str | None, body: str) -> tuple[DatedSpan, ...]:
     """Return the spans that ``spans_json`` stored."""
     return tuple(_span(values, body) for values in json.loads(stored)) if stored else ()

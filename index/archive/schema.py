@@ -119,7 +119,7 @@ def check_readable(database: Database, path: Path) -> None:
 def _too_old(path: Path, found: int) -> ArchiveVersion:
     return ArchiveVersion(
         f"{path} has format {found}; this dateline reads {VERSION}.",
-        "Run `dateline index` on its articles again to bring it up to date.",
+        "Index its articles again, into a new folder.",
     )
 
 

@@ -26,6 +26,7 @@ from index.lock import WriterLock
 from index.types import Article, Passage
 
 Outcome = Literal["added", "updated", "unchanged"]
+_GENERATIONS = 8  # tokens that are remembered; two generations are kept
 
 
 class Archive(ArchiveReader):
@@ -164,6 +165,11 @@ class Archive(ArchiveReader):
             self._db.run("DELETE FROM articles WHERE key = ?", (found.key,))
         return True
 
+    def flaw(self) -> str:
+        """Return the first thing wrong with the file, all of it read (600 MB in 5 s), or ""."""
+        said = str(self._db.value("PRAGMA quick_check(1)"))
+        return "" if said == "ok" else said
+
     def keep_repeated(self, lines: Mapping[str, frozenset[str]]) -> None:
         """Keep each source's repeated lines, in place of those kept before."""
         stored = json.dumps({source: sorted(some) for source, some in lines.items() if some})
@@ -174,6 +180,12 @@ class Archive(ArchiveReader):
         """Note that the work that needs all articles is done up to the present change."""
         with self._writing():
             self._db.run("INSERT OR REPLACE INTO settings VALUES ('settled', ?)", (self.change,))
+
+    def note_generation(self, token: str) -> None:
+        """Note that a vector generation of this token is built from the archive as it is."""
+        kept = " ".join([*self.generations, token][-_GENERATIONS:])
+        with self._writing():
+            self._db.run("INSERT OR REPLACE INTO settings VALUES ('generations', ?)", (kept,))
 
     def sweep(self) -> int:
         """Delete the vectors that no live passage uses any more; return how many."""

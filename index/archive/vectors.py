@@ -10,6 +10,7 @@ import numpy as np
 from index.archive.database import Database
 from index.archive.filter import Rows, expand
 from index.archive.models import Matrix, Models
+from index.archive.stored import stored
 from index.errors import ArchiveError
 
 _BLOCK = 4096
@@ -31,6 +32,7 @@ def removed_since(database: Database, change: int) -> Rows:
     return np.sort(expand((first, last - first + 1) for first, last in found))
 
 
+@stored
 def vectors(database: Database, rows: Sequence[int] | Rows) -> tuple[Rows, Matrix]:
     """Return those of the rows that are live, ascending, and their vectors, one a row.
 

@@ -9,7 +9,7 @@ from index.archive import Archive, Model, passage_key
 from index.build.report import Progress
 from index.embed import Embedder, embedded_text
 from index.errors import VectorStoreError
-from index.vectors import publish_if_due
+from index.vectors import publish
 
 _BLOCK = 2_000
 
@@ -19,7 +19,7 @@ def reindex(
     embedder: Embedder,
     *,
     progress: Progress | None = None,
-    publish: Callable[[Archive, Path], object] = publish_if_due,
+    publish: Callable[[Archive, Path], object] = publish,
 ) -> str:
     """Embed every passage with another embedder, then read the archive with it.
 

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from index.archive import Archive
 from index.build.identity import forget_places, place
 from index.build.intake import Intake
+from index.build.mend import again
 from index.build.prune import Seen, remove_gone
 from index.build.report import BuildReport, Progress, Tally
 from index.build.survey import Known, New, Survey, survey
@@ -21,7 +22,7 @@ from index.copies import clusters
 from index.embed import Embedder
 from index.errors import ReadError, VectorStoreError
 from index.read import RawDocument, ReadFailure, read
-from index.vectors import publish_if_due
+from index.vectors import Generation, publish_if_due
 
 Publish = Callable[[Archive, Path], object]
 
@@ -113,7 +114,7 @@ def _settle(
     now: datetime,
     publish: Publish,
 ) -> str:
-    """Do what needs all articles to be in; return what went wrong without doing harm."""
+    """Do what needs all articles to be in; return what went wrong, or was wrong and is mended."""
     if archive is None:
         return ""
     tally.removed = remove_gone(archive, pruned, seen) if pruned else 0
@@ -122,10 +123,10 @@ def _settle(
         archive.copies.group(clusters(archive.copies.signatures()))
         archive.settle()
     try:
-        publish(archive, archive.directory)
+        made = publish(archive, archive.directory)
     except VectorStoreError as error:
         return str(error)
-    return ""
+    return again(made.replaced) if isinstance(made, Generation) and made.replaced else ""
 
 
 def _report(archive: Archive | None, tally: Tally, notice: str, seconds: float) -> BuildReport:

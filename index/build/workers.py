@@ -2,13 +2,15 @@
 
 Order is kept. The processes are spawned (nothing of the parent is shared, least of all the
 archive and its lock), and only for a few hundred documents or more, so that a small folder
-does not pay for their start. Where one is killed, the work goes on in this process.
+does not pay for their start. Where one is killed, the work goes on in this process;
+where this process is killed, they end too: left alone they would wait for work for ever.
 """
 
 from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -59,7 +61,7 @@ def prepared(
 
 def _in_processes(chunks: Iterator[Chunk], work: Work, workers: int) -> Iterator[Prepared]:
     """Yield what the chunks come to, until they end or the processes break."""
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_ignore_stop)
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin)
     flying: deque[tuple[Chunk, Future[list[Result]]]] = deque()
     try:
         while True:
@@ -82,9 +84,17 @@ def prepare_all(chunk: Chunk, work: Work) -> list[Result]:
     return [(one.articles, one.failure) for one in found]
 
 
-def _ignore_stop() -> None:
-    """Leave Ctrl-C to the parent, which ends its processes."""
+def _begin() -> None:
+    """Leave Ctrl-C to the parent, which ends its processes, and end when it does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+    os._exit(1)
 
 
 def _chunks(documents: Iterator[RawDocument]) -> Iterator[Chunk]:

@@ -29,7 +29,8 @@ _HOPS = 5
 _SECONDS = 20.0  # for one address, all hops together
 _WAIT = 10.0  # for one answer of the server
 _BYTES = 10_000_000
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_CARRYING = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
+"""Networks whose last 32 bits are an IPv4 address: NAT64, and the old IPv4-compatible one."""
 _AGENT = "dateline/0.1 (news archive reader)"
 _SAVE = "Save the page and index the file."
 
@@ -96,8 +97,15 @@ def fetch(
             answer = _get(client, address, target, until)
             if isinstance(answer, tuple):
                 return address, *answer
-            address = urljoin(address, answer)
+            address = _joined(address, answer)
     raise ReadError(f"It redirects more than {_HOPS} times.", "Give the final address.")
+
+
+def _joined(address: str, location: str) -> str:
+    try:
+        return urljoin(address, location)
+    except ValueError as error:
+        raise ReadError(f"It redirects to {location!r}, no address.", _SAVE) from error
 
 
 def _checked(address: str, allow_private: bool, resolve: Resolve) -> str:
@@ -105,7 +113,8 @@ def _checked(address: str, allow_private: bool, resolve: Resolve) -> str:
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname or "", parts.port
-    except ValueError as error:
+        httpx.URL(address)  # is stricter, of control characters and of length
+    except (ValueError, httpx.InvalidURL) as error:
         raise ReadError(f"{address!r} is not an address.", "Check it.") from error
     if parts.scheme not in ("http", "https") or not host:
         raise ReadError(f"{address!r} is not an http(s) address.", "Give one, or a file.")
@@ -124,7 +133,10 @@ def _is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address.split("%")[0])
     inner: list[ipaddress.IPv4Address | None] = []
     if isinstance(ip, ipaddress.IPv6Address):
-        carried = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None
+        if ip.is_site_local:
+            return False
+        last = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        carried = last if any(ip in net for net in _CARRYING) else None
         inner = [ip.ipv4_mapped, ip.sixtofour, carried, *(ip.teredo or ())]
     return all(one.is_global and not one.is_multicast for one in (ip, *inner) if one)
 
@@ -153,13 +165,13 @@ def _get(client: httpx.Client, address: str, target: str, until: float) -> tuple
             return _answer(response, until)
         finally:
             response.close()
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:  # httpx reads a redirect itself
         reason = str(error) or type(error).__name__
         raise ReadError(f"The server cannot be read: {reason}.", "Try again later.") from error
 
 
 def _answer(response: httpx.Response, until: float) -> tuple[str, bytes] | str:
-    if response.is_redirect:
+    if response.has_redirect_location:
         return response.headers["Location"]
     if response.status_code != 200:
         raise ReadError(f"The server answers {response.status_code}.", "Check the address.")

@@ -1,6 +1,7 @@
 """Search: lexical, dense and time evidence, joined into ranked hits."""
 
+from index.search.explain import Explanation
 from index.search.query import Query
 from index.search.searcher import Searcher
 
-__all__ = ["Query", "Searcher"]
+__all__ = ["Explanation", "Query", "Searcher"]

@@ -17,7 +17,7 @@ from index.search.segment import Mask, Segment
 from index.vectors import Rows
 from index.vectors.exact import Found, common, merged
 
-EXACT_ROWS = 20_000
+EXACT_ROWS = 50_000
 SCANS = 2
 """So many wide searches are scanned before Chroma is loaded, unless `Dense.warm` loads it."""
 

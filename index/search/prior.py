@@ -38,9 +38,15 @@ Scores = NDArray[np.float32]
 
 def recency(query: Query, articles: ArticleIndex) -> Scores:
     """Return the prior of each article by the reader's now; zeros where it says nothing."""
-    if query.as_of is None or not query.recency or query.published or query.happened:
+    if query.as_of is None or not by_recency(query):
         return np.zeros(len(articles), dtype=np.float32)
     return _around(DateRange.day(query.as_of.date()), articles)
+
+
+def by_recency(query: Query) -> bool:
+    """Tell whether what was published shortly before the reader's now is preferred."""
+    said = query.published or query.happened
+    return query.as_of is not None and query.recency and not said
 
 
 def past_window(query: Query) -> DateRange | None:

@@ -19,6 +19,7 @@ from index.embed import Embedder, load, mismatch
 from index.errors import ArchiveEmpty
 from index.search.asked import Asked, asked
 from index.search.dense import Dense
+from index.search.explain import Explanation, explain
 from index.search.hits import Choice, hits
 from index.search.limits import Limits
 from index.search.prior import past_window, recency, windowed
@@ -88,8 +89,21 @@ class Searcher:
             undo.pop_all()
             return searcher
 
+    @property
+    def torn(self) -> bool:
+        """Whether the vector index was found missing or damaged, and is done without."""
+        return self._standing.torn
+
     def search(self, query: Query) -> list[Hit]:
         """Return at most ``query.k`` hits, best first; none where nothing passes its limits."""
+        try:
+            return self._found(query)
+        except (LookupError, ValueError):  # what numpy raises over arrays that have rotted
+            if not self._standing.suspect():
+                raise
+            return self._found(query)
+
+    def _found(self, query: Query) -> list[Hit]:
         words = asked(query, self._stems)
         vectors = self._vectors(query, words)
         with self.archive.snapshot():
@@ -107,6 +121,10 @@ class Searcher:
             )  # fmt: skip
             found = ranked(signals, self._dense)
             return hits(self.archive, segments, found, choice, self._stems)
+
+    def explain(self, query: Query, hits: Sequence[Hit]) -> Explanation:
+        """Return what a search for ``query`` went by, and what its ``hits`` hold of it."""
+        return explain(self.archive, query, hits, self._stems)
 
     def warm(self) -> None:
         """Load what the first searches would load one by one; for processes that stay."""

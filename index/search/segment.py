@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from index.archive import ArchiveReader, Filter
 from index.archive.records import minute, ordinals
 from index.vectors import Generation, Matrix, Rows, Spans, nearest
-from index.vectors.exact import Found, common, where
+from index.vectors.exact import Found, common, nearest_of, where
 from index.vectors.headlines import headline_vectors
 from index.vectors.sparse import UNDATED, ArticleIndex, Stems, build
 
@@ -88,8 +88,7 @@ class Segment:
         """Return the ``n`` nearest of all rows, or of those given, exactly."""
         if rows is None:
             return nearest(vector, self.rows, self.matrix, n)
-        places = where(self.rows, rows)
-        return nearest(vector, self.rows[places], self.matrix[places], n)
+        return nearest_of(vector, where(self.rows, rows), self.rows, self.matrix, n)
 
 
 def published(generation: Generation, archive: ArchiveReader) -> Segment:

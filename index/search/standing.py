@@ -12,18 +12,22 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from index.archive import ArchiveReader
+from index.archive import Archive, ArchiveReader
 from index.errors import VectorStoreError
 from index.search.dense import SCANNING, Dense
 from index.search.snapshot import Snapshot
-from index.vectors import Generation, Server, Shelf
+from index.vectors import Generation, Server, Shelf, check_lineage
 from index.vectors.sparse import Stems
 
 Report = Callable[[str], None]
 
 
 class Standing:
-    """The current snapshot of one archive. Call `now` inside ``archive.snapshot()``."""
+    """The current snapshot of one archive. Call `now` inside ``archive.snapshot()``.
+
+    ``torn`` says that the newest generation is missing or damaged, so that the archive is read
+    without it; the writer can build it again.
+    """
 
     def __init__(
         self, archive: ArchiveReader, shelf: Shelf, server: Server | None, dense: Dense,
@@ -36,6 +40,7 @@ class Standing:
         self._snapshot: Snapshot | None = None
         self._ready: Generation | None = None
         self._warming: threading.Thread | None = None
+        self.torn = False
 
     def now(self) -> Snapshot:
         """Return the archive as it is, through the newest generation that is ready."""
@@ -60,13 +65,19 @@ class Standing:
         if number is None:
             if self._snapshot is not None and self._snapshot.generation is not None:
                 return  # it was deleted under us, and still answers
+            self.torn = True
             self._report("There is no vector index: every passage is read. Run `dateline reindex`.")
             return
         try:
             generation = Generation(self._shelf.folder(number), self._server)
             self._check(generation)
         except VectorStoreError as error:
+            self.torn = True
             self._report(f"{error} {SCANNING}")
+            return
+        self.torn = False
+        if generation.change > self._archive.change:
+            self._tried = -1  # this search reads an older state; the next one takes it up
             return
         try:
             generation.look()
@@ -81,17 +92,30 @@ class Standing:
 
     def _check(self, generation: Generation) -> None:
         """Raise VectorStoreError for a generation of another archive or embedder."""
+        with Archive.open(self._shelf.directory) as newest:  # not as this search's snapshot has it
+            check_lineage(generation, newest)
         manifest = generation.manifest
-        if manifest.change > self._archive.change:
-            raise VectorStoreError(
-                f"Generation {manifest.number} is newer than its archive.",
-                "Run `dateline reindex` to build it again.",
-            )
         if (manifest.model, manifest.dimensions) != self._archive.embedder:
             raise VectorStoreError(
                 f"Generation {manifest.number} was built with {manifest.model}.",
                 "Run `dateline reindex` to build it again.",
             )
+
+    def suspect(self) -> bool:
+        """Compare the generation in use with its checksums; drop it and say so where it fails."""
+        with self._lock:
+            generation = self._snapshot.generation if self._snapshot else None
+            if generation is None:
+                return False
+            try:
+                generation.verify()
+                return False
+            except VectorStoreError as error:
+                self.torn = True
+                self._report(f"{error} {SCANNING}")
+            generation.close()
+            self._snapshot = None
+            return True
 
     def _warm(self, generation: Generation) -> None:
         try:

@@ -9,13 +9,13 @@ imports it inside its functions.
 from index.vectors.exact import Found, Matrix, Rows, best, merged, nearest
 from index.vectors.generation import Generation, current
 from index.vectors.manifest import Manifest
-from index.vectors.publish import is_due, publish, publish_if_due, sweep
+from index.vectors.publish import check_lineage, damage, is_due, publish, publish_if_due, sweep
 from index.vectors.server import Documents, Server
 from index.vectors.shelf import Shelf
 from index.vectors.spans import Spans
 
 __all__ = [
     "Documents", "Found", "Generation", "Manifest", "Matrix", "Rows", "Server", "Shelf", "Spans",
-    "best",
-    "current", "is_due", "merged", "nearest", "publish", "publish_if_due", "sweep",
+    "best", "check_lineage", "current", "damage", "is_due", "merged", "nearest", "publish",
+    "publish_if_due", "sweep",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ Rows = NDArray[np.int64]
 Matrix = NDArray[np.float32]
 Found = tuple[Rows, NDArray[np.float32]]
 
+BLOCK = 2048
 ROWS_FILE = "rows.npy"
 VECTORS_FILE = "vectors.npy"
 BLOCK = 4096
@@ -27,6 +28,20 @@ def nearest(query: NDArray[np.float32], rows: Rows, matrix: Matrix, n: int) -> F
     if not len(rows) or n < 1:
         return rows[:0], np.empty(0, dtype=np.float32)
     return best(rows, cosines(matrix, query), n)
+
+
+def nearest_of(
+    query: NDArray[np.float32], places: Rows, rows: Rows, matrix: Matrix, n: int
+) -> Found:
+    """Return the ``n`` nearest of the rows at some places of ``matrix``, exactly.
+
+    They are gathered a block at a time, which stays in the processor's cache.
+    """
+    scores = np.empty(len(places), dtype=np.float32)
+    for at in range(0, len(places), BLOCK):
+        some = slice(at, at + BLOCK)
+        scores[some] = cosines(matrix[places[some]], query)
+    return best(rows[places], scores, n)
 
 
 def cosines(matrix: Matrix, query: NDArray[np.float32]) -> NDArray[np.float32]:

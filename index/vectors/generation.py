@@ -9,9 +9,11 @@ Chroma is opened by the first query that needs it.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+import tokenize
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +22,7 @@ from numpy.typing import NDArray
 from index.errors import VectorStoreError
 from index.vectors import chroma, exact
 from index.vectors.exact import Found
-from index.vectors.manifest import FORMAT, Manifest
+from index.vectors.manifest import CHECKED_BYTES, FORMAT, Manifest
 from index.vectors.rest import described
 from index.vectors.server import Server
 from index.vectors.shelf import Shelf
@@ -29,6 +31,11 @@ from index.vectors.sparse import FOLDER, ArticleIndex
 
 CHROMA_FOLDER = "chroma"
 LEADS_FILE, HEADS_FILE = "leads.npy", "heads.npy"
+_PER_ARTICLE = ("passages", "first_day", "last_day", "minute", "length")
+_UNREADABLE = (
+    OSError, ValueError, TypeError, LookupError, SyntaxError, MemoryError, tokenize.TokenError
+)  # fmt: skip
+"""What numpy raises over the torn header of an array."""
 
 
 class Generation:
@@ -41,6 +48,7 @@ class Generation:
         """
         self.folder = folder
         self.manifest = Manifest.read(folder)
+        self.replaced = ""  # why the one before it could not be used
         self._server = server
         self._lock = threading.Lock()
         self._collection: chroma.Collection | None = None
@@ -51,10 +59,22 @@ class Generation:
             self.leads = exact.mapped(folder / LEADS_FILE)
             heads = folder / HEADS_FILE
             self.heads = exact.mapped(heads) if heads.exists() else None
-        except (OSError, ValueError) as error:
+            self._check_shapes()
+        except _UNREADABLE as error:
             raise VectorStoreError(
                 f"The vectors of {folder} cannot be read: {error}.", "Run `dateline reindex`."
             ) from error
+
+    def _check_shapes(self) -> None:
+        """Raise ValueError where the arrays do not fit together, as a torn header leaves them."""
+        articles = len(self.articles.first_row)
+        per_article = [getattr(self.articles, name) for name in _PER_ARTICLE]
+        per_article += [one for one in (self.leads, self.heads) if one is not None]
+        shape = (self.manifest.rows, self.manifest.dimensions)
+        if self.matrix.shape != shape or self.rows.shape != shape[:1]:
+            raise ValueError(f"the vectors have shape {self.matrix.shape}, not {shape}")
+        if any(len(one) != articles for one in per_article):
+            raise ValueError("its articles are not of one number")
 
     @property
     def number(self) -> int:
@@ -65,6 +85,29 @@ class Generation:
     def change(self) -> int:
         """The archive's change sequence that it holds."""
         return self.manifest.change
+
+    def verify(self) -> None:
+        """Compare every file with its checksum, and look whether Chroma's own database is whole.
+
+        Raises VectorStoreError for what is not as it was published. A second for 500 MB.
+        """
+        self.manifest.verify(self.folder)
+        if not self.manifest.server and not self._chroma_stands():
+            raise VectorStoreError(
+                f"Chroma's database in {self.folder} is damaged.", "Run `dateline reindex`."
+            )
+
+    def _chroma_stands(self) -> bool:
+        """Tell whether Chroma's file, which has no checksum, is a database with our collection."""
+        path = self.folder / CHROMA_FOLDER / "chroma.sqlite3"
+        try:
+            with closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as db:
+                small = path.stat().st_size <= CHECKED_BYTES
+                sound = not small or db.execute("PRAGMA quick_check").fetchall() == [("ok",)]
+                named = "SELECT count(*) FROM collections WHERE name = ?"
+                return sound and db.execute(named, (self.manifest.collection,)).fetchone()[0] == 1
+        except (sqlite3.Error, OSError, UnicodeDecodeError):
+            return False
 
     def query(self, vector: NDArray[np.float32], n: int) -> Found:
         """Return the ``n`` nearest rows to a unit vector (d,) and their cosines, from Chroma.

@@ -1,7 +1,9 @@
 """What a generation says of itself: written once, checked whenever one is opened.
 
 ``files`` maps each sealed file to its size and SHA-256. Chroma's own ``chroma.sqlite3`` is left
-out: Chroma changes it when it is only opened (see `index.vectors.chroma`).
+out: Chroma changes it when it is only opened (see `index.vectors.chroma`). ``seal`` is the digest
+of everything else that the manifest says, ``token`` the archive's own note of the generation: an
+archive that was put back from a backup does not know what was built after it.
 """
 
 from __future__ import annotations
@@ -16,6 +18,10 @@ from index.errors import VectorStoreError
 
 FORMAT = 1
 """The format of generations that this dateline reads and writes."""
+
+CHECKED_BYTES = 16_000_000
+"""Up to so many bytes a generation's files are compared with their checksums when it is opened
+(20 ms); the files of a larger one by size, until the writer verifies them."""
 
 NAME = "manifest.json"
 UNSEALED = frozenset({NAME, "chroma.sqlite3", "chroma.sqlite3-wal", "chroma.sqlite3-journal"})
@@ -41,19 +47,22 @@ class Manifest:
     documents: bool = False
     recall: float = 1.0
     format: int = FORMAT
+    token: str = ""
+    seal: str = ""
     files: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
     def write(self, folder: Path) -> None:
         """Write ``manifest.json`` into the folder."""
-        text = json.dumps(asdict(self), indent=1, sort_keys=True)
+        values = asdict(self)
+        text = json.dumps({**values, "seal": _seal(values)}, indent=1, sort_keys=True)
         (folder / NAME).write_text(text + "\n", encoding="utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
-        """Read the manifest of a folder and compare the sizes of its files.
+        """Read the manifest of a folder and compare its files, small ones by their checksums.
 
         Raises VectorStoreError for a missing or torn manifest, another format, or a file that
-        is missing or of another size.
+        is missing or not the one that was sealed.
         """
         values = _values(folder)
         if values.get("format") != FORMAT:
@@ -61,6 +70,8 @@ class Manifest:
                 f"{folder} has format {values.get('format')}; this dateline reads {FORMAT}.",
                 "Install the newer dateline, or run `dateline reindex`.",
             )
+        if values.get("seal", "") not in ("", _seal(values)):  # older manifests have none
+            raise _torn(folder, "its manifest is not what was written")
         try:
             files = {name: (int(size), str(sha)) for name, (size, sha) in values["files"].items()}  # type: ignore[attr-defined]
             manifest = cls(**{**values, "files": files})  # type: ignore[arg-type]
@@ -70,6 +81,8 @@ class Manifest:
             path = folder / name
             if not path.is_file() or path.stat().st_size != size:
                 raise _torn(folder, f"{name} is missing or not of {size:,} bytes")
+        if sum(size for size, _ in files.values()) <= CHECKED_BYTES:
+            manifest.verify(folder)
         return manifest
 
     def verify(self, folder: Path) -> None:
@@ -99,9 +112,17 @@ def _values(folder: Path) -> dict[str, object]:
     return values
 
 
+def _seal(values: Mapping[str, object]) -> str:
+    text = json.dumps({**values, "seal": ""}, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise _torn(path.parent, f"{path.name} cannot be read ({error.strerror})") from error
 
 
 def _torn(folder: Path, why: str) -> VectorStoreError:

@@ -6,15 +6,16 @@ lock (an archive opened with ``write=True``), so one process at a time builds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from index.archive import Archive, RowMetadata
+from index.archive import Archive, ArchiveReader, RowMetadata
 from index.errors import ArchiveEmpty, VectorStoreError
 from index.vectors import chroma, exact, sparse
 from index.vectors.chroma import Metadata
@@ -46,20 +47,39 @@ def publish_if_due(
     server: Server | None = None,
     documents: Documents = "auto",
 ) -> Generation | None:
-    """Publish where no usable generation stands or enough has changed since; else None."""
-    if not is_due(archive, directory, server):
+    """Publish where no usable generation stands or enough has changed since; else None.
+
+    ``replaced`` of what is returned says what was wrong with the one that stood.
+    """
+    torn = damage(archive, directory, server)
+    if not torn and not is_due(archive, directory, server):
         return None
-    return publish(archive, directory, server=server, documents=documents)
+    made = publish(archive, directory, server=server, documents=documents)
+    made.replaced = torn
+    return made
+
+
+def damage(archive: ArchiveReader, directory: Path, server: Server | None = None) -> str:
+    """Return what is wrong with the published generation: "" where it is whole, or none stands."""
+    try:
+        standing = current(directory, server)
+        if standing is not None:
+            check_lineage(standing, archive)
+            standing.verify()
+    except VectorStoreError as error:
+        return error.message
+    return ""
 
 
 def is_due(archive: Archive, directory: Path, server: Server | None = None) -> bool:
     """Tell whether `publish_if_due` would publish; an empty archive needs no generation."""
     try:
         standing = current(directory, server)
+        if standing is None:
+            return len(archive.live_rows()) > 0
+        check_lineage(standing, archive)
     except VectorStoreError:
         return True
-    if standing is None:
-        return len(archive.live_rows()) > 0
     manifest = standing.manifest
     if manifest.server != (server.name if server else "") or _model(archive) != (
         manifest.model,
@@ -68,6 +88,21 @@ def is_due(archive: Archive, directory: Path, server: Server | None = None) -> b
         return True
     changed = len(archive.live_rows(manifest.change)) + len(archive.removed_since(manifest.change))
     return changed > 0 and changed >= min(DUE_ROWS, DUE_SHARE * manifest.rows)
+
+
+def check_lineage(generation: Generation, archive: ArchiveReader) -> None:
+    """Raise VectorStoreError where the archive, as it is now, did not build the generation.
+
+    An archive put back from a backup is one that stood before: what was built later holds
+    passages that it has not, under numbers that it will give to others.
+    """
+    manifest = generation.manifest
+    known = not manifest.token or manifest.token in archive.generations  # older ones have none
+    if not known or manifest.change > archive.change:
+        raise VectorStoreError(
+            f"Generation {manifest.number} was built from a later state of the archive.",
+            "Run `dateline reindex` to build it again.",
+        )
 
 
 def publish(
@@ -84,6 +119,27 @@ def publish(
     """
     shelf = Shelf(directory)
     sweep(directory, server=server)
+    with _on_disk(shelf.root):
+        generation = _published(archive, shelf, server, documents)
+    sweep(directory, server=server)
+    return generation
+
+
+@contextmanager
+def _on_disk(root: Path) -> Iterator[None]:
+    """Turn what the disk refuses (it is full, or cannot be written) into one VectorStoreError."""
+    try:
+        yield
+    except OSError as error:
+        raise VectorStoreError(
+            f"The vector index cannot be written to {root}: {error.strerror or error}.",
+            "The articles are stored; free some space and run `dateline reindex`.",
+        ) from error
+
+
+def _published(
+    archive: Archive, shelf: Shelf, server: Server | None, documents: Documents
+) -> Generation:
     change, (model, dimensions) = archive.change, _model(archive)
     number, aside = shelf.begin()
     rows, matrix = exact.write(aside, archive.live_rows(), dimensions, archive.vectors)
@@ -91,6 +147,7 @@ def publish(
         number=number, change=change, rows=len(rows), model=model, dimensions=dimensions,
         chroma=chroma.version(), collection=f"{COLLECTION}-{number}",
         server=server.name if server else "", documents=_wanted(documents, server, len(rows)),
+        token=uuid.uuid4().hex,
     )  # fmt: skip
     place = server or aside / CHROMA_FOLDER
     with ThreadPoolExecutor(1) as beside:  # Chroma works outside Python most of the time
@@ -98,9 +155,8 @@ def publish(
         recall = _fill(archive, manifest, rows, matrix, place, shelf.owner())
         words.result()
     replace(manifest, recall=round(recall, 4), files=sealed(aside)).write(aside)
-    generation = Generation(shelf.publish(number, aside), server)
-    sweep(directory, server=server)
-    return generation
+    archive.note_generation(manifest.token)
+    return Generation(shelf.publish(number, aside), server)
 
 
 def sweep(directory: Path, *, server: Server | None = None) -> None:

@@ -56,9 +56,9 @@ class Shelf:
     def owner(self) -> str:
         """The name by which this archive's collections are told apart on a shared server."""
         path = self.root / OWNER
-        if not path.is_file():
+        if not path.is_file() or not path.stat().st_size:
             self.root.mkdir(parents=True, exist_ok=True)
-            path.write_text(uuid.uuid4().hex + "\n", encoding="ascii")
+            self._replace(OWNER, uuid.uuid4().hex)
         return path.read_text(encoding="ascii").strip()
 
     def begin(self) -> tuple[int, Path]:
@@ -78,14 +78,15 @@ class Shelf:
         folder = self.folder(number)
         aside.rename(folder)
         _flush(self.root)
-        self._point(number)
+        self._replace(POINTER, str(number))
         return folder
 
-    def _point(self, number: int) -> None:
-        fresh = self.root / f".{POINTER}"
-        fresh.write_text(f"{number}\n", encoding="ascii")
+    def _replace(self, name: str, text: str) -> None:
+        """Write a line into a file so that it is there whole or not at all."""
+        fresh = self.root / f".{name}"
+        fresh.write_text(f"{text}\n", encoding="ascii")
         _flush(fresh)
-        fresh.replace(self.root / POINTER)
+        fresh.replace(self.root / name)
         _flush(self.root)
 
     def sweep(self) -> list[int]:

@@ -11,12 +11,14 @@ Node = Mapping[str, Any]
 def shown(message: Node) -> str:
     """Return a message, a modal or a Home tab as lines of text.
 
-    Bold is "*so*", a quotation begins with ">", a link is "words <address>", a button "[words]".
+    Bold is "*so*", a quotation begins with ">", a link is "words <address>", a button "[words]",
+    a file "[file NAME]".
     """
     blocks = message.get("blocks") or []
     lines = [line for block in blocks for line in _block(block).splitlines()]
     title = [f"== {message['title']['text']} =="] if "title" in message else []
-    return "\n".join([*title, *(lines or [str(message.get("text", ""))])])
+    files = [f"[file {one['name']}]" for one in message.get("files") or []]
+    return "\n".join([*title, *(lines or [str(message.get("text", ""))]), *files]).lstrip("\n")
 
 
 def _block(block: Node) -> str:
@@ -30,7 +32,7 @@ def _block(block: Node) -> str:
     if kind == "header":
         return f"== {block['text']['text']} =="
     if kind == "input":
-        return f"{block['label']['text']}: ______"
+        return f"{block['label']['text'].rstrip('?:')}: ______"
     if kind == "divider":
         return "----"
     text = block.get("text") or {}

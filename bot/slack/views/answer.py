@@ -15,6 +15,7 @@ from bot.compose import when_words
 from bot.inbox import Message
 from bot.slack.inert import cut, escaped, pieces
 from bot.slack.rich import (
+    NOTE,
     Block,
     Element,
     actions,
@@ -31,6 +32,8 @@ from bot.slack.views.words import number
 from bot.types import Answer, Citation, NearMiss
 
 MOST_BLOCKS, MOST_CHARACTERS, FALLBACK = 40, 9000, 3900
+ROW = 20
+"""Buttons in one row: below the 25 that Slack takes."""
 BLOCK = 2800
 """Characters in one block: below section's 3,000, and small enough to move whole."""
 
@@ -96,8 +99,8 @@ def _answered(answer: Answer) -> list[Block]:
         if _folded(citation.quote) not in told:
             blocks.extend(_quoted(citation, links))
     blocks.extend(_sources(answer.citations))
-    if answer.also_carried_by:
-        blocks.append(note("Also carried by: " + ", ".join(answer.also_carried_by)))
+    carried = ", ".join(answer.also_carried_by)
+    blocks += [note(piece) for piece in pieces(carried and f"Also carried by: {carried}", NOTE)]
     return blocks
 
 
@@ -184,18 +187,19 @@ def _nearest(near: Sequence[NearMiss]) -> Iterator[Element]:
 
 
 def _row(answer: Answer, buttons: Buttons) -> list[Block]:
+    passages = list(_passage_buttons(answer, buttons.key)) if buttons.passages else []
     row = [
-        *(_passage_buttons(answer, buttons.key) if buttons.passages else ()),
+        *passages,
         *([button("Timeline", "timeline", buttons.key)] if buttons.timeline else ()),
         *([button("Widen the dates", "widen", buttons.key)] if buttons.widen else ()),
         *([button("Share with everyone", "share", buttons.key)] if buttons.share else ()),
     ]
-    blocks = [actions(*row)] if row else []
+    blocks = [actions(*row[at : at + ROW]) for at in range(0, len(row), ROW)]
     return [*blocks, feedback(buttons.key)] if buttons.feedback else blocks
 
 
 def _passage_buttons(answer: Answer, key: str) -> Iterator[Element]:
-    for citation in answer.citations[:5]:
+    for citation in answer.citations:
         label = f"Show passage [{citation.number}]"
         yield button(label, f"passage:{citation.number}", f"{key} {citation.number}")
 

@@ -1,0 +1,85 @@
+"""What is asked of an archive again and again, kept until the archive changes.
+
+Counting articles and passages reads every row, and a question asks it several times; a word's
+rarity and its vector are the same for every question that has it. What depends on the archive is
+kept under its change number, so that a commit of the writer is seen by the next question.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import Archive, Coverage
+
+WORDS = 40_000
+"""Words whose vectors are kept: 256 numbers of four bytes each, 40 MB."""
+MOMENTS = 256
+"""Past moments whose coverage is kept."""
+
+Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
+
+
+class Holdings:
+    """Coverage and rarity of one archive; may be used by several threads."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._lock = threading.Lock()
+        self._change = -1
+        self._coverage: dict[datetime | None, Coverage] = {}
+        self._frequency: dict[str, int] = {}
+
+    def coverage(self, as_of: datetime | None = None) -> Coverage:
+        """Return what the archive holds at ``as_of``, or altogether.
+
+        A moment after the last day of publication holds everything.
+        """
+        self._follow()
+        if as_of is not None:
+            last = self.coverage().last
+            as_of = None if last and last < as_of.date() else as_of
+        found = self._coverage.get(as_of)
+        if found is None:
+            found = self._archive.coverage(as_of=as_of)
+            with self._lock:
+                if len(self._coverage) >= MOMENTS:
+                    self._coverage.clear()
+                self._coverage[as_of] = found
+        return found
+
+    def frequency(self, word: str) -> int:
+        """Return how many passages have a word, as ``Archive.frequency`` counts."""
+        found = self._frequency.get(word)
+        if found is None:
+            found = self._frequency[word] = self._archive.frequency(word)
+        return found
+
+    def _follow(self) -> None:
+        change = self._archive.change
+        with self._lock:
+            if change != self._change:
+                self._change, self._coverage, self._frequency = change, {}, {}
+
+
+class WordVectors:
+    """The vectors of single words, computed once each; ``embed`` makes those that are new."""
+
+    def __init__(self, embed: Vectors) -> None:
+        self._embed = embed
+        self._known: dict[str, NDArray[np.float32]] = {}
+
+    def __call__(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """Return a unit vector (float32) for each word, a row each."""
+        known = self._known
+        new = list(dict.fromkeys(word for word in words if word not in known))
+        if new:
+            if len(known) + len(new) > WORDS:
+                known = self._known = {}
+                new = list(dict.fromkeys(words))
+            known.update(zip(new, self._embed(new), strict=True))
+        return np.stack([known[word] for word in words])
