@@ -219,3 +219,10 @@ def test_an_embedder_that_hangs_is_given_up(
     monkeypatch.setenv("DATELINE_EMBEDDER_TIMEOUT", "0.5")
     code, _, err = dateline("search", "--archive", "x", "bridge")
     assert (code, "failed" in err) == (1, True)
+
+
+def test_an_index_that_was_mended_is_no_failure(dateline: Run, indexed: str, article: str) -> None:
+    (Shelf(Path(indexed)).folder(1) / "rows.npy").write_bytes(b"torn")
+    code, _, err = dateline("index", article, "--archive", indexed)
+    assert (code, "built again" in err) == (0, True)
+    assert dateline("search", "--archive", indexed, "bridge")[2] == ""
