@@ -165,14 +165,27 @@ def test_a_missing_generation_is_told_and_built_again(dateline: Run, indexed: st
         ({"DATELINE_EMBEDDER": HOSTED}, "dateline reindex --embedder openai:text-embedding"),
     ],
 )
-@pytest.mark.parametrize("args", [("ask", "who?"), ("index", "--samples"), ("eval",)])
-def test_a_wrong_setting_is_one_line_everywhere(
-    settings, words: str, args, dateline: Run, samples: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_wrong_setting_is_one_line(
+    settings, words: str, dateline: Run, samples: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
-    code, _, err = dateline(*args, "--archive", str(samples))
+    code, _, err = dateline("ask", "who?", "--archive", str(samples))
     assert (code, err.count("\n"), words in err) == (1, 1, True), err
+
+
+@pytest.mark.parametrize("name", ["index", "eval", "search", "chat", "slack"])
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [(("CHROMA_TENANT", "t"), "Chroma Cloud needs"), (("DATELINE_EMBEDDER", "nope"), "not with")],
+)
+def test_every_command_heeds_the_settings(
+    name: str, setting, words: str, dateline: Run, samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(*setting)
+    more = {"index": ["--samples"], "search": ["who?"], "slack": ["--fake"]}.get(name, [])
+    code, _, err = dateline(name, *more, "--archive", str(samples))
+    assert (code, words in err) == (1, True), err
 
 
 def test_a_hosted_embedder_indexes_and_answers(
