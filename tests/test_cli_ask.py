@@ -154,7 +154,7 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
 FIELDS = ("question", "as_of", "since", "until", "source", "history")
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.dictionaries(st.sampled_from(FIELDS), VALUES))
 def test_no_line_can_do_more_than_be_refused(line: dict[str, Any]) -> None:
     try:
