@@ -177,6 +177,7 @@ def test_a_vector_index_that_fails_is_a_notice(tmp_path: Path) -> None:
     source = records(tmp_path / "a.jsonl", record("1"))
     report = run(source, tmp_path / "x", publish=broken)
     assert (report.added, report.notice) == (1, "Chroma is away.")
+    assert report.unpublished
 
 
 def test_an_interrupted_run_is_taken_up(tmp_path: Path) -> None:

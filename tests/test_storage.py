@@ -165,14 +165,27 @@ def test_a_missing_generation_is_told_and_built_again(dateline: Run, indexed: st
         ({"DATELINE_EMBEDDER": HOSTED}, "dateline reindex --embedder openai:text-embedding"),
     ],
 )
-@pytest.mark.parametrize("args", [("ask", "who?"), ("index", "--samples"), ("eval",)])
-def test_a_wrong_setting_is_one_line_everywhere(
-    settings, words: str, args, dateline: Run, samples: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_wrong_setting_is_one_line(
+    settings, words: str, dateline: Run, samples: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
-    code, _, err = dateline(*args, "--archive", str(samples))
+    code, _, err = dateline("ask", "who?", "--archive", str(samples))
     assert (code, err.count("\n"), words in err) == (1, 1, True), err
+
+
+@pytest.mark.parametrize("name", ["index", "eval", "search", "chat", "slack"])
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [(("CHROMA_TENANT", "t"), "Chroma Cloud needs"), (("DATELINE_EMBEDDER", "nope"), "not with")],
+)
+def test_every_command_heeds_the_settings(
+    name: str, setting, words: str, dateline: Run, samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(*setting)
+    more = {"index": ["--samples"], "search": ["who?"], "slack": ["--fake"]}.get(name, [])
+    code, _, err = dateline(name, *more, "--archive", str(samples))
+    assert (code, words in err) == (1, True), err
 
 
 def test_a_hosted_embedder_indexes_and_answers(
@@ -219,3 +232,10 @@ def test_an_embedder_that_hangs_is_given_up(
     monkeypatch.setenv("DATELINE_EMBEDDER_TIMEOUT", "0.5")
     code, _, err = dateline("search", "--archive", "x", "bridge")
     assert (code, "failed" in err) == (1, True)
+
+
+def test_an_index_that_was_mended_is_no_failure(dateline: Run, indexed: str, article: str) -> None:
+    (Shelf(Path(indexed)).folder(1) / "rows.npy").write_bytes(b"torn")
+    code, _, err = dateline("index", article, "--archive", indexed)
+    assert (code, "built again" in err) == (0, True)
+    assert dateline("search", "--archive", indexed, "bridge")[2] == ""

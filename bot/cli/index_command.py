@@ -60,7 +60,7 @@ def command(
             publish=publishing,
         )
     _show(report, shared)
-    return 1 if report.failed or report.notice else 0
+    return 1 if report.failed or report.unpublished else 0
 
 
 @contextmanager

@@ -19,7 +19,8 @@ class BuildReport:
     ``undated`` and ``passages`` are of the whole archive afterwards; ``copies`` counts the
     articles in it that another one carried first; ``removed`` those that ``prune`` took out;
     ``inferred`` those this run found a date for. ``notice`` says what did not succeed and does
-    no harm (the vector index could not be published). ``seconds`` is the time the run took.
+    no harm, or was wrong and is mended; ``unpublished`` that it is the former (the vector index
+    could not be published). ``seconds`` is the time the run took.
     """
 
     added: int = 0
@@ -33,6 +34,7 @@ class BuildReport:
     passages: int = 0
     seconds: float = 0.0
     notice: str = ""
+    unpublished: bool = False
 
 
 @dataclass(slots=True)
@@ -45,6 +47,7 @@ class Tally:
     removed: int = 0
     inferred: int = 0
     documents: int = 0
+    unpublished: bool = False
     failed: list[ReadFailure] = field(default_factory=list)
 
     def count(self, outcome: Outcome, articles: int = 1) -> None:

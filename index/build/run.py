@@ -125,6 +125,7 @@ def _settle(
     try:
         made = publish(archive, archive.directory)
     except VectorStoreError as error:
+        tally.unpublished = True
         return str(error)
     return again(made.replaced) if isinstance(made, Generation) and made.replaced else ""
 
@@ -136,5 +137,6 @@ def _report(archive: Archive | None, tally: Tally, notice: str, seconds: float) 
         removed=tally.removed, inferred=tally.inferred, failed=tuple(tally.failed),
         undated=covered.undated if covered else 0,
         passages=covered.passages if covered else 0, seconds=seconds, notice=notice,
+        unpublished=tally.unpublished,
         copies=archive.copies.count() if archive else 0,
     )  # fmt: skip
