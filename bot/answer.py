@@ -6,7 +6,7 @@ Time comes in as ``as_of``; nothing is remembered between calls.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import PurePath
@@ -75,8 +75,14 @@ class Bot:
         clock = Clock()
         llm = self._chosen(engine)
         understood = self._understood(question, as_of, history, since, until, sources)
+        spent: Mapping[str, float] = {}
         if llm and history:
-            understood = self._condensed(understood, history, llm, since, until, sources)
+            from bot.generate import rewritten
+
+            def again(text: str) -> Question:
+                return self._understood(text, as_of, (), since, until, sources)
+
+            understood, spent = rewritten(understood, history, llm, again)
         clock.lap("question")
         if word := unnamed(question, understood.terms, history):
             return replace(unclear(self._blank(understood), word), timings=clock.laps)
@@ -93,7 +99,7 @@ class Bot:
 
             answer = written(
                 understood, scored, hits, llm, blank=blank, keyless=answer,
-                deadline=self._deadline, on_text=on_text,
+                deadline=self._deadline, on_text=on_text, spent=spent,
             )  # fmt: skip
         clock.lap("answer")
         return replace(answer, also_carried_by=self._carried(answer), timings=clock.laps)
@@ -122,22 +128,6 @@ class Bot:
                 "Set DATELINE_MODEL, for example openai:gpt-4o-mini, or use --engine keyless.",
             )
         return None if engine == "keyless" else self._llm
-
-    def _condensed(
-        self,
-        understood: Question,
-        history: Sequence[Turn],
-        llm: Llm,
-        since: date | None,
-        until: date | None,
-        sources: Sequence[str],
-    ) -> Question:
-        from bot.generate import condense
-
-        as_of = understood.as_of
-        text = condense(understood.asked, history, llm, as_of=as_of)
-        found = self._understood(text, as_of, (), since, until, sources)
-        return replace(found, asked=understood.asked)
 
     def _understood(
         self,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from bot.config import Config
+from bot.inert import inert
 
 if TYPE_CHECKING:
     from bot.answer import Bot
@@ -39,7 +40,7 @@ class Shared:
     def note(self, text: str) -> None:
         """Say something on stderr, unless --quiet."""
         if not self.quiet:
-            click.echo(text, err=True)
+            click.echo(inert(text), err=True)
 
     def warn(self, message: str) -> None:
         """Say on stderr what a person should know of a run that goes on."""
@@ -93,15 +94,15 @@ class Shared:
 
         return Archive.open(self.archive)
 
-    def bot(self) -> Bot:
-        """Open the bot over the archive, with the model that is configured."""
-        return self.bot_over(self.searcher())
+    def bot_over(self, searcher: Searcher, *, model: bool = True) -> Bot:
+        """Open the bot over a searcher; ConfigError where the model is set up wrongly.
 
-    def bot_over(self, searcher: Searcher) -> Bot:
-        """Open the bot over a searcher; ConfigError where the model is set up wrongly."""
+        Without ``model`` it is keyless, and a model is not looked at.
+        """
         from bot.answer import Bot
 
-        return Bot(searcher, self.llm(), deadline=self.config.model_timeout)
+        llm = self.llm() if model else None
+        return Bot(searcher, llm, deadline=self.config.model_timeout)
 
     def llm(self) -> Llm | None:
         """Open the model that is configured, or return None where none is."""

@@ -123,7 +123,7 @@ def _checked(address: str, allow_private: bool, resolve: Resolve) -> str:
     if private and not allow_private:
         raise ReadError(
             f"{host!r} leads to the private address {private[0]}.",
-            "Allow private addresses if it is yours.",
+            "Allow private addresses (--allow-private) if it is yours.",
         )
     return found[0]
 
@@ -165,7 +165,7 @@ def _get(client: httpx.Client, address: str, target: str, until: float) -> tuple
             return _answer(response, until)
         finally:
             response.close()
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:  # httpx reads a redirect itself
         reason = str(error) or type(error).__name__
         raise ReadError(f"The server cannot be read: {reason}.", "Try again later.") from error
 
