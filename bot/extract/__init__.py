@@ -13,7 +13,7 @@ from bot.extract.counted import counts_it, of_a_part
 from bot.extract.draft import Draft, Line
 from bot.extract.naming import antecedent
 from bot.extract.reconcile import answer_date, when
-from bot.extract.short import finder_of, needs_it
+from bot.extract.short import finder_of, needs_it, reasons
 from bot.extract.threshold import STRICT, adjunct, answers, as_good, enough
 from bot.types import Question
 
@@ -36,8 +36,13 @@ def _quoted(question: Question, telling: Sequence[Scored]) -> Draft | None:
     finder = finder_of(question)
     found = [(finder(question, one) if finder else "", one) for one in telling]
     if question.type == "why":  # a reason first, and only then what merely tells the matter
+        found = [pair for pair in found if pair[0] or reasons(pair[1])]
         found.sort(key=lambda pair: not pair[0])
-    ahead = antecedent(question, telling[0]) if question.type == "who" and not found[0][0] else None
+    ahead = (
+        antecedent(question, telling[0])
+        if question.type == "who" and found and not found[0][0]
+        else None
+    )
     if ahead:
         found[0] = (ahead[0], telling[0])
         found.insert(0, ahead)

@@ -26,7 +26,8 @@ _TITLE = re.compile(
     r"|judge|justice|Judge|Justice|General|Gen|Pope|coach|actor|actress|singer|CEO|director"
     r"|mayor|Mayor|premier|Premier|envoy|ambassador)\.?,?\s+$"
 )
-_PLACED = re.compile(r"\b(?:in|at|near|from|outside|across|around|to|toward|towards|off)\s+(?:the "
+_PLACED = re.compile(r"\b(?:in|at|near|from|outside|across|around|(?<!according )to|towards?|off)"
+                     r"\s+(?:the "
                      r"(?:\w+ )?(?:city|town|port|resort|village|state|country)(?: of)? )?(?:the )?"
                      r"(?:(?:north|south|east|west|central|far)\w* )?$", re.I)  # fmt: skip
 _SITE = re.compile(

@@ -24,6 +24,8 @@ _ROLE = re.compile(
     r"|author|director|chief|candidate|winner|driver|pilot|suspect|speaker)\b",
     re.I,
 )
+_US = r"(?:the )?(?:US|U\.S\.|USA|United States|America)"
+_AMERICA = re.compile(_US)
 _BACK = 700
 """Characters before a sentence in which the one it speaks of is looked for."""
 
@@ -66,18 +68,22 @@ def gap(name: Name, question: Question, sentence: str) -> int:
 
 def where(question: Question, one: Scored) -> str:
     """Return the place that a sentence gives, or ""; a country where a country is asked for."""
-    found = named(question, one)
+    found = [name for name in named(question, one) if not _said_otherwise(name, question)]
     wanted = _WHOLE.search(question.text)
     if wanted:
         fits = is_state if wanted["kind"].lower() == "state" else is_country
         places = [name for name in found if fits(name.text)]
-        places = places or ([] if fits is is_country else [n for n in found if n.kind == "place"])
     else:
         places = [name for name in found if name.kind == "place"]
         if re.search(r"\b(?:which|what) (?:city|town|place)\b", question.text, re.I):
             places = [name for name in places if not is_country(name.text)] or found
     best = min(places, key=lambda name: gap(name, question, one.sentence), default=None)
     return best.text if best else ""
+
+
+def _said_otherwise(name: Name, question: Question) -> bool:
+    """Tell whether the question has a country under another of its names."""
+    return bool(_AMERICA.fullmatch(name.text) and re.search(rf"\b{_US}(?!\w)", question.text))
 
 
 def which(question: Question, one: Scored) -> str:

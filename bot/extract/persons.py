@@ -14,6 +14,13 @@ _OFFICES = (
     "|ambassador|chairman|chief|director|mayor|governor|senator|king|queen|aide|adviser|general"
     "|coach|captain|judge|analyst|professor"
 )
+_PRESS = re.compile(r"CNN|AFP|BBC|AP|NBC|CBS|ABC|NPR|PBS|Reuters|TASS|KCNA|Yonhap|Kyodo|Xinhua")
+_BODY = re.compile(
+    r"\b(?:League|Party|Agency|Ministry|Department|Assembly|Presidium|Committee|Council|University"
+    r"|Company|Association|Commission|Court|Bank|Group|Union|Times|News|Cent(?:er|re)|Institute"
+    r"|Office|House|Senate|Congress|Parliament|Kremlin|Forum|Army|Police|War|Cup|Act|Day)\b"
+)
+"""What makes a name that of a body and no person: it is taken only where no person is named."""
 _WHO_IS = re.compile(r"\W*who (?:is|was|are|were) (?P<name>[\w’' -]+?)\W*$", re.I)
 
 
@@ -23,7 +30,9 @@ def who(question: Question, one: Scored) -> str:
     if asked and asked["name"].casefold() in one.sentence.casefold():
         return description(question.text, one.sentence)
     found = [name for name in named(question, one) if name.kind != "place"]
+    found = [name for name in found if not _PRESS.fullmatch(name.text)]
     people = [name for name in found if name.kind == "person" or " " in name.text] or found
+    people = [name for name in people if not _BODY.search(name.text)] or people
     best = min(people, key=lambda name: gap(name, question, one.sentence), default=None)
     return best.text if best else actor(question, one.sentence)
 

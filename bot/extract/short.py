@@ -24,6 +24,14 @@ _WHY = re.compile(
     r"|in order to|so that|to mark|citing|blaming|since)\s+[^.;]+",
     re.I,
 )
+_CAUSE = re.compile(
+    r"\b(?:because|due to|owing to|(?<!until )after|amid|over|as|since|so that|in order|protest"
+    r"|in response|citing|blam\w+|reasons?|caus\w+|prompt\w+|led to|fear\w*|therefore|enough"
+    r"|why|which is"
+    r"|could not|to (?:avoid|protect|mark|help|make|show|prevent|allow|stop|discuss|cut|reduce|meet"
+    r"|ensure|give|save|address|raise|support|keep|get|put|bring))\b",
+    re.I,
+)
 _HEDGED = re.compile(
     r"\b(?:may|might|could|would|should|ready|hop(?:e[sd]?|ing)|expected|likely|possible"
     r"|possibly|plan(?:s|ned)?|unclear|unknown|speculation|consider\w*|whether|if)\b",
@@ -59,6 +67,11 @@ def why(question: Question, one: Scored) -> str:
     asked = {stem(word) for word in question.terms}
     fresh = [word for word in content(said) if word.stem not in asked]
     return said if len(fresh) >= 2 and len(said) <= 160 else ""
+
+
+def reasons(one: Scored) -> bool:
+    """Tell whether a sentence could give a reason; one that only tells the matter is none."""
+    return bool(_CAUSE.search(one.evidence.sentence))
 
 
 def verdict(question: Question, one: Scored) -> str:
