@@ -55,6 +55,12 @@ class Ordeal:
 
     def kill(self) -> None:
         """Kill one process after the other, in mid-load, and start another in its place."""
+        try:
+            self._kill_all()
+        finally:
+            self.over.set()
+
+    def _kill_all(self) -> None:
         for number in range(self.kills):
             self.slack.sockets.connected(len(self.fleet.bots), PATIENCE)
             time.sleep(self.chance.uniform(0.1, 1.5))
@@ -64,7 +70,6 @@ class Ordeal:
             self.statuses[self.fleet.replace(number // 2 % len(self.fleet.bots), sign)] += 1
             if sign is signal.SIGTERM:
                 self.leaving.append(time.monotonic() - began)
-        self.over.set()
 
     def shake(self) -> None:
         """Break the sockets in one way after the other."""

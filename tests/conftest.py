@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import settings
@@ -19,6 +22,19 @@ settings.register_profile("thorough", max_examples=500, deadline=None)
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 21, 12, 0)
+
+
+def script(path: str) -> ModuleType:
+    """Load a script of the repository that is in no package, such as one of benchmarks/."""
+    name = Path(path).stem
+    spec = importlib.util.spec_from_file_location(name, ROOT / path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
 
 Run = Callable[..., tuple[int, str, str]]
 

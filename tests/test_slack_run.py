@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from bot.errors import ConfigError, SlackError
 from bot.slack.console import run_fake
 from bot.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack
 from bot.slack.run import run_socket_mode
+
+ROOT = Path(__file__).parent.parent
 
 
 def config(tmp_path: Path, bot: str = BOT_TOKEN, app: str = APP_TOKEN) -> Config:
@@ -106,3 +110,19 @@ def test_no_way_to_slack_is_one_line(tmp_path: Path) -> None:
         run_socket_mode(
             ScriptedAsker(answer()), config(tmp_path), base_url="http://127.0.0.1:9/api/"
         )
+
+
+def test_a_signal_that_another_thread_gets_stops_the_bot_too() -> None:
+    script = (
+        "import signal, threading, time\n"
+        "from bot.slack.run import stopping, wait\n"
+        "def kick():\n"
+        "    time.sleep(0.5)\n"
+        "    signal.pthread_kill(threading.get_ident(), signal.SIGTERM)\n"
+        "    time.sleep(60)\n"
+        "with stopping(None) as stopped:\n"
+        "    threading.Thread(target=kick, daemon=True).start()\n"
+        "    wait(stopped)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], cwd=ROOT, timeout=50, check=False)
+    assert ended.returncode == 0

@@ -8,11 +8,12 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from bot.answer import Bot
-from bot.repl import Repl
+from bot.repl import Doors, Repl
 from bot.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack
 from faulting.stage import (
     ANSWER,
@@ -86,10 +87,16 @@ def readers(stage: Stage) -> Tally:
 
 def _converse(archive: Path) -> None:
     with Searcher.open(archive) as searcher:
-        repl = Repl(Bot(searcher).ask, now=lambda: NOW)
+        bot = Bot(searcher)
+        repl = Repl(Doors(ask=bot.ask, timeline=bot.timeline, article=searcher.archive.article,
+                          now=_now))  # fmt: skip
         for _ in range(6):
             assert ANSWER in repl.reply(QUESTION)
             time.sleep(0.3)
+
+
+def _now() -> datetime:
+    return NOW
 
 
 def _ask(archive: Path) -> None:
@@ -119,7 +126,7 @@ def killed_bots(stage: Stage) -> Tally:
             running.send_signal(signal.SIGKILL)
             running.wait()
             running = _bot(slack, archive)
-            done = slack.space.wait(lambda asked=asked: len(_replies(slack)) == len(asked), 90.0)
+            done = slack.space.wait(partial(_answered, slack, len(asked)), 90.0)
             slack.sockets.quiet(10.0)
             running.send_signal(signal.SIGTERM)
             code = running.wait(60)
@@ -139,6 +146,10 @@ def _bot(slack: FakeSlack, archive: Path) -> subprocess.Popen[bytes]:
     )
     assert slack.sockets.connected(1, 60.0)
     return started
+
+
+def _answered(slack: FakeSlack, questions: int) -> bool:
+    return len(_replies(slack)) == questions
 
 
 def _replies(slack: FakeSlack) -> Counter[str]:

@@ -19,7 +19,7 @@ from bot.types import Turn
 from faulting.stage import ANSWER, NOW, QUESTION, SAMPLES, Stage, child, ended, seen
 from faulting.tally import Tally
 from index import Archive, Searcher
-from index.embed import load
+from index.embed import Access, load
 from index.errors import EmbedderError, VectorStoreError
 from index.search import dense
 from index.vectors import Server, publish
@@ -81,15 +81,14 @@ def models(stage: Stage) -> Tally:
 def embedders(stage: Stage) -> Tally:
     """Embed with a server that says nothing, or drips: an error says so in time."""
     tally = Tally()
-    for name, options in (
-        ("ollama:m", "base_url"), ("openai:text-embedding-3-small", "api_base")
-    ):  # fmt: skip
+    deadline = 2.0 if stage.bounded else 30.0
+    for name in ("openai:text-embedding-3-small", "ollama:m"):
         for drip in (b"", b"x"):
             with stalled(drip) as port:
                 started, error = time.monotonic(), ""
                 try:
-                    key = {"api_key": "k"} if name.startswith("openai") else {}
-                    load(name, {options: f"http://127.0.0.1:{port}", **key}).embed_query("word")
+                    access = Access(key="k", url=f"http://127.0.0.1:{port}", deadline=deadline)
+                    load(name, access=access).embed_query("word")
                 except EmbedderError as failure:
                     error = str(failure)
                 took = time.monotonic() - started

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index.archive import Archive
-from index.build.identity import document_digest, place
+from index.build.identity import document_digest, forget_places, place
 from index.build.intake import Intake
 from index.build.mend import again
 from index.build.prune import Seen, remove_gone
@@ -51,6 +51,7 @@ def build(
     ArchiveVersion, ArchiveDamaged, EmbedderMismatch. A bad record is a failure in the report.
     """
     _check(sources)
+    forget_places()
     started, tally, seen = time.perf_counter(), Tally(), Seen()
     intake = Intake(directory, embedder, now, tally)
     try:

@@ -19,14 +19,16 @@ from datetime import date
 from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 
-from index.build.prepare import Prepared, prepare
-from index.read import RawDocument
+from index.build.prepare import Prepared, Ready, prepare
+from index.read import RawDocument, ReadFailure
 
 ALONE = 200  # documents from which on processes are started
 _CHUNK = 8  # documents that travel together
 _AHEAD = 3  # chunks in flight for each process
 
 Chunk = list[RawDocument]
+Result = tuple[tuple[Ready, ...], ReadFailure | None]
+"""What travels back from a process: `Prepared` without its document, which never left."""
 
 
 def cores() -> int:
@@ -52,24 +54,26 @@ def prepared(
 def _in_processes(chunks: Iterator[Chunk], before: date, workers: int) -> Iterator[Prepared]:
     """Yield what the chunks come to, until they end or the processes break."""
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin)
-    flying: deque[tuple[Chunk, Future[list[Prepared]]]] = deque()
+    flying: deque[tuple[Chunk, Future[list[Result]]]] = deque()
     try:
         while True:
             for chunk in islice(chunks, workers * _AHEAD - len(flying)):
                 flying.append((chunk, pool.submit(prepare_all, chunk, before)))
             if not flying:
                 return
-            yield from flying[0][1].result()
-            flying.popleft()
+            results = flying[0][1].result()
+            for document, (articles, failure) in zip(flying.popleft()[0], results, strict=True):
+                yield Prepared(document=document, articles=articles, failure=failure)
     except BrokenProcessPool:
-        yield from (one for chunk, _ in flying for one in prepare_all(chunk, before))
+        yield from (prepare(document, before) for chunk, _ in flying for document in chunk)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def prepare_all(chunk: Chunk, before: date) -> list[Prepared]:
+def prepare_all(chunk: Chunk, before: date) -> list[Result]:
     """Prepare some documents; the unit of work of a process."""
-    return [prepare(document, before) for document in chunk]
+    found = [prepare(document, before) for document in chunk]
+    return [(one.articles, one.failure) for one in found]
 
 
 def _begin() -> None:

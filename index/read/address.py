@@ -165,7 +165,7 @@ def _get(client: httpx.Client, address: str, target: str, until: float) -> tuple
             return _answer(response, until)
         finally:
             response.close()
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:  # httpx reads a redirect itself
         reason = str(error) or type(error).__name__
         raise ReadError(f"The server cannot be read: {reason}.", "Try again later.") from error
 

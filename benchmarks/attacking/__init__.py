@@ -1,0 +1,1 @@
+"""The attacks of benchmarks/attacks.py: each a function of a `Range` that returns a `Score`."""

@@ -1,0 +1,76 @@
+"""Attacks, tried and counted: what was blocked, and how often an answer changed (0).
+
+    python benchmarks/attacks.py [--data ../shared/data/injections] [--bounded] [--only NAME ...]
+
+Instructions in articles, characters that act, mentions and links, search syntax, paths and
+addresses that lead inside, keys in outputs: each row is a function of benchmarks/attacking.
+``--data`` holds attacks.json, lists of instructions by kind; without it our own few are tried.
+``--bounded`` tries some of each, for the test suite. Exits with 1 where one was not blocked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parent)]
+
+from attacking import characters, injections, places, questions, secrets  # noqa: E402
+from attacking.field import Field, Score  # noqa: E402
+
+ATTACKS: dict[str, Callable[[Field], Score]] = {
+    "instructions in articles, keyless": injections.keyless,
+    "instructions in articles, obeyed by a model": injections.model,
+    "instructions in articles, prompt": injections.fences,
+    "acting characters, answers on every surface": characters.surfaces_of_answers,
+    "acting characters, every command": characters.terminal,
+    "search syntax in questions": questions.fuzzed,
+    "addresses that lead inside": places.addresses,
+    "paths that lead out": places.paths,
+    "keys in output, logs and files": secrets.session,
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, default=Path("../shared/data/injections"))
+    parser.add_argument("--bounded", action="store_true", help="some of each")
+    parser.add_argument("--only", nargs="*", default=[], help="names, or parts of names")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    held = True
+    if not options.json:
+        print(f"{'attack':<44} {'tried':>6} {'blocked':>8} {'changed an answer':>18} {'s':>6}")
+    for name, attack in ATTACKS.items():
+        if options.only and not any(part in name for part in options.only):
+            continue
+        with tempfile.TemporaryDirectory(prefix="attacks-") as folder:
+            started = time.perf_counter()
+            score = attack(Field(Path(folder), options.data, options.bounded))
+        held = held and score.held
+        _show(name, score, time.perf_counter() - started, options.json)
+    return 0 if held else 1
+
+
+def _show(name: str, score: Score, seconds: float, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({
+            "attack": name, "tried": score.tried, "blocked": score.blocked,
+            "changed": score.changed, "problems": score.problems[:5],
+        }), flush=True)  # fmt: skip
+        return
+    cells = f"{score.tried:>6} {score.blocked:>8} {score.changed:>18} {seconds:>6.1f}"
+    print(f"{name:<44} {cells}  {score.note}", flush=True)
+    for problem in list(dict.fromkeys(score.problems))[:20]:
+        print(f"    {problem}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
