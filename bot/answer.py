@@ -13,13 +13,13 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock
-from bot.compose import compose, publisher, refuse
+from bot.compose import compose, publisher, refuse, unclear
 from bot.errors import ConfigError
 from bot.evidence import Scored, Weigher
 from bot.extract import Draft, Line, extract
 from bot.holdings import Holdings, WordVectors
 from bot.query import query_of
-from bot.question import understand
+from bot.question import understand, unnamed
 from bot.quotes import verified
 from bot.timeline import TimelineEvent, timeline
 from bot.trace import OnTrace, Trace
@@ -84,6 +84,8 @@ class Bot:
 
             understood, spent = rewritten(understood, history, llm, again)
         clock.lap("question")
+        if word := unnamed(question, understood.terms, history):
+            return replace(unclear(self._blank(understood), word), timings=clock.laps)
         hits = self._hits(understood, POOL)
         clock.lap("search")
         scored = self._weigh(understood, hits)
@@ -180,15 +182,11 @@ class Bot:
         return next((other for other in carried if other in found), article_id)
 
     def _weigh(self, question: Question, hits: Sequence[Hit]) -> list[Scored]:
-        weigher = Weigher(
-            question,
-            hits,
-            vectors=self._embedder.embed,
-            word_vectors=self._words,
-            frequency=self._holdings.frequency,
-            passages=self._holdings.coverage().passages,
-        )
-        return weigher.weigh()
+        known = self._holdings
+        return Weigher(
+            question, hits, vectors=self._embedder.embed, word_vectors=self._words,
+            frequency=known.frequency, passages=known.coverage().passages,
+        ).weigh()  # fmt: skip
 
     def _carried(self, answer: Answer) -> tuple[str, ...]:
         """Return who else carried the reports that an answer cites, and is not cited itself."""

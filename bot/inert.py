@@ -21,6 +21,7 @@ ACTING = (
 """The inside of a character class: what acts instead of showing."""
 
 _ACTING = re.compile(f"[{ACTING}]")
+_ESCAPED = re.compile(f"[{ACTING}\ud800-\udfff]")
 
 
 def inert(text: str) -> str:
@@ -29,11 +30,12 @@ def inert(text: str) -> str:
 
 
 def json_text(value: object) -> str:
-    """Return a value as one line of JSON, whose acting characters are written as ``\\uXXXX``.
+    """Return a value as one line of JSON, whose acting characters are written as escapes.
 
-    The value read back is the same; a terminal that shows the line does nothing.
+    So are halves of characters, which cannot be written otherwise. The value read back is the
+    same; a terminal that shows the line does nothing.
     """
-    return _ACTING.sub(_escape, json.dumps(value, ensure_ascii=False))
+    return _ESCAPED.sub(_escape, json.dumps(value, ensure_ascii=False))
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -19,6 +19,7 @@ from index import Searcher, build_archive
 from index.vectors import Server
 
 settings.register_profile("thorough", max_examples=500, deadline=None)
+settings.register_profile("long", max_examples=5000, deadline=None)
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 21, 12, 0)
@@ -48,7 +49,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Let no setting of the machine reach a test, and no test write into the repository."""
     for name in list(os.environ):
-        if name.startswith(("DATELINE_", "SLACK_", "OPENAI_", "ANTHROPIC_", "CHROMA_")):
+        ours = name.startswith(("DATELINE_", "SLACK_", "OPENAI_", "ANTHROPIC_", "CHROMA_"))
+        if ours or name in ("COLUMNS", "LINES"):  # readline sets them, in pytest-xdist's workers
             monkeypatch.delenv(name)
     monkeypatch.setenv("DATELINE_STATE", str(tmp_path / "state"))
     monkeypatch.chdir(tmp_path)

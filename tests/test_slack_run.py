@@ -9,12 +9,13 @@ import threading
 from pathlib import Path
 
 import pytest
-from slack_stage import ScriptedAsker, answer
+from slack_stage import ScriptedAsker, answer, stage
 
 from bot.config import Config, Secret
 from bot.errors import ConfigError, SlackError
+from bot.slack import patience
 from bot.slack.console import run_fake
-from bot.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack
+from bot.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack, Fault
 from bot.slack.run import run_socket_mode
 
 ROOT = Path(__file__).parent.parent
@@ -103,6 +104,25 @@ def test_a_token_that_slack_refuses_is_named_but_not_shown(
             ScriptedAsker(answer()), config(tmp_path, bot, app), base_url=slack.base_url
         )
     assert "other" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("method", "fault"),
+    [
+        ("auth.test", Fault(kind="error")),
+        ("auth.test", Fault(kind="reset")),
+        ("apps.connections.open", Fault(kind="status", status=503)),
+    ],
+    ids=["internal_error", "reset", "503"],
+)
+def test_a_start_while_slack_has_a_bad_moment_is_tried_again(
+    tmp_path: Path, method: str, fault: Fault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "backoff", lambda attempt: 0.0)
+    fake = FakeSlack()
+    fake.fail(method, fault, times=5)
+    with stage(tmp_path, ScriptedAsker(answer()), fake) as (slack, _):
+        assert slack.replies(slack.say("when?"))
 
 
 def test_no_way_to_slack_is_one_line(tmp_path: Path) -> None:

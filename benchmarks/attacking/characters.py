@@ -13,6 +13,7 @@ from typing import Any
 
 from attacking.field import NOW, QUESTIONS, SAMPLES, Field, Score, asking, command, surfaces
 from bot.inert import ACTING
+from bot.report.inert import inert as marked
 from bot.types import Answer
 
 HOSTILE = (
@@ -67,7 +68,8 @@ def _hostile(answer: Answer, text: str) -> Answer:
         for one, url in zip(answer.citations * 6, URLS, strict=False)
     )
     return replace(answer, question=text, rewritten=f"{text}?", short=text,
-                   text=f"{text} [1] {text}", citations=cited, reason=text, also_carried_by=(text,))  # fmt: skip
+                   text=f"{text} [1] {text}", citations=cited, reason=text,
+                   also_carried_by=(text,))  # fmt: skip
 
 
 def _alive(surface: str, shown: str, answer: Answer) -> Iterator[str]:
@@ -84,12 +86,15 @@ def _alive(surface: str, shown: str, answer: Answer) -> Iterator[str]:
             yield "a script of another's"
         yield from (f"a link to {given['href']}" for tag, given in tags
                     if tag == "a" and not _own(given.get("href") or "", answer))  # fmt: skip
-    if surface in ("saved", "report.md") and re.search(r"(?<!\\)\]\((?!<https?://a\.)", shown):
-        yield "a link in Markdown"
+    if surface in ("saved", "report.md"):
+        linked = re.findall(r"(?<!\\)\]\(<?([^)>]*)", shown)
+        yield from (f"a link to {one}" for one in linked if not _own(one, answer))
 
 
 def _own(address: str, answer: Answer) -> bool:
-    return address.startswith("#") or address in {one.url for one in answer.citations}
+    """Tell whether an address is of this page, or the one that a cited article came with."""
+    own = {marked(one) for cited in answer.citations for one in (cited.url, cited.link)}
+    return address.startswith("#") or address in own
 
 
 def _alive_in_slack(node: Any) -> Iterator[str]:
@@ -145,7 +150,7 @@ def terminal(field: Field) -> Score:
         ["index", str(file)], ["index", str(broken)], ["index", "no\x1b[31m.txt"],
         ["index", "ftp://\x1b[31m.example/"], ["eval", str(cases)], ["eval", "no\x1b[31m.yaml"],
         ["ask", "--batch", "no\x1b[31m.jsonl"], ["ask", "--as-of", "\x1b[31mJune", "x?"],
-        ["ask", "--show-prompt", QUESTIONS[0]], ["reindex", "--embedder", "\x1b[31m"],
+        ["reindex", "--embedder", "\x1b[31m"],
         ["backup", f"{archive}/\x1b[31m/x"], ["\x1b[31m"], ["ask", "--\x1b[31m"],
     ):  # fmt: skip
         for more in ([], ["--json"]):

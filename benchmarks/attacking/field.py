@@ -1,4 +1,4 @@
-"""Where attacks are tried: archives with hostile articles, and the surfaces they may come out of."""
+"""Where attacks are tried: archives with hostile articles, and the surfaces of answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Instructions in articles: the public ones of ``--data``, tried on the keyless answer and a model."""
+"""Instructions in articles: those of ``--data``, tried on the keyless answer and on a model."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from attacking.field import NOW, QUESTIONS, Field, Score, asking
 from bot.generate.llm import Delta, Price
-from bot.prompts import Message
+from bot.prompts import Message, shown
 from bot.types import Answer
 from index import Searcher
 
@@ -32,7 +32,7 @@ def attacks(field: Field) -> list[str]:
     return field.random.sample(found, field.many(len(found), min(8, len(found))))
 
 
-def records(field: Field, texts: Sequence[str]) -> list[dict[str, object]]:
+def records(texts: Sequence[str]) -> list[dict[str, object]]:
     """Return an article for each attack, about the matter of the questions."""
     return [
         {
@@ -53,7 +53,7 @@ def keyless(field: Field) -> Score:
         clean = {question: bot.ask(question, as_of=NOW) for question in QUESTIONS}
     groups = [(f"attack{n}", [text]) for n, text in enumerate(texts[: field.many(40, 2)])]
     for name, some in [("attacked", texts), *groups]:
-        with asking(field.archive(name, records(field, some))) as bot:
+        with asking(field.archive(name, records(some))) as bot:
             for question in QUESTIONS:
                 answer = bot.ask(question, as_of=NOW)
                 wrong = _changed(answer, clean[question])
@@ -86,7 +86,7 @@ class Obedient:
         ways = (
             self._text,
             json.dumps({"claims": [claim], "short": self._text[:60]}),
-            json.dumps({"claims": [{**claim, "passage": n} for n in range(1, 9)], "short": "May 1999"}),
+            json.dumps({"claims": [{**claim, "passage": n} for n in range(9)], "short": "1999"}),
             json.dumps({"claims": [{**claim, "sentence": "It was in May 1999 <!channel>."}]}),
         )  # fmt: skip
         yield Delta(ways[self._way])
@@ -99,7 +99,7 @@ def model(field: Field) -> Score:
     score, texts = Score(), attacks(field)
     with asking(field.archive("clean")) as bot:
         clean = bot.ask(QUESTIONS[0], as_of=NOW)
-    with Searcher.open(field.archive("attacked", records(field, texts))) as searcher:
+    with Searcher.open(field.archive("attacked", records(texts))) as searcher:
         for text in texts:
             for way in range(4):
                 llm = Obedient(way, text)
@@ -113,12 +113,10 @@ def model(field: Field) -> Score:
 def fences(field: Field) -> Score:
     """Look at the prompts: an article's text stands inside its fence, and cannot close it."""
     score, texts = Score(), attacks(field)
-    with asking(field.archive("attacked", records(field, texts))) as bot:
+    with asking(field.archive("attacked", records(texts))) as bot:
         for question in QUESTIONS:
-            prompt = bot.prompt(question, as_of=NOW)
-            marks = [line for line in prompt.splitlines() if line.strip().startswith("</")]
-            forged = sum(
-                prompt.count(mark) > prompt.count(mark.replace("</", "<")) for mark in marks
-            )
-            score.add([f"a fence is closed by a text: {question}"] * bool(forged))
+            prompt = shown(bot.prompt(question, as_of=NOW))
+            ends = {line for line in prompt.splitlines() if line.strip().startswith("</")}
+            forged = [end for end in ends if prompt.count(end) > prompt.count("<" + end[2:])]
+            score.add([f"a text closes {end}" for end in forged])
     return score

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import httpx
@@ -11,7 +10,7 @@ from attacking.field import SAMPLES, Field, Score, command
 from bot.repl.save import SaveError, save
 from index import Archive
 from index.read import ReadFailure, read
-from index.read.address import read_address
+from index.read.address import _is_public, read_address
 
 PRIVATE = (
     "http://127.0.0.1/", "http://127.1/", "http://127.0.1/", "http://0/", "http://0.0.0.0/",
@@ -33,7 +32,7 @@ PRIVATE = (
 OUT = ("../../etc/passwd", "/etc/passwd", "..\\..\\x", "%2e%2e/x", "\0", "a\0b", "~root", "CON", "")
 
 
-def addresses(field: Field) -> Score:
+def addresses(_field: Field) -> Score:
     """Read each address, directly, by redirect and by a name that leads inside."""
     score = Score()
     for address in PRIVATE:
@@ -58,13 +57,16 @@ def _read(address: str, transport: httpx.BaseTransport | None) -> list[str]:
     def resolve(host: str) -> list[str]:
         return ["93.184.216.34"] if host == "news.example" else _addresses(host)
 
-    refused = (
-        httpx.MockTransport(lambda request: httpx.Response(599)) if not transport else transport
-    )
+    refused = transport or httpx.MockTransport(_asked)
     found = list(read_address(address, transport=refused, resolve=resolve))
     bad = [one for one in found if not isinstance(one, ReadFailure)]
     bad += [one for one in found if isinstance(one, ReadFailure) and "599" in one.reason]
     return [f"{address[:60]!r} was asked"] * bool(bad)
+
+
+def _asked(request: httpx.Request) -> httpx.Response:
+    """Answer a request: 599 where it came to an address that is inside."""
+    return httpx.Response(404 if _is_public(request.url.host) else 599)
 
 
 def _addresses(host: str) -> list[str]:
@@ -82,7 +84,7 @@ def paths(field: Field) -> Score:
     folder.mkdir(exist_ok=True)
     for name, target in (("out.txt", secret), ("up", field.folder), ("loop", folder)):
         (folder / name).unlink(missing_ok=True)
-        os.symlink(target, folder / name)
+        (folder / name).symlink_to(target)
     for item in read([str(folder)]):
         score.add([] if isinstance(item, ReadFailure) else [f"{item.origin} was read"])
     for name in OUT:

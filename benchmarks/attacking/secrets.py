@@ -32,7 +32,7 @@ main()
 
 
 def session(field: Field) -> Score:
-    """Run every command with keys given, all logs on, against servers that repeat what they hear."""
+    """Run every command with keys given, all logs on; servers repeat what they hear."""
     score, archive = Score(), field.folder / "secret-archive"
     with echoing() as port:
         given = {
@@ -51,9 +51,8 @@ def session(field: Field) -> Score:
         for name, bad in (("SLACK_BOT_TOKEN", "hush-no-prefix"), ("DATELINE_MODEL", "hush"),
                           ("DATELINE_MODEL_TIMEOUT", "0"))[: field.many(3, 1)]:  # fmt: skip
             env = {**given, name: bad}
-            score.add(
-                [one for one in _leaks(["ask", "Kim?"], env, field.folder) if name not in one]
-            )
+            said = _leaks(["ask", "Kim?"], env, field.folder)
+            score.add([one for one in said if name not in one])
     for path in [*archive.rglob("*"), *field.folder.glob("*.out")]:
         if path.is_file():
             score.add([f"{path.name} holds a key"] * any(
@@ -88,7 +87,7 @@ def echoing() -> Iterator[int]:
             self.end_headers()
             self.wfile.write(data)
 
-        do_GET = do_POST = _refuse
+        do_GET = do_POST = _refuse  # noqa: N815
 
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""

@@ -34,9 +34,9 @@ _MODES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 def random_kills(stage: Stage) -> Tally:
     """Kill the indexer at moments spread evenly over the time that it takes."""
-    sources, tally = [SAMPLES, stage.articles("kill", COUNT)], Tally()
+    sources, tally = stage.few("kill", COUNT), Tally()
     seconds, whole = _timed(stage, sources)
-    for _ in range(stage.many(100, 4)):
+    for _ in range(stage.many(100, 2)):
         moment = stage.random.uniform(0, seconds)
         _injected(stage, sources, whole, tally, lambda pid, at=moment: _after(stage, pid, at))
     return tally
@@ -44,12 +44,12 @@ def random_kills(stage: Stage) -> Tally:
 
 def aimed_kills(stage: Stage) -> Tally:
     """Kill the indexer at its own file operations, and while Chroma saves its files."""
-    sources, tally = [SAMPLES, stage.articles("kill", COUNT)], Tally()
+    sources, tally = stage.few("kill", COUNT), Tally()
     total, whole = _writes(stage, sources)
-    for number in range(stage.many(30, 2)):
-        at = 1 + number * total // stage.many(30, 2)
+    for number in range(stage.many(30, 1)):
+        at = 1 + number * total // stage.many(30, 1)
         _injected(stage, sources, whole, tally, ended, lambda at=at: _kill_at_write(at))
-    for number in range(stage.many(20, 2)):
+    for number in range(stage.many(20, 1)):
         _injected(stage, sources, whole, tally,
                   lambda pid, n=number: _when_chroma_saves(stage, pid, n))  # fmt: skip
     return tally
@@ -188,7 +188,7 @@ class Failing:
 def failing_embedder(stage: Stage) -> Tally:
     """Change every article while the embedder fails at the k-th text: old versions stay."""
     tally = Tally()
-    for number in range(stage.many(20, 2)):
+    for number in range(stage.many(10, 1)):
         folder, archive = stage.articles("changing", 150), stage.fresh("changed")
         ended(child(lambda to=archive, of=folder: stage.index([SAMPLES, of], to)))
         before = seen(archive)

@@ -34,7 +34,7 @@ YEAR = timedelta(days=365)
 def backups(stage: Stage) -> Tally:
     """Back up while an indexer writes: each copy is one moment's, whole, and answers."""
     tally = Tally()
-    archive, sources = stage.fresh("busy"), stage.articles("many", stage.many(1500, 200))
+    archive, sources = stage.fresh("busy"), stage.articles("many", stage.many(600, 150))
     assert ended(child(lambda: stage.index([SAMPLES], archive))) == 0
     pid = child(lambda: stage.index([sources], archive))
     copies = []

@@ -70,7 +70,7 @@ def two_indexers(stage: Stage) -> Tally:
 def readers(stage: Stage) -> Tally:
     """Ask through a REPL and a bot, each in a process of its own, while an indexer writes."""
     tally = Tally()
-    archive, folder = stage.fresh("read"), stage.articles("news", stage.many(2000, 150))
+    archive, folder = stage.fresh("read"), stage.articles("news", stage.many(500, 100))
     assert ended(child(partial(stage.index, [SAMPLES], archive))) == 0
     for _ in range(stage.many(3, 1)):
         writer = child(partial(stage.index, [folder], archive))
@@ -81,7 +81,7 @@ def readers(stage: Stage) -> Tally:
         problems += [*faults_of(archive), *answers(archive, ANSWER), *mended(archive)]
         found = seen(archive)
         tally.add(problems, 0, doubles(archive, len(found)))
-        stage.articles("news", stage.many(2000, 150), version=len(found) % 7 + 2)
+        stage.articles("news", stage.many(500, 100), version=len(found) % 7 + 2)
     return tally
 
 

@@ -28,6 +28,7 @@ from index.build.prepare import prepare
 from index.errors import ArchiveMissing, DatelineError
 from index.read import RawDocument, read
 
+ANSWERING = ("moscow-invitation", "forum-final-count")
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "seeds" / "articles"
 NOW = datetime(2026, 11, 21, 12, 0)
@@ -72,6 +73,11 @@ class Stage:
             (folder / f"n{number:04}.txt").write_text(story(number, version), encoding="utf-8")
         return folder
 
+    def few(self, name: str, count: int) -> list[Path]:
+        """Return a folder of articles, and those samples that answer the question."""
+        samples = [SAMPLES / f"{stem}.txt" for stem in ANSWERING]
+        return [*samples, self.articles(name, count)]
+
     def index(self, sources: list[Path], archive: Path, **options: object) -> None:
         """Index in this process, as the command does; raises what it raises."""
         given = {"now": NOW, "workers": 1, "embedder": self.embedder, **options}
@@ -82,8 +88,8 @@ def story(number: int, version: int = 1) -> str:
     """Return one article: its words tell its number and its version."""
     noun, day = NOUNS[number % len(NOUNS)], number % 28 + 1
     return (
-        f"Town {number} opens its {noun}\n\nTOWN {number}, {day} March 2019 - The mayor of town "
-        f"{number} opened {noun} number {number} on {day} March 2019 in edition {version}.\n\n"
+        f"Town {number} opens its {noun}\n\nMarch {day}, 2019\n\nThe mayor of town {number} opened "
+        f"{noun} number {number} on {day} March 2019 in edition {version}.\n\n"
         f"It cost {number + 3} million crowns, the {noun}keeper of town {number} said.\n"
     )
 

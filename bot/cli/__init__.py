@@ -15,6 +15,7 @@ import click
 
 from bot.cli import complete
 from bot.cli.options import on_root
+from bot.inert import inert
 from index.errors import DatelineError
 
 __all__ = ["COMMANDS", "complete", "dateline", "main", "run"]
@@ -108,5 +109,5 @@ def _help(error: click.ClickException) -> str:
 
 
 def _fail(message: str, code: int) -> int:
-    click.echo("dateline: " + " ".join(message.split()), err=True)
+    click.echo(inert("dateline: " + " ".join(message.split())), err=True)
     return code

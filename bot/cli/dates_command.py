@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli.options import Shared, global_options
+from bot.inert import json_text
 from index.errors import DateError, DatelineError
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def records(spans: Sequence[DatedSpan]) -> dict[str, Any]:
 
 def _show(spans: Sequence[DatedSpan], shared: Shared) -> None:
     if shared.json:
-        click.echo(json.dumps(records(spans), ensure_ascii=False))
+        click.echo(json_text(records(spans)))
         return
     for span in spans:
         place = f"{span.start}-{span.end}"
@@ -83,7 +83,7 @@ def _batch(path: Path) -> int:
     for number, line in lines(path):
         told = _line(number, line)
         failed = failed or "error" in told
-        click.echo(json.dumps(told, ensure_ascii=False))
+        click.echo(json_text(told))
     return 1 if failed else 0
 
 

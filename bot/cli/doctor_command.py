@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from bot.cli.options import on_root
+from bot.inert import inert, json_text
 
 if TYPE_CHECKING:
     from bot.doctor import Finding
@@ -31,7 +31,7 @@ def command(archive_: Path | None, json_: bool, quiet_: bool, verbose_: bool, on
     up = click.get_current_context().find_root().params
     found = examine(archive_ or up.get("archive_"), online=online)
     if json_ or up.get("json_"):
-        click.echo(json.dumps({"findings": [one.record() for one in found]}, ensure_ascii=False))
+        click.echo(json_text({"findings": [one.record() for one in found]}))
     else:
         _show(found, troubles_only=quiet_ or bool(up.get("quiet_")))
     return 1 if any(one.state == "fail" for one in found) else 0
@@ -40,6 +40,6 @@ def command(archive_: Path | None, json_: bool, quiet_: bool, verbose_: bool, on
 def _show(found: list[Finding], *, troubles_only: bool) -> None:
     for one in found:
         if one.state != "ok" or not troubles_only:
-            click.echo(str(one))
+            click.echo(inert(str(one)))
     counts = {state: sum(one.state == state for one in found) for state in ("ok", "warn", "fail")}
     click.echo(", ".join(f"{number} {state}" for state, number in counts.items()) + ".")

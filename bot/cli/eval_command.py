@@ -15,6 +15,7 @@ import click
 
 from bot.cli.complete import tags
 from bot.cli.options import Shared, global_options, moment
+from bot.inert import inert, json_text
 
 if TYPE_CHECKING:
     from bot.cases import Case
@@ -97,7 +98,7 @@ def command(shared: Shared, cases: Path | None, **options: Any) -> int:
         chosen = _chosen(path, options, has_model)
     except CasesError as error:
         for problem in error.problems:
-            click.echo(f"dateline: {problem}", err=True)
+            click.echo(inert(f"dateline: {problem}"), err=True)
         return 1
     modelled = options["engine"] != "keyless" and has_model
     own = shared.archive / "eval" / f"{path.stem}{'.model' if modelled else ''}.json"
@@ -183,11 +184,11 @@ def _show(report: Report, shared: Shared) -> None:
 
     if shared.json:
         for one in report.run.outcomes:
-            click.echo(json.dumps(line(one, worse=one in report.worse), ensure_ascii=False))
+            click.echo(json_text(line(one, worse=one in report.worse)))
         return
     figures = () if shared.quiet else (*table(report), "")
     for text in (*failures(report), *figures, *summary(report)):
-        click.echo(text)
+        click.echo(inert(text))
 
 
 def _write(report: Report, options: dict[str, Any]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli.options import Shared, global_options
+from bot.inert import inert, json_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,26 +65,46 @@ def command(
 
 @contextmanager
 def _progress(shared: Shared) -> Iterator[Progress | None]:
-    """Show a bar on stderr where that is a terminal; say nothing where it is not."""
+    """Show a bar on stderr where that is a terminal; say nothing where it is not.
+
+    Its rate and remaining time are told once a first look has counted the documents.
+    """
     if shared.quiet or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        SpinnerColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (SpinnerColumn(), "{task.description}", MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        SpinnerColumn(), "{task.description}", BarColumn(), MofNCompleteColumn(),
+        "{task.fields[rate]}", TimeRemainingColumn(),
+    )  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Indexing", total=None)
-        yield lambda done, total, _origin: bar.update(task, completed=done, total=total)
+        task = bar.add_task("Looking for what is new", total=None, rate="")
+
+        def show(done: int, total: int | None, _origin: str) -> None:
+            speed = bar.tasks[0].speed
+            bar.update(
+                task, description="Indexing", completed=done, total=total,
+                rate=f"{speed:,.0f} a second" if speed else "",
+            )  # fmt: skip
+
+        yield show
 
 
 def _show(report: BuildReport, shared: Shared) -> None:
     for failure in report.failed:
-        click.echo(f"dateline: {failure.origin}: {failure.reason}", err=True)
+        click.echo(inert(f"dateline: {failure.origin}: {failure.reason}"), err=True)
     if report.notice:
         shared.warn(report.notice)
     if shared.json:
-        click.echo(json.dumps(_record(report), ensure_ascii=False))
+        click.echo(json_text(_record(report)))
     else:
         click.echo(summary(report, str(shared.archive)))
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from bot.config import Config
+from bot.inert import inert
 
 if TYPE_CHECKING:
     from bot.answer import Bot
@@ -39,7 +40,7 @@ class Shared:
     def note(self, text: str) -> None:
         """Say something on stderr, unless --quiet."""
         if not self.quiet:
-            click.echo(text, err=True)
+            click.echo(inert(text), err=True)
 
     def warn(self, message: str) -> None:
         """Say on stderr what a person should know of a run that goes on."""

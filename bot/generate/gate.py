@@ -18,6 +18,7 @@ from bot.evidence import Scored
 from bot.generate.bearing import Bearing
 from bot.generate.claims import Claim, Dropped
 from bot.generate.figures import figures
+from bot.generate.orders import ordering
 from bot.generate.reply import RawClaim, claim_of
 from bot.generate.wording import Text, added, condensed
 from bot.quotes import locate, verified
@@ -74,6 +75,8 @@ class Gate:
         cited = cite(raw.quote, self._passages[raw.passage - 1])
         if cited is None:
             return "its quote does not stand in the passage it names"
+        if ordering(cited.quote):
+            return "its quote is an order to whoever answers"
         told = self._bearing.told(cited)
         if told is None:
             return "its quote says nothing of the question"

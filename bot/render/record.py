@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from bot.compose import publisher
+from bot.inert import json_text
 from bot.types import Answer
 from index.types import Hit
-
-_ACTING = re.compile(
-    "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
-)
-"""Characters that end a line for some readers, turn its direction or command a terminal."""
 
 
 def json_line(value: object) -> str:
@@ -23,9 +17,7 @@ def json_line(value: object) -> str:
 
     The value read back is the same. Example: "\x9b" -> '"\\u009b"'.
     """
-    return _ACTING.sub(
-        lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False)
-    )
+    return json_text(value)
 
 
 def record(answer: Answer) -> dict[str, Any]:

@@ -6,16 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.compose import dated, publisher, when_words
+from bot.inert import ACTING
 from bot.render.page import Page
 from bot.types import Answer, Citation
 from index.types import Hit
 
 PAGE = Page()
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, escape among them
-    "\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"  # direction, invisible
-    "\ud800-\udfff\U000e0000-\U000e007f]"  # what no terminal takes; invisible tags
-)
+_CONTROL = re.compile(f"[{ACTING}\ud800-\udfff]")  # and halves, which no terminal takes
 
 
 def plain(text: str) -> str:

@@ -174,11 +174,17 @@ def judgement(job: Job, error: SlackApiError) -> SlackError:
     if status == 429 or code in ("ratelimited", "rate_limited"):
         seconds = _patience(error.response.headers)
         return SlackBusyError("Slack asks for patience.", seconds, blame=False)
-    if status >= 500 or code in _PASSING:
+    if passing(error):
         return SlackBusyError(f"Slack answered {status} {code}.", backoff(job.attempts))
     return SlackRefusedError(
         f"Slack refuses the message: {code}.", "`dateline slack --check` says more."
     )
+
+
+def passing(error: SlackApiError) -> bool:
+    """Tell whether Slack failed for a reason that passes."""
+    status, code = error.response.status_code, code_of(error)
+    return status == 429 or status >= 500 or code in _PASSING
 
 
 def said_since(client: WebClient, job: Job) -> Iterator[Mapping[str, Any]]:

@@ -18,7 +18,7 @@ from index.archive import Archive, content_hash, digest
 from index.read import RawDocument
 from index.types import Article, Passage
 
-READER = "1"
+READER = "2"
 """Raised when articles are read or cleaned otherwise, so that known documents are read anew."""
 
 _POSITION = re.compile(r"(?::\d+|\[\d+\])$")

@@ -12,6 +12,10 @@ _MARKUP = re.compile(
     r"</(?:p|div|li|h[1-6]|blockquote|span|strong|em|a|b|i)>|<br\s*/?>|<p[\s>]", re.I
 )
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,8}));?", re.I)
+"""Control characters, written out or by number: no tree of HTML takes them."""
+
 
 def has_markup(text: str) -> bool:
     """Tell whether a text is stored as HTML."""
@@ -25,10 +29,16 @@ def plain(fragment: str) -> str:
     """
     from lxml import html
 
+    fragment = _REFERENCE.sub(_unless_control, _CONTROL.sub("", fragment))
     tree = html.fragment_fromstring(fragment, create_parent="div")
     for element in tree.xpath("|".join(f".//{name}" for name in _DROPPED)):
         element.drop_tree()
     return "\n".join(line.strip() for line in _ordered(tree).split("\n") if line.strip())
+
+
+def _unless_control(match: re.Match[str]) -> str:
+    code = int(match[1], 16) if match[1] else int(match[2])
+    return "" if _CONTROL.match(chr(min(code, 0xFFFFF))) else match[0]
 
 
 def _ordered(tree: object) -> str:
