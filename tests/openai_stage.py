@@ -98,7 +98,7 @@ class OpenAiStage:
     def _play(self, wire: BaseHTTPRequestHandler, turn: Turn) -> None:
         wire.send_response(turn.status)
         kind = "text/event-stream" if turn.status == 200 else "application/json"
-        for name, value in {"Content-Type": kind, **turn.headers}.items():
+        for name, value in {"Content-Type": kind, "Connection": "close", **turn.headers}.items():
             wire.send_header(name, value)
         if turn.status != 200 or turn.raw is not None:
             error = {"error": {"message": "as scripted", "type": "scripted"}}

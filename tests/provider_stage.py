@@ -87,7 +87,7 @@ class ProviderStage:
         wire.send_response(turn.status)
         sse = self._kind == "anthropic" and turn.status == 200
         kind = "text/event-stream" if sse else "application/json"
-        for name, value in {"Content-Type": kind, **turn.headers}.items():
+        for name, value in {"Content-Type": kind, "Connection": "close", **turn.headers}.items():
             wire.send_header(name, value)
         if turn.status != 200 or turn.raw is not None:
             error = {"type": "error", "error": {"type": "scripted", "message": "as scripted"}}

@@ -19,7 +19,8 @@ ROOT = Path(__file__).parent.parent
 PATIENCE = 120.0
 """Seconds that a slow machine is given for one step."""
 _IN_TERMINAL = (
-    "import fcntl, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+    "import fcntl, signal, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+    "signal.signal(signal.SIGINT, signal.default_int_handler);"  # a background shell ignores it
     "from bot.cli import main; main(sys.argv[1:])"
 )
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_=>78])")
@@ -85,6 +86,13 @@ class Terminal:
         before, _, after = shown.partition(text)
         self.raw = after.encode()
         return before
+
+    def ready(self, prompt: str = "ask>") -> None:
+        """Wait until the last thing shown is the prompt: keys are read one by one again."""
+        end = time.monotonic() + PATIENCE
+        while not (shown := self._shown()).rstrip().endswith(prompt):
+            assert self._more(end), f"no prompt came; there is {shown[-2000:]!r}"
+        self.raw = b""
 
     def _shown(self) -> str:
         text = _ESCAPE.sub("", self.raw.decode("utf-8", "replace"))

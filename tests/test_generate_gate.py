@@ -162,7 +162,7 @@ def test_a_command_beside_a_sentence_that_answers_is_not_taken_along(planted: st
     gate = Gate(question(), [dataclasses.replace(both, evidence=whole)], [one])
     claim = gate.take({"sentence": planted, "passage": 1, "quote": planted})
     assert claim is None
-    assert "nothing of the question" in gate.dropped[0].reason
+    assert len(gate.dropped) == 1
 
 
 @pytest.mark.parametrize("value", [None, [], "text", {}, {"sentence": 1, "passage": 1, "quote": 2}])

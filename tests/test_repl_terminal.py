@@ -28,26 +28,29 @@ def quoting(request: Mapping[str, Any]) -> str:
 
 def test_a_session_in_a_terminal(samples: Path, tmp_path: Path) -> None:
     with Terminal("chat", "--archive", str(samples), DATELINE_STATE=str(tmp_path)) as terminal:
-        terminal.expect("/quit leaves. ask>")
+        terminal.expect("/quit leaves.")
+        terminal.ready()
         terminal.type("half a quest\x03")
-        terminal.expect("ask>")
+        terminal.ready()
         terminal.type("\x1b[200~when did Putin\nfirst invite Kim?\x1b[201~\r")
         terminal.expect("June 2018. Earliest report (TASS")
-        terminal.expect("1 undated. ask>")
+        terminal.ready()
         terminal.type("/so\t")
         terminal.expect("urces")
         terminal.type(" 1\r")
         terminal.expect("characters 114 to 274")
-        terminal.expect("ask>")
+        terminal.ready()
         terminal.type("/as-of n\t")
         terminal.expect("ow")
         terminal.type("\r")
-        terminal.expect("Answers are given as of now. ask>")
+        terminal.expect("Answers are given as of now.")
+        terminal.ready()
         terminal.type("\x1b[A\x1b[A\x1b[A\r")
         terminal.expect("June 2018. Earliest report (TASS")
-        terminal.expect("1 undated. ask>")
+        terminal.ready()
         terminal.type("my key is sk-abcdefghijklmnop\r")
-        terminal.expect("ask>")
+        terminal.expect("does not answer this.")
+        terminal.ready()
         terminal.type("\x04")
         assert terminal.left() == 0
     history = tmp_path / "history"
@@ -63,16 +66,18 @@ def test_ctrl_c_stops_an_answer_and_not_the_program(samples: Path, tmp_path: Pat
         model = {"DATELINE_MODEL": "openai-like:m", "DATELINE_MODEL_URL": stage.base_url,
                  "DATELINE_MODEL_TIMEOUT": "600", "DATELINE_STATE": str(tmp_path)}  # fmt: skip
         with Terminal("chat", "--archive", str(samples), **model) as terminal:
-            terminal.expect("ask>")
+            terminal.ready()
             terminal.type(QUESTION + "\r")
             terminal.expect("AFP, 15 August 2018 (inferred): “The Russian president in June")
             terminal.expect("[1]")
             terminal.type("\x03")
-            terminal.expect("Stopped. ask>")
+            terminal.expect("Stopped.")
+            terminal.ready()
             terminal.type(QUESTION + "\r")
             terminal.expect("AFP, 15 August 2018 (inferred): “The Russian president in June")
             terminal.expect("In short: June 2018. Sources [1]")
             terminal.expect("Model: 900 tokens read, 100 written,")
+            terminal.ready()
             terminal.type("/quit\r")
             assert terminal.left() == 0
     assert len(stage.requests) == 2
