@@ -188,10 +188,13 @@ def _before(element: markup.HtmlElement) -> str:
 
 
 def _by_htmldate(source: str) -> DatedBasis | None:
-    """Return htmldate's find of the original date, where markup or a labelled line states it."""
+    """Return htmldate's find of the original date, where markup or a labelled line states it.
+
+    It is given bytes: a text that is nothing but an address it would fetch.
+    """
     from htmldate import find_date
 
-    found = find_date(source, original_date=True, extensive_search=False)
+    found = find_date(source.encode(), original_date=True, extensive_search=False)
     return DatedBasis(value=found, basis="html", words=found) if found else None
 
 

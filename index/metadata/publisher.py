@@ -43,7 +43,7 @@ _WEAK = frozenset(
     "The Today This That Big Breaking Getty All Copyright Premium Daily Weekly Morning Evening "
     "Opinion Sports Politics Business Health Science Tech World Reuters AP AFP".split()
 )
-_SUFFIX = re.compile(rf"\s+[|]\s+(?P<name>{_NAME})$")
+_SUFFIX = re.compile(rf"(?<=\S)\s+[|]\s+(?P<name>{_NAME})$")
 
 
 def publisher(title: str, cut: Sequence[str]) -> str:
