@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint check clean
+.PHONY: demo test lint check coverage sizes audit clean
 
 demo: $(STAMP)
 	@echo "==> Indexing the sample articles into .dateline (nothing to do where they are there)"
@@ -13,16 +13,30 @@ demo: $(STAMP)
 	@$(BIN)/dateline ask --archive .dateline "when did Putin first invite Kim?"
 
 test: $(STAMP)
-	@echo "==> Running the test suite"
-	@$(BIN)/python -m pytest
+	@echo "==> Running the test suite, a file of tests to a core"
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(STAMP)
-	@echo "==> ruff and mypy"
+	@echo "==> ruff, mypy and, where it is installed, hadolint"
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@if [ -x $(BIN)/hadolint ]; then $(BIN)/hadolint Dockerfile; fi
 
-check: lint test
+check: lint sizes test
+
+coverage: $(STAMP)
+	@echo "==> Running the test suite, and counting the lines of index and bot that it runs"
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
+
+sizes: $(STAMP)
+	@$(BIN)/python benchmarks/sizes.py
+
+audit: $(STAMP)
+	@$(BIN)/python .ci/audit.py
 
 $(STAMP): pyproject.toml constraints.txt
 	@echo "==> Building $(VENV) with $(PYTHON) and installing what dateline needs (about a minute)"
@@ -32,4 +46,4 @@ $(STAMP): pyproject.toml constraints.txt
 	@touch $(STAMP)
 
 clean:
-	rm -rf $(VENV) .dateline build *.egg-info
+	rm -rf $(VENV) .dateline build *.egg-info .coverage .coverage.*

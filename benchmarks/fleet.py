@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -25,10 +25,15 @@ PATIENCE = 120.0
 
 
 class Fleet:
-    """So many processes over one archive and one inbox, until the ``with`` block ends."""
+    """So many processes over one archive and one inbox, until the ``with`` block ends.
 
-    def __init__(self, slack: FakeSlack, archive: Path, count: int) -> None:
-        self.slack, self.archive = slack, archive
+    ``settings`` are variables of their environment beside Slack's and the archive's.
+    """
+
+    def __init__(
+        self, slack: FakeSlack, archive: Path, count: int, settings: Mapping[str, str] | None = None
+    ) -> None:
+        self.slack, self.archive, self.settings = slack, archive, settings or {}
         self.log = archive / "bots.log"
         self._out: IO[bytes] = self.log.open("ab")
         self.bots: list[subprocess.Popen[bytes]] = []
@@ -71,7 +76,10 @@ class Fleet:
             "DATELINE_ARCHIVE": str(self.archive),
         }
         return subprocess.Popen(
-            COMMAND, env={**os.environ, **settings}, cwd=self.archive, stderr=self._out
+            COMMAND,
+            env={**os.environ, **settings, **self.settings},
+            cwd=self.archive,
+            stderr=self._out,
         )
 
 

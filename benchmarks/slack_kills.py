@@ -1,12 +1,14 @@
 """Slack fails in every way it can while bots are killed in mid-load: is a question ever lost?
 
-    python benchmarks/slack_kills.py [--kills 50] [--rate 5] [--bots 2] [--share 0.1]
+    python benchmarks/slack_kills.py [--kills 50] [--rate 5] [--bots 2] [--share 0.1] [--model]
 
 Real `dateline slack` processes on the fake Slack of 127.0.0.1 share one inbox. While people ask,
 a share of all calls of the Web API meets a 429, a 500 or 503, a reset or a silence longer than
 the client waits (each before or after Slack did the work), sockets are dropped, silenced
 (half-open) and asked to reconnect, and the processes are killed, with SIGKILL and SIGTERM in
-turn. Then, without kills, half-open sockets are timed.
+turn. With --model a model of this machine quotes the first passage it is given, so that answers
+are streamed, and every stream expires before its end. Then, without kills, half-open sockets are
+timed.
 
 An acknowledgement counts from the moment its envelope went out on a connection that lived. What
 was under way when its connection ended is delivered again by Slack, and counted apart. Prints a
@@ -24,17 +26,25 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from fleet import Fleet, place, quantile, sample_questions
+from fleet import ROOT, Fleet, place, quantile, sample_questions
 
 from bot.slack.fake import FakeSlack
 from bot.slack.fake.crowd import Crowd
 
+sys.path.insert(0, str(ROOT / "tests"))
+from openai_stage import OpenAiStage, Turn, reply
+
 PATIENCE = 180.0
+EXPIRED = 0.02
+"""Seconds that a stream lives in the fake (Slack: about five minutes)."""
 UNACKED = 3.0
 """Seconds after which Slack delivers again what nobody acknowledged."""
+PINGED = 10.0
+"""Seconds after which Slack itself takes a silent connection for dead."""
 LEAK = re.compile(r"Traceback|\w+Error\b|Exception|sqlite|File \"|xox[bap]|xapp-", re.IGNORECASE)
 BOTS = (signal.SIGKILL, signal.SIGTERM)
 
@@ -55,6 +65,12 @@ class Ordeal:
 
     def kill(self) -> None:
         """Kill one process after the other, in mid-load, and start another in its place."""
+        try:
+            self._kill_all()
+        finally:
+            self.over.set()
+
+    def _kill_all(self) -> None:
         for number in range(self.kills):
             self.slack.sockets.connected(len(self.fleet.bots), PATIENCE)
             time.sleep(self.chance.uniform(0.1, 1.5))
@@ -64,7 +80,6 @@ class Ordeal:
             self.statuses[self.fleet.replace(number // 2 % len(self.fleet.bots), sign)] += 1
             if sign is signal.SIGTERM:
                 self.leaving.append(time.monotonic() - began)
-        self.over.set()
 
     def shake(self) -> None:
         """Break the sockets in one way after the other."""
@@ -74,6 +89,9 @@ class Ordeal:
             way = next(ways)
             self.sockets[way.__name__] += 1
             way()
+            if way == sockets.silence:
+                self.over.wait(PINGED)
+                sockets.wire.let_go()
 
     def deliver_again(self, over: threading.Event) -> None:
         """Deliver again what nobody has acknowledged, as Slack does."""
@@ -83,9 +101,16 @@ class Ordeal:
 
 def main() -> int:
     arguments = _arguments()
-    with place(None) as archive, FakeSlack(every=1.0) as slack:
+    with (
+        place(None) as archive,
+        FakeSlack(every=1.0) as slack,
+        OpenAiStage(Turn(answer=_quoting)) as model,
+    ):
         slack.sockets.wired()
-        with Fleet(slack, archive, arguments.bots) as fleet:
+        slack.space.stream_seconds = EXPIRED
+        settings = {"DATELINE_MODEL": "openai-like:any", "DATELINE_MODEL_URL": model.base_url}
+        given = settings if arguments.model else None
+        with Fleet(slack, archive, arguments.bots, given) as fleet:
             if not fleet.connected():
                 raise SystemExit(f"The bots did not connect:\n{fleet.log.read_text()}")
             chance = random.Random(arguments.seed)
@@ -96,6 +121,14 @@ def main() -> int:
             noticed = [_half_open(slack, len(fleet.bots)) for _ in range(arguments.half_open)]
         _report(ordeal, crowd, noticed)
     return 0 if complete and sound(ordeal, crowd) else 1
+
+
+def _quoting(request: Mapping[str, Any]) -> str:
+    """Return a model's reply that quotes the first sentence of the passage it was given first."""
+    found = re.search(
+        r"passage: 1\n.*?text:\n(.+?[.!?])\s", request["messages"][-1]["content"], re.S
+    )
+    return reply(("", 1, found[1])) if found else reply()
 
 
 def sound(ordeal: Ordeal, crowd: Crowd) -> bool:
@@ -154,6 +187,8 @@ def _report(ordeal: Ordeal, crowd: Crowd, noticed: Sequence[float]) -> None:
     _line("SIGTERM to exit, seconds", f"p50 {quantile(ordeal.leaving, 0.5):.1f}"
           f"  max {max(ordeal.leaving, default=0):.1f}")  # fmt: skip
     _line("calls that failed on order", f"{ordeal.slack.faults.struck:,}")
+    streams = len(ordeal.slack.space.called("chat.startStream"))
+    _line("streams begun", f"{streams:,}")
     _line("sockets", _counted(ordeal.sockets))
     _line("refused by the fake", _counted(errors))
     _line("questions asked", f"{len(told):,}")
@@ -186,6 +221,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--rate", type=float, default=5.0, help="questions a second")
     parser.add_argument("--bots", type=int, default=2)
+    parser.add_argument("--model", action="store_true", help="answers are streamed by a model")
     parser.add_argument("--share", type=float, default=0.1, help="of all calls that fail")
     parser.add_argument("--half-open", type=int, default=3, help="times sockets go silent")
     parser.add_argument("--seed", type=int, default=0)

@@ -6,20 +6,20 @@ Time comes in as ``as_of``; nothing is remembered between calls.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock
-from bot.compose import compose, publisher, refuse
+from bot.compose import compose, publisher, refuse, unclear
 from bot.errors import ConfigError
 from bot.evidence import Scored, Weigher
 from bot.extract import Draft, Line, extract
 from bot.holdings import Holdings, WordVectors
 from bot.query import query_of
-from bot.question import understand
+from bot.question import understand, unnamed
 from bot.quotes import verified
 from bot.timeline import TimelineEvent, timeline
 from bot.trace import OnTrace, Trace
@@ -75,9 +75,17 @@ class Bot:
         clock = Clock()
         llm = self._chosen(engine)
         understood = self._understood(question, as_of, history, since, until, sources)
+        spent: Mapping[str, float] = {}
         if llm and history:
-            understood = self._condensed(understood, history, llm, since, until, sources)
+            from bot.generate import rewritten
+
+            def again(text: str) -> Question:
+                return self._understood(text, as_of, (), since, until, sources)
+
+            understood, spent = rewritten(understood, history, llm, again)
         clock.lap("question")
+        if word := unnamed(question, understood.terms, history):
+            return replace(unclear(self._blank(understood), word), timings=clock.laps)
         hits = self._hits(understood, POOL)
         clock.lap("search")
         scored = self._weigh(understood, hits)
@@ -91,7 +99,7 @@ class Bot:
 
             answer = written(
                 understood, scored, hits, llm, blank=blank, keyless=answer,
-                deadline=self._deadline, on_text=on_text,
+                deadline=self._deadline, on_text=on_text, spent=spent,
             )  # fmt: skip
         clock.lap("answer")
         return replace(answer, also_carried_by=self._carried(answer), timings=clock.laps)
@@ -120,22 +128,6 @@ class Bot:
                 "Set DATELINE_MODEL, for example openai:gpt-4o-mini, or use --engine keyless.",
             )
         return None if engine == "keyless" else self._llm
-
-    def _condensed(
-        self,
-        understood: Question,
-        history: Sequence[Turn],
-        llm: Llm,
-        since: date | None,
-        until: date | None,
-        sources: Sequence[str],
-    ) -> Question:
-        from bot.generate import condense
-
-        as_of = understood.as_of
-        text = condense(understood.asked, history, llm, as_of=as_of)
-        found = self._understood(text, as_of, (), since, until, sources)
-        return replace(found, asked=understood.asked)
 
     def _understood(
         self,
@@ -190,15 +182,11 @@ class Bot:
         return next((other for other in carried if other in found), article_id)
 
     def _weigh(self, question: Question, hits: Sequence[Hit]) -> list[Scored]:
-        weigher = Weigher(
-            question,
-            hits,
-            vectors=self._embedder.embed,
-            word_vectors=self._words,
-            frequency=self._holdings.frequency,
-            passages=self._holdings.coverage().passages,
-        )
-        return weigher.weigh()
+        known = self._holdings
+        return Weigher(
+            question, hits, vectors=self._embedder.embed, word_vectors=self._words,
+            frequency=known.frequency, passages=known.coverage().passages,
+        ).weigh()  # fmt: skip
 
     def _carried(self, answer: Answer) -> tuple[str, ...]:
         """Return who else carried the reports that an answer cites, and is not cited itself."""

@@ -122,6 +122,12 @@ def refuse(blank: Answer, hits: Sequence[Hit]) -> Answer:
     )
 
 
+def unclear(blank: Answer, word: str) -> Answer:
+    """Return the refusal of a question that does not say whom it means."""
+    reason = f"The question does not say who or what “{word}” is: ask again with the name."
+    return replace(blank, text=f"{REFUSAL} {reason}", abstained=True, reason=reason)
+
+
 def nearest_misses(hits: Sequence[Hit]) -> tuple[NearMiss, ...]:
     """Return the best-ranked articles, each once."""
     articles = {hit.article.id: hit.article for hit in reversed(hits)}

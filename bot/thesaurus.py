@@ -21,7 +21,9 @@ die death kill dead
 win victory beat defeat triumph
 resign quit depart
 launch fire test
-sign agree agreement deal
+sign agree agreement deal settle accord pact
+convey pass carry bring deliver hand relay
+lift ease loosen
 arrive land fly
 attack strike raid assault
 arrest detain
@@ -43,7 +45,7 @@ organise organize hold
 cancel scrap abandon
 collapse fail failure break
 leave depart withdraw
-rise increase climb jump
+rise increase climb jump raise
 fall drop decline plunge
 call urge demand
 flood flooding floods
@@ -56,6 +58,23 @@ police officers
 lawmaker legislator congressman
 movie film
 play game match
+"""
+
+_OPPOSITES = """
+lift ease : stay remain keep
+accept agree approve : refuse reject decline
+win : lose
+survive : die
+begin start open : end cancel close
+rise increase climb raise : fall drop decline stay
+pass : fail reject block
+confirm admit : deny
+join : quit leave
+support back : oppose
+ban forbid : allow
+free release : detain jail
+convict : acquit clear
+hold : cancel postpone
 """
 
 _DEMONYMS = """
@@ -86,6 +105,22 @@ def _table() -> dict[str, frozenset[str]]:
 def alike(key: str) -> frozenset[str]:
     """Return the stems that news uses for the stem ``key``. Example: "summit" -> {"meet", ...}."""
     return _table().get(key, frozenset())
+
+
+@lru_cache(maxsize=1)
+def _opposed() -> dict[str, frozenset[str]]:
+    table: dict[str, frozenset[str]] = {}
+    for line in _OPPOSITES.strip().splitlines():
+        one, other = ({stem(word) for word in side.split()} for side in line.split(":"))
+        for here, there in ((one, other), (other, one)):
+            for key in here:
+                table[key] = table.get(key, frozenset()) | there
+    return table
+
+
+def opposed(key: str) -> frozenset[str]:
+    """Return the stems that deny the stem ``key``. Example: "lift" -> {"stay", ...}."""
+    return _opposed().get(key, frozenset())
 
 
 @lru_cache(maxsize=1)

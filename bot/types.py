@@ -40,7 +40,8 @@ class Question:
 
     ``text`` stands alone (follow-ups are rewritten, ``asked`` keeps the words as typed).
     ``terms`` are the words that carry meaning, ``focus`` the weightier ones among them (names,
-    numbers). ``happened`` bounds when the event took place, ``published`` when it was reported.
+    numbers). ``yearly`` is a day of any year ("09-09"), ``happened`` bounds when the event
+    took place, ``published`` when it was reported.
     ``as_of`` is the reader's now: nothing published later exists for this question.
     """
 
@@ -51,6 +52,7 @@ class Question:
     terms: tuple[str, ...] = ()
     focus: tuple[str, ...] = ()
     order: Order | None = None
+    yearly: str = ""
     happened: DateRange | None = None
     published: DateRange | None = None
     sources: tuple[str, ...] = ()

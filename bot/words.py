@@ -71,8 +71,9 @@ STOP_WORDS = frozenset(
     place exactly actually whether yes ok okay hey hi thanks give us list name date day year month
     week time long kind sort report reported reports article articles news archive
     part old number happens occur occurred ago dates days else go goes going went
-    gone still yet hold holds held holding want wants
-    wanted""".split()
+    gone still yet hold holds held holding want wants back
+    compare difference differ account accounts
+    wanted besides""".split()
 )
 
 

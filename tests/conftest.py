@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import settings
@@ -21,6 +24,19 @@ settings.register_profile("long", max_examples=5000, deadline=None)
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 21, 12, 0)
 
+
+def script(path: str) -> ModuleType:
+    """Load a script of the repository that is in no package, such as one of benchmarks/."""
+    name = Path(path).stem
+    spec = importlib.util.spec_from_file_location(name, ROOT / path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -33,7 +49,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Let no setting of the machine reach a test, and no test write into the repository."""
     for name in list(os.environ):
-        if name.startswith(("DATELINE_", "SLACK_", "OPENAI_", "ANTHROPIC_", "CHROMA_")):
+        ours = name.startswith(("DATELINE_", "SLACK_", "OPENAI_", "ANTHROPIC_", "CHROMA_"))
+        if ours or name in ("COLUMNS", "LINES"):  # readline sets them, in pytest-xdist's workers
             monkeypatch.delenv(name)
     monkeypatch.setenv("DATELINE_STATE", str(tmp_path / "state"))
     monkeypatch.chdir(tmp_path)

@@ -113,7 +113,7 @@ class OpenAiStage:
             wire.wfile.write(b"%x\r\n%s\r\n" % (len(event), event))
             wire.wfile.flush()
         if turn.end == "stall":
-            self._over.wait(30)
+            self._over.wait(120)
         if turn.end in ("done", "quiet"):
             wire.wfile.write(b"0\r\n\r\n")
 

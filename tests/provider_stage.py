@@ -102,7 +102,7 @@ class ProviderStage:
             wire.wfile.write(b"%x\r\n%s\r\n" % (len(event), event))
             wire.wfile.flush()
         if turn.end == "stall":
-            self._over.wait(60)
+            self._over.wait(120)
         if turn.end == "done":
             wire.wfile.write(b"0\r\n\r\n")
 

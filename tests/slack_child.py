@@ -15,7 +15,7 @@ from bot.inbox import Inbox
 from bot.slack.app import SlackApp
 from bot.slack.desk import Desk
 from bot.slack.fake import APP_TOKEN, BOT_TOKEN
-from bot.slack.run import stopping
+from bot.slack.run import stopping, wait
 from bot.types import Answer
 
 
@@ -29,9 +29,9 @@ def main(base_url: str, path: str, every: str = "0") -> None:
     with stopping(None) as stopped, Inbox(Path(path)) as inbox:
         pace = {"every": float(every), "lease": 2.0}
         desk = Desk(ScriptedAsker(slowly), inbox, token=BOT_TOKEN, base_url=base_url, **pace)
-        with stopping(None) as stopped, SlackApp(desk) as app:
+        with SlackApp(desk) as app:
             app.connect(APP_TOKEN)
-            stopped.wait()
+            wait(stopped)
 
 
 if __name__ == "__main__":

@@ -88,9 +88,26 @@ class ScriptedAsker:
 def stage(
     tmp_path: Path, asker: Any, fake: FakeSlack | None = None, **desk: Any
 ) -> Iterator[tuple[FakeSlack, SlackApp]]:
-    """Run the real app against a fake Slack, connected and answering."""
-    with fake or FakeSlack() as slack, running(tmp_path, asker, slack, **desk) as app:
-        yield slack, app
+    """Run the real app against a fake Slack, connected and answering.
+
+    At the end, nothing that was sent may have broken one of Slack's limits.
+    """
+    with fake or FakeSlack() as slack:
+        with running(tmp_path, asker, slack, **desk) as app:
+            yield slack, app
+        assert broken(slack) == []
+
+
+MALFORMED = {
+    "invalid_arguments", "invalid_blocks", "invalid_chunks", "invalid_trigger_id",
+    "msg_blocks_too_long", "msg_too_long", "no_text", "unknown_method",
+}  # fmt: skip
+
+
+def broken(slack: FakeSlack) -> list[tuple[str, str]]:
+    """Return the calls whose payload Slack would have refused: their method, and its error."""
+    calls = list(slack.space.calls)
+    return [(call.method, call.error) for call in calls if call.error in MALFORMED]
 
 
 @contextmanager

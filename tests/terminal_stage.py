@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 
 ROOT = Path(__file__).parent.parent
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds that a slow machine is given for one step."""
 _IN_TERMINAL = (
     "import fcntl, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import re
-import sys
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from conftest import ROOT, script
 
-ROOT = Path(__file__).parent.parent
 SOURCES = sorted([*(ROOT / "index").rglob("*.py"), *(ROOT / "bot").rglob("*.py")])
 FACE = ROOT / "index" / "__init__.py"
 SOLE = ("chromadb", "tiktoken", "slack_bolt")
@@ -29,18 +26,7 @@ LAYERS = (
 )
 
 
-def script(name: str) -> ModuleType:
-    """Load a script of benchmarks/ as a module."""
-    spec = importlib.util.spec_from_file_location(name, ROOT / "benchmarks" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-sizes = script("sizes")
+sizes = script("benchmarks/sizes.py")
 
 
 def imports(path: Path) -> Iterator[str]:

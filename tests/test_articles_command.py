@@ -66,3 +66,17 @@ def test_reindex_names_what_is_wrong(dateline: Run, samples: Path) -> None:
     code, _, err = dateline("reindex", "--embedder", "magic", "--archive", str(samples))
     assert (code, err.count("\n")) == (1, 1)
     assert "magic" in err
+
+
+def test_show_tells_what_is_kept_and_what_a_correction_changed(
+    dateline: Run, tmp_path: Path
+) -> None:
+    kept = {"id": "1", "title": "Bridge", "authors": ["A. Berg"], "section": "city"}
+    for cost in (12, 14):
+        body = f"The bridge was opened on Thursday. It cost {cost} million crowns."
+        (tmp_path / "a.json").write_text(json.dumps({**kept, "body": body}), encoding="utf-8")
+        dateline("index", str(tmp_path / "a.json"), "--archive", str(tmp_path / "x"))
+    _, out, _ = dateline("articles", "show", "1", "--archive", str(tmp_path / "x"))
+    assert "authors: A. Berg" in out
+    assert 'meta: {"section": "city"}' in out
+    assert "- It cost 12 million crowns.\n  + It cost 14 million crowns." in out

@@ -81,6 +81,17 @@ def test_the_prompt_keeps_to_the_limits(ask: Run) -> None:
     assert [message["role"] for message in json.loads(out)["messages"]] == ["system", "user"]
 
 
+def test_a_model_that_cannot_be_opened_is_in_nobodys_way(
+    ask: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATELINE_MODEL", "openai:gpt-4o")
+    code, out, err = ask(QUESTION)
+    assert (code, out) == (1, "")
+    assert err == "dateline: openai:gpt-4o needs a key. Set OPENAI_API_KEY.\n"
+    assert ask(QUESTION, "--engine", "keyless")[0] == 0
+    assert ask(QUESTION, "--show-prompt")[0] == 0
+
+
 def test_half_a_character_is_no_stumbling_block(ask: Run) -> None:
     code, out, _ = ask("\udcff who won the Nobel prize?", "--json")
     assert code == 3
@@ -143,7 +154,7 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
 FIELDS = ("question", "as_of", "since", "until", "source", "history")
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.dictionaries(st.sampled_from(FIELDS), VALUES))
 def test_no_line_can_do_more_than_be_refused(line: dict[str, Any]) -> None:
     try:

@@ -42,3 +42,24 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
     dotenv.write_bytes(b"A=\xff\xfe")
     with pytest.raises(ConfigError, match="cannot be read"):
         Config.from_env({}, dotenv)
+
+
+def test_slacks_address_is_https_or_on_this_machine() -> None:
+    assert Config.from_env({}, None).slack_url == "https://slack.com/api/"
+    here = Config.from_env({"SLACK_API_URL": "http://127.0.0.1:8000/api"}, None)
+    assert here.slack_url == "http://127.0.0.1:8000/api/"
+    with pytest.raises(ConfigError, match=r"SLACK_API_URL is 'http://elsewhere\.example/'"):
+        Config.from_env({"SLACK_API_URL": "http://elsewhere.example/"}, None)
+
+
+@pytest.mark.parametrize(
+    ("environ", "color"),
+    [({}, True), ({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, True), ({"TERM": "dumb"}, False)],
+)
+def test_colour_is_left_out_where_that_is_asked(environ: dict[str, str], color: bool) -> None:
+    assert Config.from_env(environ, None).color is color
+
+
+def test_state_is_kept_in_the_users_own_folder() -> None:
+    assert Config.from_env({"DATELINE_STATE": "here"}, None).state == Path("here")
+    assert Config.from_env({}, None).state.is_absolute()

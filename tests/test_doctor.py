@@ -230,7 +230,7 @@ def test_a_generation_that_is_behind(archive: Path) -> None:
 def test_the_vectors_of_a_server_that_is_not_configured(archive: Path) -> None:
     path = archive / "generations" / "1" / "manifest.json"
     values = json.loads(path.read_text())
-    path.write_text(json.dumps({**values, "server": "http://127.0.0.1:9"}))
+    path.write_text(json.dumps({**values, "server": "http://127.0.0.1:9", "seal": ""}))
     assert "is on the Chroma server http://127.0.0.1:9. Set CHROMA_URL" in told(archive)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import importlib.machinery
 import logging
 import subprocess
 import sys
+import threading
+import types
 from pathlib import Path
 
 import numpy as np
 import pytest
 from llama_index.core.embeddings import MockEmbedding
 
-from index.embed import Embedder, ToyEmbedder, embedded_text, load, unit
+from index.embed import Access, Embedder, ToyEmbedder, embedded_text, load, unit
 from index.embed.llama import LlamaEmbedder
 from index.errors import EmbedderError
 from index.types import Article, Passage
@@ -129,3 +132,62 @@ def test_a_passage_is_embedded_under_its_title() -> None:
     titled = Article(id="a", title="Rain", body="It rained.")
     assert embedded_text(titled, passage) == "Rain\nIt rained."
     assert embedded_text(Article(id="a", title="", body="It rained."), passage) == "It rained."
+
+
+def provider(monkeypatch: pytest.MonkeyPatch, name: str, **members: object) -> None:
+    """Install an embedding package of LlamaIndex under a name."""
+    module = types.ModuleType(f"llama_index.embeddings.{name}")
+    module.__spec__ = importlib.machinery.ModuleSpec(module.__name__, None)
+    for key, value in members.items():
+        setattr(module, key, value)
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+
+
+class Hosted(MockEmbedding):
+    """What a provider's class looks like: it takes a model, a key and an address."""
+
+    api_key: str = ""
+    base_url: str = ""
+    timeout: float = 0.0
+
+    def __init__(self, model_name: str, embed_dim: int = 3, **more: object) -> None:
+        super().__init__(embed_dim=embed_dim, model_name=model_name, **more)
+
+
+def test_any_installed_provider_is_told_what_its_class_takes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    provider(monkeypatch, "acme", Hosted=Hosted, MockEmbedding=object)
+    access = Access(key="k-1", url="https://acme.example.org", deadline=7)
+    embedder = load("acme:big", access=access)
+    assert (embedder.name, embedder.dimensions) == ("acme:big", 3)
+    model = embedder._model
+    assert (model.model_name, model.api_key, model.timeout) == ("big", "k-1", 7)
+    assert model.base_url == "https://acme.example.org"
+    assert "k-1" not in repr(access)
+
+
+def test_a_package_without_an_embedding_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    provider(monkeypatch, "hollow")
+    with pytest.raises(EmbedderError, match="holds no embedding"):
+        load("hollow:x")
+
+
+class Odd(Hosted):
+    """Raises what no client should."""
+
+    def _get_query_embedding(self, query: str) -> list[float]:
+        raise BaseExceptionGroup("several", [KeyError("x")])
+
+    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
+        threading.Event().wait(30)
+        return []
+
+
+def test_whatever_a_provider_does_is_one_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    provider(monkeypatch, "odd", Odd=Odd)
+    embedder = load("odd:x", access=Access(deadline=0.05))
+    with pytest.raises(EmbedderError, match="'odd:x' failed: several"):
+        embedder.embed_query("x")
+    with pytest.raises(EmbedderError, match=r"no answer within 0\.05 s"):
+        embedder.embed(["x"])

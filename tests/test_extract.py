@@ -10,7 +10,7 @@ from bot.answer import Bot
 from bot.extract import adjunct, enough
 from bot.extract.names import names
 from bot.extract.numbers import amounts, nearest
-from bot.extract.short import description
+from bot.extract.persons import description
 from bot.words import stem
 
 NOW = datetime(2026, 11, 21)

@@ -7,9 +7,11 @@ from datetime import datetime
 import pytest
 from openai_stage import ScriptedLlm
 
+from bot.answer import Bot
 from bot.errors import ConfigError
 from bot.generate import ModelError, Price, condense
 from bot.types import Turn
+from index.tokens import count
 
 NOW = datetime(2022, 1, 1)
 HISTORY = (Turn(question="When did Torres first invite Lee?", answer="June 2021"),)
@@ -38,13 +40,24 @@ def test_a_rewriting_of_what_was_said_is_taken(said: str, rewritten: str) -> Non
 @pytest.mark.parametrize(
     "said",
     [
-        "", "?", "Where did Macron invite Lee?", "Where did Torres invite Lee in 2020?",
+        "", "?", "When did Torres invite Lee?", "Where did Torres not invite Lee?",
+        "Where did Macron invite Lee?", "Where did Torres invite Lee in 2020?",
         "Sure!\nWhere did Torres invite Lee?", "Where did Torres invite Lee? " * 30,
         ModelError("down."),
     ],
 )  # fmt: skip
 def test_the_rules_write_what_the_model_does_not(said: str | ModelError) -> None:
     assert ask(said) == RULES
+
+
+def test_what_a_rewriting_used_counts_with_the_answer(bot: Bot) -> None:
+    llm = ScriptedLlm("Where did Torres invite Lee?", "{}", price=Price(1, 1))
+    asked = Bot(bot._searcher, llm).ask("and where?", as_of=NOW, history=HISTORY)
+    sent = [sum(count(message.text) for message in call) for call in llm.calls]
+    assert asked.rewritten == "Where did Torres invite Lee?"
+    assert asked.usage["prompt_tokens"] == sum(sent)
+    assert asked.usage["attempts"] == 2
+    assert asked.usage["cost_usd"] > sum(sent) / 1e6
 
 
 def test_without_history_nothing_is_asked() -> None:

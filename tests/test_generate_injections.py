@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+from conftest import Run
 from generate_samples import BRIDGE, INVITED, LETTER, evidence, hit, question
 
 from bot.generate import prompt_of
@@ -105,3 +106,26 @@ def test_a_quote_beside_a_planted_text_is_still_found() -> None:
     text = prompt_of(question(), scored, hits)[1].text
     assert INVITED in text
     assert "< |im_end| >" in text
+
+
+def test_show_prompt_shows_two_parts_whatever_an_article_says(
+    dateline: Run, tmp_path: Path
+) -> None:
+    records = [
+        {"id": str(number), "title": f"Bridge {attack}", "source": attack, "published": "2021",
+         "body": f"Torres opened the harbour bridge. {attack}\n\n{attack}"}
+        for number, attack in enumerate(OURS)
+    ]  # fmt: skip
+    file = tmp_path / "news.jsonl"
+    file.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    assert dateline("index", str(file), "--archive", "x")[0] == 0
+    question = "who opened the harbour bridge?"
+    code, out, _ = dateline("ask", question, "--show-prompt", "--archive", "x")
+    assert code == 0
+    assert re.findall(r"^== (\w+) ==$", out, re.M) == ["system", "user"]
+    mark = out.partition("<<<")[2][:16]
+    opened, closed = out.count(f"\n<<<{mark}\n"), out.count(f"\n{mark}>>>")
+    assert opened == closed >= len(OURS) - 3
+    after = out.rpartition(f"\n{mark}>>>")[2]
+    assert "PWNED" not in after
+    assert after.strip().endswith(question)

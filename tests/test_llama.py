@@ -56,3 +56,28 @@ def test_a_prompt_sees_title_source_and_date_only(search: Searcher) -> None:
 def test_it_may_be_awaited(search: Searcher) -> None:
     nodes = asyncio.run(ArchiveRetriever(search, k=2).aretrieve("ferry"))
     assert len(nodes) == 2
+
+
+def test_a_query_engine_answers_from_the_passages(search: Searcher) -> None:
+    from llama_index.core.llms import MockLLM
+    from llama_index.core.query_engine import RetrieverQueryEngine
+
+    retriever = ArchiveRetriever(search, as_of=datetime(2022, 1, 1), k=2)
+    engine = RetrieverQueryEngine.from_args(retriever, llm=MockLLM())
+    answer = engine.query("Where did the ferry sink?")
+    assert [each.node.metadata["article_id"] for each in answer.source_nodes] == ["ferry", "digest"]
+    assert "A ferry sank near Rostock." in str(answer)
+    assert "published_at: 2020-03-02" in str(answer)
+    awaited = asyncio.run(engine.aquery("Where did the ferry sink?"))
+    assert [each.node_id for each in awaited.source_nodes] == [
+        each.node_id for each in answer.source_nodes
+    ]
+
+
+def test_nodes_pass_through_post_processors(search: Searcher) -> None:
+    from llama_index.core.postprocessor import SimilarityPostprocessor
+
+    nodes = ArchiveRetriever(search, k=7).retrieve("ferry Rostock bell")
+    cutoff = nodes[1].score
+    kept = SimilarityPostprocessor(similarity_cutoff=cutoff).postprocess_nodes(nodes)
+    assert [each.node_id for each in kept] == [each.node_id for each in nodes[:2]]

@@ -8,6 +8,8 @@ import pytest
 
 from index.articles import articles_of
 from index.errors import ReadError
+from index.metadata.publisher import bare_title
+from index.metadata.stamp import stamp
 from index.read import RawDocument, read
 from index.types import Article
 
@@ -125,3 +127,24 @@ def test_nothing_of_the_stories_is_lost(found: dict[str, Article]) -> None:
     }  # fmt: skip
     glued = next(line for line in lost["000"] if ".Vladimir" in line)
     assert "\n\n" + glued[glued.index(".Vladimir") + 1 :] in found["000"].body
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("All News 22:04 June 22, 2018", "2018-06-22T22:04"),
+        ("4:10 pm, 14 June 2018", "2018-06-14T16:10"),
+        ("Updated 09:15 GMT, Thursday, 14 June 2018", "2018-06-14T09:15"),
+        ("They lost 3:15 on June 22, 2018, 12:30", "2018-06-22T12:30"),
+        ("25:10 June 22, 2018", "2018-06-22"),
+    ],
+)
+def test_a_clock_may_stand_before_its_day(words: str, value: str) -> None:
+    found = stamp(words)
+    assert found is not None
+    assert found.value == value
+
+
+@pytest.mark.parametrize("mark", ["(LEAD) ", "(2nd LD) ", "UPDATE 3-", "REFILE - "])
+def test_how_far_a_wires_report_has_come_is_no_part_of_its_title(mark: str) -> None:
+    assert bare_title(f"{mark}Leaders meet in Seoul | The Post") == "Leaders meet in Seoul"

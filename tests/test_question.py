@@ -111,7 +111,7 @@ def test_sources(question: str, sources: tuple[str, ...]) -> None:
         ("why", "why did Putin first invite Kim?"),
         ("what about Moon?", "when did Putin first invite Moon?"),
         ("and in 2019?", "when did Putin first invite Kim in 2019?"),
-        ("who else was invited?", "who else was invited (Putin Kim)?"),
+        ("who else was invited?", "who else did Putin invite besides Kim?"),
         ("when did they first meet?", "when did Putin and Kim first meet?"),
         ("did the two leaders talk?", "did Putin and Kim talk?"),
         ("when was the Hanoi summit held?", "when was the Hanoi summit held?"),

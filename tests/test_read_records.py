@@ -60,6 +60,7 @@ def test_json_may_be_a_list_an_object_or_hold_one(tmp_path: Path, shape: object)
         (b'{"id": "x", "body": "cut', "not JSON"),
         (b'["a"]', "list, not an object"),
         (b'{"id": "x"}', "has no body"),
+        (b'{"id": "x", "body": "y", "n": ' + b"9" * 6_000 + b"}", "endless number"),
         (b'{"id": "x", "body": "caf\xe9"}', "not UTF-8"),
         (b'{"id": "x", "body": "a\\u0000b"}', "NUL"),
         (b'{"id": "x", "body": "\x00"}', "NUL"),

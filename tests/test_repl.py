@@ -171,7 +171,7 @@ def test_engines_are_chosen_among_those_there_are() -> None:
     repl.reply("hello")
     assert asked.calls[0][3] == "model"
     assert "'magic' is no engine" in repl.reply("/engine magic")
-    assert "no model is configured" in Repl(doors()).reply("/engine model")
+    assert "no model is open" in Repl(doors()).reply("/engine model")
     assert repl.reply("/engine") == "Answers come from: model (model: ollama:m)."
 
 

@@ -58,7 +58,7 @@ def shown(browser: Any) -> list[str]:
 
 
 def test_cases_are_searched_and_filtered(opened: Any) -> None:
-    assert shown(opened) == ["case-hotel", "case-nobel", "case-wrong"]
+    assert shown(opened) == ["case-wrong", "case-hotel", "case-nobel"]  # what fails comes first
     opened.find_element("id", "find").send_keys("CAPELLA")
     assert shown(opened) == ["case-hotel"]
     assert opened.find_element("id", "count").text == "1 case"
@@ -78,6 +78,14 @@ def test_a_case_opens_with_its_quotes_marked_and_nothing_on_the_console(opened: 
     assert opened.find_elements("css selector", "bdi *:not(mark), option *") == []
     assert opened.get_log("browser") == []
     assert opened.get_screenshot_as_png().startswith(b"\x89PNG\r\n")
+
+
+def test_a_stage_shows_the_cases_it_lost(opened: Any) -> None:
+    (button,) = opened.find_elements("css selector", ".lost button")
+    button.click()
+    assert shown(opened) == ["case-wrong"]
+    assert opened.find_element("id", "stage").get_attribute("value") in button.text
+    assert opened.get_log("browser") == []
 
 
 def test_an_address_opens_its_case(opened: Any) -> None:

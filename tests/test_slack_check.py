@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from conftest import Run
 
 from bot.config import Config, Secret
 from bot.slack.check import check, check_channels
@@ -69,3 +70,11 @@ def test_the_settings_of_channels_are_looked_at(
     (tmp_path / "channels.yaml").write_text(text)
     (found,) = check_channels(tmp_path)
     assert (found.ok, told in str(found)) == (ok, True)
+
+
+def test_the_manifest_for_http_is_printed(dateline: Run) -> None:
+    code, out, _ = dateline("slack", "--manifest", "https://bot.example/")
+    assert (code, json.loads(out)) == (0, manifest("https://bot.example/slack/events"))
+    code, _, err = dateline("slack", "--manifest", "http://bot.example")
+    assert code == 2
+    assert "no https address" in err

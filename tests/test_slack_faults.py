@@ -144,6 +144,22 @@ def test_a_long_answer_broken_off_in_the_middle_goes_on_where_it_stopped(tmp_pat
     assert len(asker.asked) == 1
 
 
+def test_half_an_answer_is_explained_where_slack_refuses_the_rest(tmp_path: Path) -> None:
+    many = tuple(citation(n, quote=f"Quote {n}. " * 120) for n in range(1, 21))
+    with stage(tmp_path, ScriptedAsker(answer(citations=many))) as (slack, app):
+        slack.fail("chat.postMessage", Fault(kind="status", status=429, retry_after=1))
+        ts = slack.say("tell me everything?")
+        assert slack.space.wait(lambda: slack.faults.struck == 1)
+        calls = "chat.postMessage"
+        refuse = Fault(kind="error", code="restricted_action")
+        assert slack.space.wait(lambda: bool(slack.space.replies("C0NEWS", ts)))
+        slack.fail(calls, refuse)
+        assert settled(app, slack)
+        last = slack.replies(ts)[-1]
+        assert "could not post the rest of this answer" in words(last)
+        assert app.desk.inbox.counts() == {"failed": 1}
+
+
 def test_a_refused_message_is_logged_under_an_id_and_not_tried_again(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

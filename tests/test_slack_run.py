@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
-from slack_stage import ScriptedAsker, answer
+from slack_stage import ScriptedAsker, answer, stage
 
 from bot.config import Config, Secret
 from bot.errors import ConfigError, SlackError
+from bot.slack import patience
 from bot.slack.console import run_fake
-from bot.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack
+from bot.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack, Fault
 from bot.slack.run import run_socket_mode
+
+ROOT = Path(__file__).parent.parent
 
 
 def config(tmp_path: Path, bot: str = BOT_TOKEN, app: str = APP_TOKEN) -> Config:
@@ -101,8 +106,43 @@ def test_a_token_that_slack_refuses_is_named_but_not_shown(
     assert "other" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("method", "fault"),
+    [
+        ("auth.test", Fault(kind="error")),
+        ("auth.test", Fault(kind="reset")),
+        ("apps.connections.open", Fault(kind="status", status=503)),
+    ],
+    ids=["internal_error", "reset", "503"],
+)
+def test_a_start_while_slack_has_a_bad_moment_is_tried_again(
+    tmp_path: Path, method: str, fault: Fault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "backoff", lambda attempt: 0.0)
+    fake = FakeSlack()
+    fake.fail(method, fault, times=5)
+    with stage(tmp_path, ScriptedAsker(answer()), fake) as (slack, _):
+        assert slack.replies(slack.say("when?"))
+
+
 def test_no_way_to_slack_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(SlackError, match=r"Slack cannot be reached\."):
         run_socket_mode(
             ScriptedAsker(answer()), config(tmp_path), base_url="http://127.0.0.1:9/api/"
         )
+
+
+def test_a_signal_that_another_thread_gets_stops_the_bot_too() -> None:
+    script = (
+        "import signal, threading, time\n"
+        "from bot.slack.run import stopping, wait\n"
+        "def kick():\n"
+        "    time.sleep(0.5)\n"
+        "    signal.pthread_kill(threading.get_ident(), signal.SIGTERM)\n"
+        "    time.sleep(60)\n"
+        "with stopping(None) as stopped:\n"
+        "    threading.Thread(target=kick, daemon=True).start()\n"
+        "    wait(stopped)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], cwd=ROOT, timeout=50, check=False)
+    assert ended.returncode == 0

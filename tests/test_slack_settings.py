@@ -132,5 +132,24 @@ def test_who_may_not_ask_is_refused_and_logged(
         slack.say("when?")
         slack.replies(slack.say("who?", user="U0EDITOR"))
         assert settled(app, slack)
+        (whisper,) = slack.whispers()
     assert [question for question, _ in asker.asked] == ["who?"]
+    assert (whisper["user"], whisper["channel"]) == ("U0READER", "C0NEWS")
+    assert "I am not set up to answer you here" in whisper["text"]
     assert "U0READER may not ask in C0NEWS" in caplog.text
+
+
+def test_talk_that_nobody_meant_for_the_bot_is_not_even_refused(tmp_path: Path) -> None:
+    rules = settings(tmp_path, "channels: {C0NEWS: {users: [U0EDITOR], answer: every}}\n")
+    with stage(tmp_path, ScriptedAsker(answer()), settings=rules) as (slack, app):
+        slack.say("who met Kim?", mention=False)
+        slack.replies(slack.say("who?", user="U0EDITOR"))
+        assert settled(app, slack)
+    assert slack.space.ephemeral == []
+
+
+def test_an_admin_may_always_ask(tmp_path: Path) -> None:
+    asker = ScriptedAsker(answer())
+    rules = settings(tmp_path, "admins: [U0BOSS]\ndefault: {users: [U0EDITOR]}\n")
+    with stage(tmp_path, asker, settings=rules) as (slack, _):
+        assert slack.replies(slack.say("who?", user="U0BOSS"))

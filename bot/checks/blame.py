@@ -24,10 +24,6 @@ Stage = Literal[
     "should have abstained",
     "should not have abstained",
 ]
-STAGES: tuple[Stage, ...] = (
-    "not indexed", "not retrieved", "retrieved but not used", "used but answered wrongly",
-    "quote not verified", "should have abstained", "should not have abstained",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +13,8 @@ from bot.inert import inert, json_text
 from index.errors import ArchiveError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from index import Archive, Article
 
 
@@ -43,7 +46,7 @@ def list_(shared: Shared) -> int:
 @click.option("--version", type=click.IntRange(1), help="An older version.")
 @global_options
 def show(shared: Shared, article_id: str, raw: bool, version: int | None) -> int:
-    """Show one article: its metadata, then its text.
+    """Show one article: its metadata, what its last version changed, then its text.
 
     Example: dateline articles show moscow-invitation --raw
     """
@@ -56,12 +59,19 @@ def show(shared: Shared, article_id: str, raw: bool, version: int | None) -> int
                 f"there is no article {article_id!r}{f' version {version}' if version else ''}.",
                 "`dateline articles list` shows their ids.",
             )
-        told = {**record(article, archive), "versions": archive.versions(article_id)}
+        told = {
+            **record(article, archive),
+            **_more(article),
+            "versions": _versions(archive, article),
+        }
+        before = archive.article(article_id, article.version - 1) if article.version > 1 else None
     text = article.raw if raw else article.body
+    if before is not None:
+        told["changes"] = changes(before, article)
     if shared.json:
         click.echo(json_text({**told, "text": text}))
     else:
-        click.echo(inert("\n".join(f"{name}: {one}" for name, one in told.items() if one)))
+        click.echo(inert("\n".join(f"{name}: {plain(value)}" for name, value in _lines(told))))
         click.echo("\n" + plain(text))
     return 0
 
@@ -94,7 +104,9 @@ def clusters(shared: Shared) -> int:
     """
     with shared.archive_open() as archive:
         for members in archive.copies.clusters():
-            click.echo(json_text(members) if shared.json else inert(", ".join(members)))
+            first, others = members[0], ", ".join(members[1:])
+            line = f"{first}, also carried by {others}"
+            click.echo(json_text(members) if shared.json else inert(line))
     return 0
 
 
@@ -114,6 +126,58 @@ def record(article: Article, archive: Archive) -> dict[str, Any]:
         "passages": len(archive.rows_of(article.id)),
         "copies": [other for other in archive.copies.of(article.id) if other != article.id],
     }
+
+
+def _more(article: Article) -> dict[str, Any]:
+    """Return what is kept of an article beyond the contract of ``articles list``."""
+    return {
+        "words": article.published.words if article.published else "",
+        "authors": list(article.authors),
+        "place": article.place,
+        "tags": list(article.tags),
+        "meta": dict(article.meta),
+        "origin": article.origin,
+    }
+
+
+def _versions(archive: Archive, article: Article) -> list[dict[str, Any]]:
+    found = archive.versions(article.id)
+    return [{"version": version, "recorded": moment} for version, moment in found]
+
+
+def changes(before: Article, after: Article) -> list[str]:
+    """Return what a new version changed, a line each: "- " as it was, "+ " as it is.
+
+    Example: ["- The bridge cost 12 million.", "+ The bridge cost 14 million."].
+    """
+    from difflib import ndiff
+
+    from index.sentences import sentences
+
+    def told(article: Article) -> list[str]:
+        body = article.body
+        return [article.title, *(body[start:end] for start, end in sentences(body))]
+
+    return [line for line in ndiff(told(before), told(after)) if line[:2] in ("- ", "+ ")]
+
+
+def _lines(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the fields that say something, as a reader writes them."""
+    names = {"copies": "also carried by"}
+    for name, value in told.items():
+        if name == "changes":
+            yield "changed", "".join(f"\n  {line}" for line in value) or "nothing in the text"
+        elif name == "versions":
+            yield (
+                name,
+                ", ".join(
+                    f"{each['version']} ({(each['recorded'] or 'unknown')[:16]})" for each in value
+                ),
+            )
+        elif value:
+            text = ", ".join(value) if isinstance(value, list) else value
+            text = json.dumps(text, ensure_ascii=False) if isinstance(text, dict) else text
+            yield names.get(name, name), str(text)
 
 
 def _row(line: dict[str, Any]) -> str:

@@ -78,7 +78,7 @@ def _answered(shared: Shared, asked: dict[str, Any], engine: EngineChoice) -> An
 
     searcher = shared.searcher()
     _note_strangers(shared, searcher, asked["sources"])
-    bot = shared.bot_over(searcher)
+    bot = shared.bot_over(searcher, model=engine != "keyless")
     if shared.json:
         answer = bot.ask(**asked, engine=engine)
         click.echo(json_line(record(answer)))
@@ -103,7 +103,7 @@ def _show_prompt(shared: Shared, asked: dict[str, Any]) -> int:
     from bot.render import json_line
     from bot.render.terminal import plain
 
-    messages = shared.bot().prompt(**asked)
+    messages = shared.bot_over(shared.searcher(), model=False).prompt(**asked)
     if shared.json:
         listed = [{"role": message.role, "content": message.text} for message in messages]
         click.echo(json_line({"messages": listed}))
@@ -118,7 +118,7 @@ def _batch(
     from bot.cli.batch import run_batch
     from bot.render import record
 
-    bot = shared.bot()
+    bot = shared.bot_over(shared.searcher(), model=engine != "keyless")
     return run_batch(
         path, limits, lambda line: record(bot.ask(**arguments(line, now), engine=engine))
     )

@@ -31,13 +31,13 @@ def command(shared: Shared, as_of: str | None, engine: EngineChoice) -> int:
 
     fixed = moment(as_of, datetime.now()) if as_of else None
     searcher = shared.searcher()
-    bot = shared.bot_over(searcher)
+    bot = shared.bot_over(searcher, model=engine != "keyless")
     doors = Doors(
         ask=bot.ask,
         timeline=bot.timeline,
         article=searcher.archive.article,
         now=datetime.now,
-        model=shared.config.model,
+        model=shared.config.model if engine != "keyless" else "",
         sources=source_names(searcher.archive.coverage()),
     )
     live = shared.terminal and sys.stdin.isatty()

@@ -65,17 +65,37 @@ def command(
 
 @contextmanager
 def _progress(shared: Shared) -> Iterator[Progress | None]:
-    """Show a bar on stderr where that is a terminal; say nothing where it is not."""
+    """Show a bar on stderr where that is a terminal; say nothing where it is not.
+
+    Its rate and remaining time are told once a first look has counted the documents.
+    """
     if shared.quiet or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        SpinnerColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (SpinnerColumn(), "{task.description}", MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        SpinnerColumn(), "{task.description}", BarColumn(), MofNCompleteColumn(),
+        "{task.fields[rate]}", TimeRemainingColumn(),
+    )  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Indexing", total=None)
-        yield lambda done, total, _origin: bar.update(task, completed=done, total=total)
+        task = bar.add_task("Looking for what is new", total=None, rate="")
+
+        def show(done: int, total: int | None, _origin: str) -> None:
+            speed = bar.tasks[0].speed
+            bar.update(
+                task, description="Indexing", completed=done, total=total,
+                rate=f"{speed:,.0f} a second" if speed else "",
+            )  # fmt: skip
+
+        yield show
 
 
 def _show(report: BuildReport, shared: Shared) -> None:

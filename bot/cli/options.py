@@ -94,15 +94,15 @@ class Shared:
 
         return Archive.open(self.archive)
 
-    def bot(self) -> Bot:
-        """Open the bot over the archive, with the model that is configured."""
-        return self.bot_over(self.searcher())
+    def bot_over(self, searcher: Searcher, *, model: bool = True) -> Bot:
+        """Open the bot over a searcher; ConfigError where the model is set up wrongly.
 
-    def bot_over(self, searcher: Searcher) -> Bot:
-        """Open the bot over a searcher; ConfigError where the model is set up wrongly."""
+        Without ``model`` it is keyless, and a model is not looked at.
+        """
         from bot.answer import Bot
 
-        return Bot(searcher, self.llm(), deadline=self.config.model_timeout)
+        llm = self.llm() if model else None
+        return Bot(searcher, llm, deadline=self.config.model_timeout)
 
     def llm(self) -> Llm | None:
         """Open the model that is configured, or return None where none is."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli.asked import arguments, narrower
-from bot.cli.complete import sources
+from bot.cli.complete import articles, sources
 from bot.cli.options import Shared, global_options
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 @click.option("--source", multiple=True, metavar="NAME", shell_complete=sources,
               help="Only that publisher; repeatable.")  # fmt: skip
 @click.option("--tag", multiple=True, metavar="TAG", help="Only articles so tagged; repeatable.")
-@click.option("--id", "article", multiple=True, metavar="ID", help="Only that article; repeatable.")
+@click.option("--id", "article", multiple=True, metavar="ID", shell_complete=articles,
+              help="Only that article; repeatable.")  # fmt: skip
 @click.option("--explain", is_flag=True, help="Say why each passage ranks, and what was compared.")
 @click.option(
     "--batch",

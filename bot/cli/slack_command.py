@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 import threading
@@ -16,16 +17,25 @@ from bot.cli.options import Shared, global_options
 @click.option("--fake", is_flag=True, help="Try the bot here, with no workspace and no token.")
 @click.option("--check", is_flag=True, help="Say which token, scope or event is missing.")
 @click.option("--http", metavar="HOST:PORT", help="Take events over HTTP instead of a socket.")
+@click.option("--manifest", metavar="URL",
+              help="Print the app's manifest for HTTP mode at URL, and leave.")  # fmt: skip
 @click.option("--health-port", type=click.IntRange(1, 65535), metavar="PORT",
               help="Serve health and Prometheus metrics on 127.0.0.1.")  # fmt: skip
 @global_options
 def command(
-    shared: Shared, fake: bool, check: bool, http: str | None, health_port: int | None
+    shared: Shared,
+    fake: bool,
+    check: bool,
+    http: str | None,
+    manifest: str | None,
+    health_port: int | None,
 ) -> int:
     """Answer mentions in Slack (Socket Mode; SLACK_BOT_TOKEN and SLACK_APP_TOKEN are needed).
 
     Example: dateline slack --fake
     """
+    if manifest is not None:
+        return _manifest(manifest)
     if check:
         return _check(shared)
     from bot.slack.console import run_fake
@@ -64,6 +74,17 @@ def _log(shared: Shared, *, calm: bool) -> None:
                         format="%(asctime)s %(levelname)s %(name)s %(message)s")  # fmt: skip
     for noisy in ("slack_sdk", "slack_bolt", "httpx", "httpcore", "chromadb", "websockets"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def _manifest(url: str) -> int:
+    from bot.slack.http import EVENTS
+    from bot.slack.manifest import manifest
+
+    if not url.startswith("https://"):
+        raise click.UsageError(f"{url!r} is no https address; Slack sends events to no other.")
+    address = url.rstrip("/").removesuffix(EVENTS) + EVENTS
+    click.echo(json.dumps(manifest(address), indent=2, ensure_ascii=False))
+    return 0
 
 
 def _check(shared: Shared) -> int:

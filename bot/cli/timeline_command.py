@@ -43,7 +43,7 @@ def command(
     from bot.render.timeline import draw, timeline_record, timeline_text
 
     now = datetime.now()
-    events = shared.bot().timeline(
+    events = shared.bot_over(shared.searcher(), model=False).timeline(
         query,
         as_of=moment(as_of, now),
         since=first_day(since, now),

@@ -56,7 +56,7 @@ def _missing(given: list[str]) -> Iterator[Finding]:
 def _asked(config: Config) -> Iterator[Finding]:
     from bot.slack.check import check
 
-    for one in check(config):
+    for one in check(config, config.slack_url):
         yield AREA.ok(one.what) if one.ok else AREA.fail(one.what, one.remedy)
 
 

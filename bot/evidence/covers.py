@@ -6,7 +6,7 @@ A cover is a tuple with a share (0 to 1) for each term, in the order of ``Matche
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -32,23 +32,26 @@ def turned(shown: set[str]) -> bool:
 
 
 def once(ranked: Sequence[Scored]) -> list[Scored]:
-    """Keep a sentence that several articles carry once, from the earliest of them.
-
-    Of quotes of one article that overlap, the best is kept.
-    """
+    """Keep a sentence that several articles carry once, from the earliest of them."""
     kept: dict[str, Scored] = {}
     for one in ranked:
         key = " ".join(one.evidence.sentence.split()).casefold()
         if key not in kept or _published(one) < _published(kept[key]):
             kept[key] = one
+    return sorted(kept.values(), key=rank_key)
+
+
+def apart(ranked: Iterable[Scored]) -> list[Scored]:
+    """Return the quotes in order, of those of one article that overlap only the first."""
     found: list[Scored] = []
-    for one in sorted(kept.values(), key=rank_key):
+    for one in ranked:
         if not any(_overlap(one, other) for other in found):
             found.append(one)
     return found
 
 
 def _overlap(one: Scored, other: Scored) -> bool:
+    """Tell whether two quotes are of one article and share characters."""
     left, right = one.evidence, other.evidence
     same = left.hit.article.id == right.hit.article.id
     return same and left.start < right.end and right.start < left.end
@@ -60,12 +63,16 @@ def _published(one: Scored) -> date:
 
 
 def leaning(some: Sequence[Sentence], covers: Sequence[Cover]) -> list[Cover]:
-    """Give a sentence that points back ("The meeting ...") nearly what the one before it says."""
-    before = [(0.0,) * len(cover) for cover in covers[:1]] + list(covers)
-    return [
-        best(cover, tuple(LEANT * part for part in earlier)) if one.points_back else cover
-        for one, cover, earlier in zip(some, covers, before, strict=False)
-    ]
+    """Give a sentence that points back ("The meeting ...") nearly what the one before it says.
+
+    One that points back to another that does so is given what that was given, and less.
+    """
+    found: list[Cover] = []
+    for one, cover in zip(some, covers, strict=True):
+        if found and one.points_back:
+            cover = best(cover, tuple(LEANT * part for part in found[-1]))
+        found.append(cover)
+    return found
 
 
 def best(*covers: Cover) -> Cover:

@@ -59,6 +59,8 @@ class Event:
     fresh: bool = False
 
 
+CARRIED = 6
+"""Days before a report within which a day that it named is that of what it goes on to tell."""
 UNDATED = Event(None, "", "", False)
 
 
@@ -71,15 +73,21 @@ def event_of(
     past: bool,
     order: Order | None = None,
     telling: bool = False,
+    before: bool = False,
+    earlier: Sequence[DatedSpan] = (),
 ) -> Event:
     """Return when the sentence's event took place, as far as it is told.
 
     ``sentence`` is its offsets in the body, ``spans`` the article's dates inside it, ``asked``
     the words of the sentence (offsets in the body) that match what the question asks about,
     ``past`` whether it asks about what is over, ``order`` whether for its first or last time,
-    ``telling`` whether what was done is itself a telling ("announced", "vowed").
+    ``telling`` whether what was done is itself a telling ("announced", "vowed"), ``before``
+    whether for the last time before another: "the first visit since 1999" says 1999. ``earlier``
+    are the dates of the passage's sentences before it, which news of its day may go on about.
     """
     body = article.body
+    if before and (one := _since(body[slice(*sentence)], sentence[0], spans)):
+        return _event(one, [one], body)
     start = sentence[0] + dateline_length(body[slice(*sentence)])
     kept = [
         span
@@ -92,7 +100,16 @@ def event_of(
     if kept:
         best = min(kept, key=lambda span: _distance(span, asked, body))
         return _event(best, spans, body)
-    return _by_article(sentence, article, asked)
+    return _by_article(sentence, article, asked, earlier)
+
+
+def _since(text: str, offset: int, spans: Sequence[DatedSpan]) -> DatedSpan | None:
+    """Return the date since which a sentence calls something the first."""
+    for span in spans:
+        at = span.start - offset
+        if span.range and re.search(r"\bfirst\b.*\bsince\s+$", text[:at]):
+            return span
+    return None
 
 
 def dateline_length(sentence: str) -> int:
@@ -147,7 +164,12 @@ def _distance(span: DatedSpan, asked: Sequence[Word], body: str) -> int:
     return min(gaps, default=0)
 
 
-def _by_article(sentence: tuple[int, int], article: Article, asked: Sequence[Word]) -> Event:
+def _by_article(
+    sentence: tuple[int, int],
+    article: Article,
+    asked: Sequence[Word],
+    earlier: Sequence[DatedSpan] = (),
+) -> Event:
     text = article.body[slice(*sentence)]
     if article.published is None or _BACKGROUND.search(text) or not over(words(text)):
         return UNDATED
@@ -155,4 +177,24 @@ def _by_article(sentence: tuple[int, int], article: Article, asked: Sequence[Wor
     if days.start is not None and days.start == days.end:
         days = DateRange.day(days.start)
     moved = [word.moved(sentence[0]) for word in words(text)]
-    return Event(days, "", "the day it was reported", False, done(moved, asked))
+    fresh = done(moved, asked)
+    if fresh and (told := _told_before(article, earlier, days)):
+        return _event(told, [told], article.body)
+    return Event(days, "", "the day it was reported", False, fresh)
+
+
+def _told_before(
+    article: Article, earlier: Sequence[DatedSpan], published: DateRange
+) -> DatedSpan | None:
+    """Return the last day named before, of the week up to the report, that dates no telling."""
+    for span in reversed(earlier):
+        days = span.range
+        if span.type not in ("DATE", "TIME") or days is None or days.start is None:
+            continue
+        if days.start != days.end or published.end is None:
+            continue
+        if not 0 <= (published.end - days.start).days <= CARRIED:
+            continue
+        if not _TELLING.search(article.body[max(0, span.start - 60) : span.start]):
+            return span
+    return None

@@ -62,7 +62,7 @@ def weigh(
     for text in terms:
         key, seen = stem(text), max(frequency(text), 1)
         idf = math.log(1 + (passages - seen + 0.5) / (seen + 0.5)) if passages > seen else 0.1
-        name = key in named or capitals.get(key, 0.0) >= NAMED
+        name = key in named or capitals.get(key, 0.0) >= NAMED or thesaurus.is_demonym(text)
         weight = max(idf, 0.5) * (1.3 if name else 1.0) * (0.5 if key in taken else 1.0)
         weighed.setdefault(key, Term(text, key, weight, name))
     return tuple(shared_out(tuple(weighed.values()), together))
@@ -101,9 +101,23 @@ def capitals(sentences: Iterable[Sequence[Word]]) -> dict[str, float]:
 class Matcher:
     """Covers the question's terms with the words of sentences."""
 
-    def __init__(self, terms: Sequence[Term], vocabulary: Mapping[str, str], vectors: Vectors):
-        """``vocabulary`` maps each stem of the texts to a word that has it."""
+    def __init__(
+        self,
+        terms: Sequence[Term],
+        vocabulary: Mapping[str, str],
+        vectors: Vectors,
+        *,
+        verb: str = "",
+        denied: bool = False,
+    ) -> None:
+        """``vocabulary`` maps each stem of the texts to a word that has it.
+
+        ``verb`` is the stem of the question's verb where that is known; ``denied`` says that its
+        opposite covers it too: whether sanctions were lifted is told by "they will stay".
+        """
         self.terms = tuple(terms)
+        self._verb = _place_of(self.terms, verb)
+        self._against = thesaurus.opposed(verb) if denied else frozenset()
         self._total = sum(term.weight for term in terms) or 1.0
         self._alike = _alike(self.terms, vocabulary, vectors)
         self._keys = [(term, (term.stem, *thesaurus.alike(term.stem))) for term in terms]
@@ -119,8 +133,19 @@ class Matcher:
     def _softly(self, term: Term, stems: set[str], common: set[str]) -> float:
         if thesaurus.alike(term.stem) & (stems if term.name else common):
             return thesaurus.ALIKE
+        if self._against & common and self._is_verb(term):
+            return thesaurus.ALIKE
         alike = self._alike.get(term.stem, {})
         return max((alike[key] for key in alike.keys() & common), default=0.0)
+
+    def _is_verb(self, term: Term) -> bool:
+        return self._verb is not None and self.terms[self._verb] is term
+
+    def opposes(self, words: Sequence[Word]) -> bool:
+        """Tell whether words deny the verb asked about by its opposite, and do not say itself."""
+        stems = {word.stem for word in words if not word.capital}
+        said = self._verb is not None and self.terms[self._verb].stem in stems
+        return bool(self._against & stems) and not said
 
     def named_in(self, text: str) -> Cover:
         """Return, for each name of the question, whether a long text has it anywhere (0 or 1).
@@ -140,15 +165,14 @@ class Matcher:
         return sum(term.weight * part for term, part in pairs) / self._total
 
     def predicated(self, cover: Cover) -> bool:
-        """Tell whether a cover has the question's first term that is no name: its verb."""
-        parts = [part for term, part in zip(self.terms, cover, strict=True) if not term.name]
-        return bool(parts[0]) if parts else True
+        """Tell whether a cover has the question's verb."""
+        return bool(cover[self._verb]) if self._verb is not None else True
 
     def predicate(self, words: Sequence[Word]) -> list[Word]:
-        """Return the words that match the question's first word that is no name: its verb."""
-        term = next((term for term in self.terms if not term.name), None)
-        if term is None:
+        """Return the words that match the question's verb."""
+        if self._verb is None:
             return []
+        term = self.terms[self._verb]
         keys = {term.stem, *thesaurus.alike(term.stem), *self._alike.get(term.stem, ())}
         return [word for word in words if word.stem in keys]
 
@@ -163,6 +187,13 @@ class Matcher:
         ]
         names = {term.stem for term in self.terms if term.name}
         return found or [word for word in words if word.stem in names]
+
+
+def _place_of(terms: Sequence[Term], verb: str) -> int | None:
+    """Return which term is the verb; where none is known, the first that is no name."""
+    known = (place for place, term in enumerate(terms) if term.stem == verb and not term.name)
+    first = (place for place, term in enumerate(terms) if not term.name)
+    return next(known, next(first, None))
 
 
 def _alike(

@@ -18,7 +18,9 @@ _POINTS_BACK = re.compile(
     r"^(?:(?:On|In|At|But|And|Then|Later|Earlier|There|Here|Instead|Asked|This time|Last year)\b"
     r"[^,]{0,30},?\s+)?(?:he|she|it|they|his|her|its|their|that|this|those|these|both|the two"
     r"|the (?:meeting|summit|visit|talks|event|invitation|message|letter|deal|move|decision|trip"
-    r"|attack|incident|blast|quake|storm|fire|crash|vote|ruling|announcement))\b",
+    r"|attack|incident|blast|quake|storm|fire|crash|vote|ruling|announcement))\b"
+    r"|^\S+(?: \S+){0,3} (?:followed(?: with)?\b(?! \w+ing)"
+    r"|(?:came|was|ranked) (?:next|second|third)|did (?:so|too|not)\b)",
     re.I,
 )
 _REFERS = re.compile(
@@ -53,6 +55,12 @@ class Sentence:
     def points_back(self) -> bool:
         """Whether it begins with a word that stands for what the sentence before it says."""
         return bool(_POINTS_BACK.match(self.text))
+
+    @property
+    def earlier(self) -> list[DatedSpan]:
+        """The dates named before it in its passage, where it points back to what they tell."""
+        spans = self.hit.passage.spans if self.points_back else ()
+        return [span for span in spans if span.end <= self.start]
 
     @property
     def refers(self) -> bool:

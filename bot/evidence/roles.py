@@ -15,13 +15,23 @@ from bot.words import Word, content, words
 _ASKED = re.compile(r"\b(?:did|does|do|has|have|had|will|would|can|could)\s+(?P<rest>.+)$", re.I)
 
 
+_OBJECT_ASKED = re.compile(
+    r"\W*(?:and |so )?who(?:m)? (?:else )?(?:did|does|has|have|had)\s+(?P<rest>.+?)"
+    r"(?:\s+besides\b.*)?$",
+    re.I,
+)
+_OWNED = re.compile(
+    r"\b(?!(?:his|its|this|was|is|has|does)\b)(?P<who>[a-z][a-z-]+?)(?:['’]s|s)\s+"
+    r"(?P<what>invitation|suggestion|decision|accusation|accession)\b",
+    re.I,
+)
 _APART = re.compile(r"\b(?:in|at|on|to|with|from|about|for|by|over|into|after|before)\b", re.I)
 _BE = frozenset("was were been being is are be".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The actor, the verb and the object of a question, as stems.
+    """The actor, the verb and the object of a question, as stems; "" for the one asked for.
 
     ``named`` says that the question writes the object with a capital, as names are.
     """
@@ -37,9 +47,13 @@ def roles_of(question: str) -> Roles | None:
 
     Example: "when did Putin first invite Kim?" -> (putin, invit, kim).
     """
+    if (owned := _OWNED.search(question)) is not None:
+        return Roles(words(owned["who"])[-1].stem, words(owned["what"])[0].stem, "")
     match = _ASKED.search(question)
     if match is None:
         return None
+    if (open_ := _OBJECT_ASKED.match(question)) is not None:
+        return _without_object(content(open_["rest"]))
     kept = [
         word for word in content(match["rest"]) if word.text.casefold() not in ("first", "last")
     ]
@@ -50,6 +64,13 @@ def roles_of(question: str) -> Roles | None:
     if at + 1 >= len(kept) or _APART.search(match["rest"][kept[at].end : kept[at + 1].start]):
         return None  # "meet in Hanoi" acts on nobody
     return Roles(kept[at - 1].stem, kept[at].stem, kept[at + 1].stem, kept[at + 1].capital)
+
+
+def _without_object(kept: list[Word]) -> Roles | None:
+    """Read "who did A verb": the object is what is asked for."""
+    kept = [word for word in kept if word.text.casefold() not in ("first", "last")]
+    verbs = [place for place, word in enumerate(kept) if place and word.text.islower()]
+    return Roles(kept[verbs[0] - 1].stem, kept[verbs[0]].stem, "") if verbs else None
 
 
 def _lowercase(kept: list[Word]) -> Roles | None:
@@ -106,7 +127,8 @@ def _noun_reading(tokens: list[Word], noun: int, roles: Roles) -> str:
     given, taken = _named(tokens, noun, "to"), _named(tokens, noun, "from")
     if roles.actor in taken or roles.object in given:
         return "straight"
-    return "turned" if roles.actor in given or roles.object in taken else "open"
+    others = bool(taken) and not roles.object
+    return "turned" if roles.actor in given or roles.object in taken or others else "open"
 
 
 def _passive(tokens: list[Word], verb: int) -> bool:

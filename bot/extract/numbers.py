@@ -16,6 +16,8 @@ _WORD = (
     r"|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy"
     r"|eighty|ninety|hundred|thousand|dozens?|scores|half|a third|a quarter|twice)"
 )
+NUMBER = rf"\d[\d,]*(?:\.\d+)?|{_WORD}(?:[-\s]{_WORD})*"
+"""A number as written, without its scale: "1,000", "twenty-five", "a"."""
 _SCALE = r"(?:\s+(?:hundred|thousand|million|billion|trillion|bn|m))"
 _CURRENCY = r"(?:dollars?|pounds?|euros?|yen|won|yuan|rou?bles?|rupees?|francs?|cents?|pence)"
 _AMOUNT = re.compile(

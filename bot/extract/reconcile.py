@@ -9,61 +9,23 @@ supported is told.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from bot.evidence import Scored
-from bot.evidence.tense import past
+from bot.evidence.tense import before_another, past
 from bot.extract.draft import Draft, Line
 from bot.extract.earliest import earlier_report
+from bot.extract.group import Group, days_of, grouped, reported, start_of
 from bot.extract.undated import undated
 from bot.types import AnswerDate, Order, Question
 from index.dates import name
-from index.types import DateRange
 
 SUPPORT, TELLING = 0.85, 0.9
 """The share of the best group's score from which another may be first or last, and the share of
 what the best sentence tells from which another counts as telling the same."""
 QUOTES = 4
-AGREEING, FRESH, REPORTED, COARSE = 0.1, 0.85, 0.8, 0.85
-"""What the agreement of further articles adds to a date's score, the weight of a date that only
-its article gives, and that of one coarser than a week; chosen by benchmarks/timelines.py."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Dated sentences whose dates agree."""
-
-    members: tuple[Scored, ...]
-
-    @property
-    def score(self) -> float:
-        """The best member's score, raised by each further article that agrees."""
-        best: dict[str, float] = {}
-        for one in self.members:
-            key = one.evidence.hit.article.id
-            best[key] = max(best.get(key, 0.0), one.score * _weight(one))
-        first, *rest = sorted(best.values(), reverse=True)
-        return first + AGREEING * math.sqrt(sum(rest))
-
-    @property
-    def explicit(self) -> tuple[Scored, ...]:
-        """The members whose words date the event, or that tell it as the news of their day."""
-        return tuple(one for one in self.members if one.event.explicit or one.event.fresh)
-
-    @property
-    def value(self) -> DateRange:
-        """The most precise date that the group's words support, else its earliest report's."""
-        pool = self.explicit or (min(self.members, key=reported),)
-        return min((_days(one) for one in pool), key=lambda days: (days.days, days.start))
-
-
-def _weight(one: Scored) -> float:
-    """Return how far a sentence dates its event: by its own words, as fresh news, as a report."""
-    return 1.0 if one.event.explicit else FRESH if one.event.fresh else REPORTED
 
 
 def when(question: Question, scored: Sequence[Scored]) -> Draft | None:
@@ -73,12 +35,17 @@ def when(question: Question, scored: Sequence[Scored]) -> Draft | None:
     """
     telling = _telling(scored)
     dated = [one for one in telling if one.event.range and _allowed(one, question)]
-    loose = undated(scored, max((one.score for one in dated), default=0.0))
+    if question.order == "last" and before_another(question.text):  # "the first since 1999"
+        since = [one for one in dated if one.event.words.lower().startswith("since")]
+        dated = since or dated
+    best = max((one.score for one in dated), default=0.0)
+    loose = None if question.happened else undated(scored, best)
     groups = grouped(dated)
     if loose or not groups:
         return loose
     chosen = _chosen(groups, question.order or ("last" if not past(question.text) else None))
     others = [group for group in groups if group is not chosen]
+    chosen = chosen.joined(one for one in scored if one not in telling)
     if question.order != "last" and past(question.text):
         earlier = earlier_report(chosen.members, scored)
         if earlier:
@@ -102,40 +69,21 @@ def _allowed(one: Scored, question: Question) -> bool:
     published = one.evidence.hit.article.published
     if re.search(r"\bwhen (?:will|shall)\b", question.text, re.I) and published:
         known = published.range.end or date.max
-        if not one.event.explicit or (_days(one).end or date.max) < known:
+        if not one.event.explicit or (days_of(one).end or date.max) < known:
             return False
     window = question.happened
     if window is None:
         return True
-    return _days(one).overlaps(window) and not window.within(_days(one))
-
-
-def grouped(dated: Sequence[Scored]) -> list[Group]:
-    """Return the sentences in groups whose dates lie within one another.
-
-    Example: 2018-06-14, 2018-06 and 2023-09-09 -> two groups.
-    """
-    groups: list[list[Scored]] = []
-    for one in sorted(dated, key=lambda one: (_days(one).days, _start(one))):
-        fitting = next((group for group in groups if _fits(one, group)), None)
-        if fitting is None:
-            groups.append([one])
-        else:
-            fitting.append(one)
-    return [Group(tuple(group)) for group in groups]
-
-
-def _fits(one: Scored, group: Sequence[Scored]) -> bool:
-    return any(_days(member).within(_days(one)) for member in group)
+    return days_of(one).overlaps(window) and not window.within(days_of(one))
 
 
 def _chosen(groups: Sequence[Group], order: Order | None) -> Group:
     best = max(group.score for group in groups)
     fit = [group for group in groups if group.score >= SUPPORT * best]
     if order == "first":
-        return min(fit, key=lambda group: _start_of(group.value))
+        return min(fit, key=lambda group: start_of(group.value))
     if order == "last":
-        return max(fit, key=lambda group: _start_of(group.value))
+        return max(fit, key=lambda group: start_of(group.value))
     return max(groups, key=lambda group: group.score + 0.1 * bool(group.explicit))
 
 
@@ -164,7 +112,8 @@ def _lines(group: Group) -> tuple[Line, ...]:
     )
     kept, seen = [first], {first.evidence.hit.article.id}
     for one in rest:
-        if one.evidence.hit.article.id not in seen and len(kept) < QUOTES:
+        precise = days_of(one).days <= max(group.value.days, days_of(first).days)
+        if one.evidence.hit.article.id not in seen and len(kept) < QUOTES and precise:
             seen.add(one.evidence.hit.article.id)
             kept.append(one)
     lead = "Earliest report" if len(kept) > 1 else "Report"
@@ -178,7 +127,7 @@ def _lines(group: Group) -> tuple[Line, ...]:
 def _dates(group: Group, lines: Sequence[Line]) -> tuple[AnswerDate, ...]:
     """Return the date that answers, then those of the other quotes, each value once."""
     value = group.value.value
-    best = next(one for one in (*group.explicit, *group.members) if _days(one).value == value)
+    best = next(one for one in (*group.explicit, *group.members) if days_of(one).value == value)
     dated = [answer_date(one) for one in (best, *(line.scored for line in lines))]
     return tuple({one.value: one for one in reversed(dated)}[key]
                  for key in dict.fromkeys(one.value for one in dated))  # fmt: skip
@@ -201,16 +150,9 @@ def _source(group: Group) -> str:
     return article.source or article.agency or article.title
 
 
-def reported(one: Scored) -> tuple[date, float]:
-    """Return a sort key by publication, unknown last, then by score."""
-    published = one.evidence.hit.article.published
-    day = published.range.start if published else None
-    return day or date.max, -one.evidence.score
-
-
 def answer_date(one: Scored) -> AnswerDate:
     """Return the date a sentence gives, with its working."""
-    days, published = _days(one), one.evidence.hit.article.published
+    days, published = days_of(one), one.evidence.hit.article.published
     return AnswerDate(
         value=days.value,
         start=days.start.isoformat() if days.start else None,
@@ -219,16 +161,3 @@ def answer_date(one: Scored) -> AnswerDate:
         published_at=published.value if published else None,
         working=one.event.working,
     )
-
-
-def _days(one: Scored) -> DateRange:
-    assert one.event.range is not None
-    return one.event.range
-
-
-def _start(one: Scored) -> date:
-    return _start_of(_days(one))
-
-
-def _start_of(days: DateRange) -> date:
-    return days.start or date.min

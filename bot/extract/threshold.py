@@ -27,6 +27,7 @@ SURE = 0.58
 """The score that a sentence needs to date an event: half the events of benchmarks/timelines.py
 are answered there."""
 _OF_ACTS = ("when", "why", "yes-no")
+_OF_FACTS = (*_OF_ACTS, "how-many", "who", "where", "which", "list")
 
 
 def enough(terms: int) -> float:
@@ -47,7 +48,7 @@ def _along(terms: int, brief: float, long: float) -> float:
 def answers(question: Question, one: Scored) -> bool:
     """Tell whether a sentence tells enough of the question to answer it."""
     terms = len(set(question.terms))
-    if one.measures.told < enough(terms) or (question.type in _OF_ACTS and one.measures.unreal):
+    if one.measures.told < enough(terms) or (question.type in _OF_FACTS and one.measures.unreal):
         return False
     if question.type == "when" and one.score < SURE:
         return False

@@ -1,13 +1,13 @@
 """The model answerer: what a model claims, held against the archive word by word.
 
 ``load`` opens a model by name, ``generate`` puts a question to it, ``answer_of`` makes an Answer
-of what survives; ``condense`` rewrites follow-ups, ``prompt_of`` shows what would be sent.
-LlamaIndex is imported when a model is opened, not before.
+of what survives; ``rewritten`` makes follow-ups stand alone, ``prompt_of`` gives what would be
+sent. LlamaIndex is imported when a model is opened, not before.
 """
 
 from bot.generate.answer import answer_of
 from bot.generate.claims import Claim, Dropped, Generated
-from bot.generate.condense import condense
+from bot.generate.condense import condense, rewritten
 from bot.generate.errors import ModelError, ModelTimeoutError, ReplyError
 from bot.generate.llm import Delta, Llm, Price
 from bot.generate.passages import prompt_of
@@ -17,5 +17,5 @@ from bot.generate.run import generate, written
 __all__ = [
     "PROVIDERS", "TIMEOUT", "Claim", "Delta", "Dropped", "Generated", "Llm", "ModelError",
     "ModelTimeoutError", "Price", "ReplyError", "answer_of", "condense", "generate", "load",
-    "prompt_of", "provider_of", "written",
+    "prompt_of", "provider_of", "rewritten", "written",
 ]  # fmt: skip

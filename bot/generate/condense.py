@@ -7,18 +7,22 @@ the question nor the history has is not believed, and the rules write it instead
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.generate.errors import ModelError
 from bot.generate.fence import inert, mark_of
 from bot.generate.figures import figures
 from bot.generate.llm import Llm
+from bot.generate.meter import Meter
 from bot.generate.wording import denies
 from bot.prompts import Message, load
 from bot.question.followup import standalone
-from bot.types import Turn
+from bot.types import Question, Turn
 from bot.words import content, words
+from index.tokens import count
 
 SECONDS = 10.0
 """The deadline: a reader waits for the answer too."""
@@ -30,6 +34,22 @@ LONGEST, ANSWER = 400, 300
 """Characters of a rewritten question, and of an earlier answer in the prompt."""
 
 
+def rewritten(
+    question: Question,
+    history: Sequence[Turn],
+    llm: Llm,
+    again: Callable[[str], Question],
+) -> tuple[Question, Mapping[str, float]]:
+    """Return a follow-up as a question that stands alone, and what asking for it used.
+
+    ``again`` understands the new words; those that were typed are kept in ``asked``.
+    """
+    meter = Meter(time.monotonic())
+    text = condense(question.asked, history, llm, as_of=question.as_of, meter=meter)
+    sent = sum(count(message.text) for message in messages_of(question.asked, history))
+    return replace(again(text), asked=question.asked), meter.usage(llm, sent)
+
+
 def condense(
     question: str,
     history: Sequence[Turn],
@@ -37,6 +57,7 @@ def condense(
     *,
     as_of: datetime,
     seconds: float = SECONDS,
+    meter: Meter | None = None,
 ) -> str:
     """Return ``question`` as one that needs no history.
 
@@ -45,9 +66,13 @@ def condense(
     """
     if not history:
         return " ".join(question.split())
+    meter = meter or Meter(time.monotonic())
+    meter.attempts += 1
     try:
         pieces = llm.stream(messages_of(question, history), seconds=seconds)
-        reply = "".join(delta.text for delta in pieces)
+        for delta in pieces:
+            meter.add(delta)
+        reply = "".join(meter.text)
     except ModelError:
         reply = ""
     rewritten = _question(reply)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from bot.evidence import Scored
 from bot.generate.answer import answer_of, told
 from bot.generate.claims import Generated
 from bot.generate.errors import ModelError, ModelTimeoutError
 from bot.generate.gate import Gate
-from bot.generate.llm import Delta, Llm
+from bot.generate.llm import Llm
+from bot.generate.meter import Meter, summed
 from bot.generate.passages import BUDGET, Asked, ask
 from bot.generate.premise import unspoken
 from bot.generate.providers import TIMEOUT
@@ -20,50 +21,12 @@ from bot.generate.reply import Ending, ReplyReader
 from bot.generate.short import supported
 from bot.types import Answer, Question
 from index import Hit
-from index.tokens import count
 
 ATTEMPTS = 2
 PAUSE = 0.5
 """Seconds before asking again where the provider named no wait."""
 
 OnText = Callable[[str], None]
-
-
-@dataclass(slots=True)
-class Meter:
-    """What a call used: attempts, tokens as the provider counts them, the text that came."""
-
-    begun: float
-    attempts: int = 0
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
-    text: list[str] = field(default_factory=list)
-
-    def add(self, delta: Delta) -> None:
-        """Take a piece of the reply into account; later counts replace earlier ones."""
-        self.text.append(delta.text)
-        if delta.prompt_tokens is not None:
-            self.prompt_tokens = delta.prompt_tokens
-        if delta.completion_tokens is not None:
-            self.completion_tokens = delta.completion_tokens
-
-    def usage(self, llm: Llm, asked: Asked) -> Mapping[str, float]:
-        """Return what was used, the tokens counted here where the provider sent no count."""
-        known = self.prompt_tokens is not None and self.completion_tokens is not None
-        prompt = asked.tokens if self.prompt_tokens is None else self.prompt_tokens
-        reply = self.completion_tokens
-        reply = count("".join(self.text)) if reply is None else reply
-        used: dict[str, float] = {
-            "prompt_tokens": prompt,
-            "completion_tokens": reply,
-            "attempts": self.attempts,
-            "latency_ms": round((time.monotonic() - self.begun) * 1000, 1),
-        }
-        if not known:
-            used["tokens_estimated"] = 1
-        if llm.price:
-            used["cost_usd"] = round(llm.price.cost(prompt, reply), 6)
-        return used
 
 
 def written(
@@ -76,14 +39,17 @@ def written(
     keyless: Answer,
     deadline: float = TIMEOUT,
     on_text: OnText | None = None,
+    spent: Mapping[str, float] | None = None,
 ) -> Answer:
     """Return the answer that ``llm`` writes where it stands, else ``keyless`` and why.
 
     It is a refusal where neither answerer found what is asked (see ``bot.generate.premise``).
 
-    ``blank`` has the question, its time and what was searched; see ``generate`` for the rest.
+    ``blank`` has the question, its time and what was searched, ``spent`` is what the rewriting
+    of the question used; see ``generate`` for the rest.
     """
     found = generate(question, scored, hits, llm, deadline=deadline, on_text=on_text)
+    found = replace(found, usage=summed(spent or {}, found.usage))
     if keyless.abstained and unspoken(question, scored, found.claims):
         found = replace(found, claims=(), short="", refused=True)
     return answer_of(blank, found, keyless=keyless, hits=hits)
@@ -117,7 +83,7 @@ def generate(
         failure, ending = error.message.rstrip("."), Ending("", False)
     else:
         failure = ""
-    usage = dict(meter.usage(llm, asked), claims=len(gate.claims), dropped=len(gate.dropped))
+    usage = dict(meter.usage(llm, asked.tokens), claims=len(gate.claims), dropped=len(gate.dropped))
     claims = () if failure else tuple(gate.claims)
     return Generated(
         model=llm.name,

@@ -167,6 +167,11 @@ class Inbox(Database):
             if every and not job.event.reply_to:
                 pace.rest(connection, _place(job.event), now + every, now)
 
+    def begun(self, job: Job) -> bool:
+        """Tell whether a message of a job's answer is in Slack."""
+        posted = "SELECT 1 FROM part WHERE event = ? AND ts != '' LIMIT 1"
+        return bool(self.select(posted, (job.number,)))
+
     def finish(self, job: Job, now: float, error: str = "") -> None:
         """Close an event: answered, or failed under the ``error`` id that the log explains."""
         with self.transaction() as connection:

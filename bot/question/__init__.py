@@ -7,14 +7,19 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.errors import QuestionError
-from bot.question.followup import ORDER_WORDS, standalone
-from bot.question.kind import kind_of
+from bot.question.followup import ORDER_WORDS, standalone, unnamed
+from bot.question.kind import asks_score, kind_of
 from bot.question.operators import Operators, operators
 from bot.question.sources import sources_of
 from bot.types import Question, Turn
-from bot.words import content
+from bot.words import Word, content
 from index.types import DateRange
 
+_LIGHT = re.compile(
+    r"\b(?:asked|told|ordered|forced|supposed|allowed|going|meant|required|obliged)(?= to [a-z])",
+    re.I,
+)
+"""Verbs that only lead to the one that is asked about: "who was asked to carry it?"."""
 LONGEST = 2000
 """Characters a question may have; longer ones are documents, not questions."""
 
@@ -49,6 +54,7 @@ def understand(
         terms=tuple(word for word, _ in terms),
         focus=tuple(word for word, weighty in terms if weighty),
         order=found.order,
+        yearly=found.yearly.value[5:] if found.yearly else "",
         happened=found.happened,
         published=_limits(since, until) or found.published,
         sources=tuple(sources) or named,
@@ -77,14 +83,36 @@ def _check(asked: str) -> None:
 def _terms(text: str, found: Operators) -> list[tuple[str, bool]]:
     """Return the words that carry meaning and whether each is a name or a number.
 
-    Words of a temporal expression and of an order are left out: they are operators.
+    Words of a temporal expression and of an order are left out: they are operators. A day of any
+    year is one too, unless nothing else is asked ("what happened on June 12?").
     """
+    kept = [
+        (word, word.number or (word.capital and position + word.start > 0))
+        for position, word in enumerate(content(text))
+        if not (found.order and word.text.casefold() in ORDER_WORDS)
+    ]
+    plain = _outside(kept, _taken(text, found))
+    yearly = [(found.yearly.start, found.yearly.end)] if found.yearly else []
+    return [(word.text, weighty) for word, weighty in _outside(plain, yearly) or plain]
+
+
+def _taken(text: str, found: Operators) -> list[tuple[int, int]]:
+    """Return the places of words that ask, order or lead, and carry no meaning of their own."""
     taken = [(span.start, span.end) for span in found.spans]
-    kept = []
-    for position, word in enumerate(content(text)):
-        if any(start < word.end and word.start < end for start, end in taken):
-            continue
-        if found.order and word.text.casefold() in ORDER_WORDS:
-            continue
-        kept.append((word.text, word.number or (word.capital and position + word.start > 0)))
-    return kept
+    taken += [match.span() for match in _LIGHT.finditer(text)]
+    if asks_score(text):  # "5-0" tells of a match without the word
+        taken += [match.span() for match in re.finditer(r"\b(?:score|match|game|final)\b", text)]
+    return taken
+
+
+def _outside(
+    kept: Sequence[tuple[Word, bool]], taken: Sequence[tuple[int, int]]
+) -> list[tuple[Word, bool]]:
+    return [
+        (word, weighty)
+        for word, weighty in kept
+        if not any(start < word.end and word.start < end for start, end in taken)
+    ]
+
+
+__all__ = ["LONGEST", "understand", "unnamed"]

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from bot.question.operators import operators
 from bot.types import Turn
-from bot.words import content, words
+from bot.words import content, stem, words
 
 _LEAD = r"(?:(?:and|but|so|ok|okay|then|also)[,\s]+)*"
 _WH = r"(?:when|where|why|how|who|whom|what|which|how many|how much)"
@@ -30,6 +30,11 @@ _PRONOUN = re.compile(
 _THEY = re.compile(
     r"\b(?:they both|both of them|they|them|the two(?: (?:men|leaders|of them))?)\b", re.I
 )
+_STANDS_FOR = re.compile(
+    r"\b(?:did|do|does|was|were|is|are|has|have|had|will|would)\s+(?P<word>he|she|they|it)\b", re.I
+)
+_ELSE = re.compile(rf"^{_LEAD}who(?:m)? else (?:was|were|is|has been) (?P<verb>\w+)\W*$", re.I)
+_DID = re.compile(r"\b(?:did|does|has|have|had)\s+(?P<rest>.+)$", re.I)
 ORDER_WORDS = frozenset(
     "first firstly earliest initial initially original last latest recent recently".split()
 )
@@ -49,11 +54,41 @@ def standalone(asked: str, history: Sequence[Turn], as_of: datetime) -> str:
         return _asked_again(match["wh"].lower(), previous)
     if match := _ABOUT.match(text) or _AND_TIME.match(text):
         return _replaced(match["topic"], previous, as_of)
+    if (others := _who_else(text, previous)) is not None:
+        return others
     if (paired := _paired(text, previous)) is not None:
         return paired
     if _leans(text):
         return _with_topic(text, previous)
     return text
+
+
+def unnamed(asked: str, terms: Sequence[str], history: Sequence[Turn]) -> str:
+    """Return the word of a question that stands for somebody nobody has named, or "".
+
+    Example: "when did they first meet?" asked first of all -> "they". A question that says more
+    than its verb and one thing is tried as it stands.
+    """
+    found = _STANDS_FOR.search(asked)
+    named = any(term[:1].isupper() for term in terms)
+    return found["word"].lower() if found and not history and not named and len(terms) < 3 else ""
+
+
+def _who_else(text: str, previous: str) -> str | None:
+    """Ask "who else was VERBed?" with the actor of the previous question, whom it did not name.
+
+    Example: after "when did Putin first invite Kim?" -> "who else did Putin invite besides Kim?".
+    """
+    asked, before = _ELSE.match(text), _DID.search(previous)
+    if asked is None or before is None or not asked["verb"]:
+        return None
+    tokens = [w for w in content(before["rest"]) if w.text.lower() not in ORDER_WORDS]
+    place = next((n for n, word in enumerate(tokens) if n and word.stem == stem(asked["verb"])), 0)
+    if not place or place + 1 >= len(tokens):
+        return None
+    actor = before["rest"][: tokens[place - 1].end]
+    object_ = before["rest"][tokens[place + 1].start :].rstrip(" ?.!")
+    return f"who else did {actor} {tokens[place].text} besides {object_}?"
 
 
 def _paired(text: str, previous: str) -> str | None:

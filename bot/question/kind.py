@@ -12,7 +12,8 @@ _KINDS: tuple[tuple[AnswerType, str], ...] = (
     ("when", r"\bwhen\b|\b(?:what|which) (?:date|day|year|month|week|time)\b|^since when"
              r"|\bhow long ago\b|\bdate of\b|\bwhat was the date\b"),
     ("how-much", r"\bhow much\b|\bwhat (?:percent\w*|share|price|cost|sum)\b"),
-    ("how-many", r"\bhow many\b|\bhow (?:long|old|far|big|large|tall|high|often)\b"
+    ("how-many", r"\b(?:what (?:was|is) )?(?:the )?(?:final )?score\b(?! \d)|"
+                 r"\bhow many\b|\bhow (?:long|old|far|big|large|tall|high|often)\b"
                  r"|\bwhat (?:number|age)\b|\bnumber of\b"),
     ("said", r"\bwhat (?:did|does|has|have|had|do) .*\b(?:sa(?:y|id)|tell|told|think|claim|argue"
              r"|promise|demand|announce|comment|state)\b|\bwhat (?:was|is) .*\b(?:reaction|response"
@@ -38,6 +39,11 @@ def kind_of(question: str) -> AnswerType:
     """
     low = " ".join(question.casefold().split())
     return _first(_opening(low)) or _first(low) or "what"
+
+
+def asks_score(question: str) -> bool:
+    """Tell whether a question asks for the score of a game: it is given as "5-0"."""
+    return bool(re.search(r"\bscore\b(?! \d)", question, re.I))
 
 
 def _first(text: str) -> AnswerType | None:

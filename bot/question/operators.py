@@ -21,11 +21,13 @@ _LAST = re.compile(
     r"|night|decade|century|\w+day|\d|few|two|three|four|five|six|seven|ten)))\b",
     re.I,
 )
+_DAY = re.compile(r"XXXX-\d\d-\d\d")
 ORDERING = 12
 """Words of a question within which "first" and "last" order what it asks for."""
 _NOT_ORDER = re.compile(
     r"\b(?:first (?:lady|minister|family|aid|class|quarter|half|world war|names?)"
-    r"|(?:at )?last name|first[- ](?:degree|person|place|round|team|time buyers?))\b",
+    r"|(?:at )?last name|how long\b.*\blast\b"
+    r"|first[- ](?:degree|person|place|round|team|time buyers?))\b",
     re.I,
 )
 _OPEN_START = re.compile(r"\b(?:since|after|from|following)\s+(?:about |around )?(?:the )?$", re.I)
@@ -46,6 +48,7 @@ class Operators:
     order: Order | None = None
     happened: DateRange | None = None
     published: DateRange | None = None
+    yearly: DatedSpan | None = None
     spans: tuple[DatedSpan, ...] = ()
     working: tuple[str, ...] = ()
 
@@ -67,7 +70,8 @@ def operators(question: str, as_of: datetime) -> Operators:
     Example: "What has Kim said since June?" as of 2018-08-16 -> happened 2018-06-01 onwards.
     """
     basis = DatedBasis(value=as_of.date().isoformat(), basis="stated", words="the question's now")
-    open_ = {span.start for span in expressions(question) if _any_year(span)}
+    any_year = [span for span in expressions(question) if _any_year(span)]
+    open_ = {span.start for span in any_year}
     spans = [
         span
         for span in expressions(question, basis)
@@ -78,6 +82,7 @@ def operators(question: str, as_of: datetime) -> Operators:
         order=order_of(question),
         happened=happened,
         published=published,
+        yearly=next((span for span in any_year if _DAY.fullmatch(span.value)), None),
         spans=tuple(spans),
         working=tuple(span.working for span in spans if span.working),
     )

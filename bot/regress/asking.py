@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
-from bot.answer import Bot, source_names
+from bot.answer import Bot
 from bot.cases import Case
-from bot.evidence import Weigher
 from bot.extract import extract
-from bot.question import understand
 from bot.regress.bench import Bench
 from bot.regress.watched import WatchedSearcher
+from bot.trace import Trace
 from bot.types import Answer, EngineChoice
-from index import Hit, Searcher, embed
+from index import Searcher
 from index.dates import parse_date
 
 
@@ -57,28 +55,16 @@ class Asking:
         engine = cast(EngineChoice, case.engine or self.engine)
         return self.bot.ask(case.question, engine=engine, **limits(case, self.now))
 
-    @cached_property
-    def _embedder(self) -> embed.Embedder:
-        return embed.load("wordllama")
-
-    def drafted(self, case: Case, hits: Sequence[Hit]) -> int:
+    def drafted(self, case: Case) -> int:
         """Return how many quotes the keyless answerer proposes for a case, before the gate.
 
-        What the pipeline did is done again from the hits on, only for a case that failed.
+        The case is asked once more for it, so this is for one that failed.
         """
-        archive = self.searcher.archive
-        coverage = archive.coverage()
-        question = understand(
-            case.question, known_sources=source_names(coverage), **limits(case, self.now)
+        traces: list[Trace] = []
+        self.bot.ask(
+            case.question, engine="keyless", on_trace=traces.append, **limits(case, self.now)
         )
-        weigher = Weigher(
-            question,
-            hits,
-            vectors=self._embedder.embed,
-            frequency=archive.frequency,
-            passages=coverage.passages,
-        )
-        draft = extract(question, weigher.weigh())
+        draft = extract(traces[-1].question, traces[-1].scored)
         return len(draft.lines) if draft else 0
 
 

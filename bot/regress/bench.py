@@ -60,7 +60,7 @@ class Bench:
         self,
         searcher: WatchedSearcher,
         ask: Ask,
-        drafted: Callable[[Case, Sequence[Hit]], int] | None = None,
+        drafted: Callable[[Case], int] | None = None,
     ) -> None:
         self._searcher = searcher
         self._archive = searcher.archive
@@ -126,7 +126,7 @@ class Bench:
                 plain, limit=self._limit(found, query), deeper=self._deeper(found, query)
             )
         if asked.answer.abstained and case.answerable and self._drafted:
-            return replace(plain, dropped=self._drafted(case, hits))
+            return replace(plain, dropped=self._drafted(case))
         return plain
 
     def _deeper(self, found: Gold, query: Query) -> int | None:

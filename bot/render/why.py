@@ -82,9 +82,9 @@ def _measured(one: Scored) -> str:
 
 def _dates(answer: Answer, trace: Trace) -> Iterator[str]:
     """Yield the dates of the answer and the candidates among the sentences, with their working."""
-    chosen = {date.value for date in answer.dates}
-    for date in answer.dates:
-        yield f"* {name(date.value)}: {date.working or date.text}"
+    chosen = {date.value: date for date in reversed(answer.dates)}
+    for value in dict.fromkeys(date.value for date in answer.dates):
+        yield f"* {name(value)}: {chosen[value].working or chosen[value].text}"
     others: dict[str, str] = {}
     for one in trace.scored:
         days = one.event.range
@@ -102,7 +102,7 @@ def _threshold(answer: Answer, trace: Trace) -> Iterator[str]:
     if answer.engine == "model":
         kept, dropped = answer.usage.get("claims", 0), answer.usage.get("dropped", 0)
         yield "a claim stands where its quote is verbatim in its passage and tells of the question"
-        yield f"{kept:.0f} claims stood, {dropped:.0f} were dropped"
+        yield f"of the model's claims {kept:.0f} stood, {dropped:.0f} fell"
         return
     yield f"a sentence must tell {enough(len(set(question.terms))):.0%} of such a question"
     if question.type == "when":

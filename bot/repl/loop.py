@@ -137,7 +137,7 @@ class Repl:
         if engine and engine not in ENGINES:
             raise QuestionError(f"{engine!r} is no engine.", f"There are {', '.join(ENGINES)}.")
         if engine == "model" and not self._doors.model:
-            raise ConfigError("no model is configured.", "Set DATELINE_MODEL, and its key.")
+            raise ConfigError("no model is open.", "Set DATELINE_MODEL, and chat without keyless.")
         self.talk.engine = cast(EngineChoice, engine or self.talk.engine)
         return f"Answers come from: {self.talk.engine} (model: {self._doors.model or 'none'})."
 

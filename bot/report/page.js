@@ -34,6 +34,13 @@
     field.addEventListener("input", filter);
     field.addEventListener("change", filter);
   }
+  for (const button of document.querySelectorAll(".lost button")) {
+    button.addEventListener("click", () => {
+      stage.value = button.dataset.stage;
+      filter();
+      byId("filters").scrollIntoView();
+    });
+  }
   addEventListener("hashchange", open);
   filter();
   open();

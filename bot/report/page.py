@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -18,6 +19,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from bot.compose import when_words
+from bot.regress.interval import Rate
 from bot.regress.outcome import Outcome
 from bot.report import plots
 from bot.report.inert import inert
@@ -46,6 +48,7 @@ def page(report: Report) -> str:
     style, script = _file("page.css"), _file("page.js")
     return _template().render(
         report=report,
+        outcomes=urgent(report),
         style=Markup(style),
         script=Markup(script),
         policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
@@ -53,7 +56,7 @@ def page(report: Report) -> str:
         tags=sorted(report.metrics.tags),
         stages=sorted(report.metrics.stages),
         plots={
-            "Passed by tag": plots.bars(report.metrics.tags),
+            "Passed by tag": plots.bars(weakest(report.metrics.tags)),
             "Answering and silence": plots.abstention(report.run.outcomes),
             "Latency": plots.latency(report.run.outcomes),
         },
@@ -61,6 +64,16 @@ def page(report: Report) -> str:
         when=when_words,
         plain=plain,
     )
+
+
+def urgent(report: Report) -> list[Outcome]:
+    """Return what came of the cases: what got worse, what fails, then the rest, each in order."""
+    return sorted(report.run.outcomes, key=lambda one: (one not in report.worse, one.passed))
+
+
+def weakest(rates: Mapping[str, Rate]) -> dict[str, Rate]:
+    """Return the tags that fail most first, of equal ones those with more cases."""
+    return dict(sorted(rates.items(), key=lambda each: (each[1].value, -each[1].count)))
 
 
 def shown(outcome: Outcome) -> list[Shown]:

@@ -25,6 +25,7 @@ from bot.errors import SlackError
 from bot.slack.desk import Desk
 from bot.slack.http import EVENTS, Site
 from bot.slack.listeners import Commands, Events, Forms, Presses
+from bot.slack.patience import passes, patiently
 from bot.slack.watch import Watch
 
 PING_SECONDS = 2.0
@@ -33,6 +34,7 @@ BUFFER = 65_536
 """Bytes read at once. slack_sdk hands on nothing until a read ends with a message: with its 1,024
 a burst waits for its own end."""
 LISTENERS = 10
+FAILURES = (BoltError, SlackApiError, OSError, HTTPException)
 
 _log = logging.getLogger(__name__)
 _bolt_log = logging.getLogger("bot.slack.bolt")
@@ -79,11 +81,11 @@ class SlackApp:
             receive_buffer_size=BUFFER,
         )
         try:
-            self._socket.connect()  # type: ignore[no-untyped-call]
+            patiently(self._socket.connect, *FAILURES)
         except (SlackApiError, OSError, HTTPException) as error:
             raise unreachable(error, "SLACK_APP_TOKEN", "Basic Information") from error
         self._watch = Watch(self._socket.client)
-        self._socket.client.on_message_listeners.append(self._watch.step_aside)
+        self._socket.client.on_message_listeners.append(self._watch.heard)
         self._watch.start()
 
     def connected(self) -> bool:
@@ -126,8 +128,8 @@ def hang_up(handler: SocketModeHandler) -> None:
 
 
 def _bolt(desk: Desk, executor: ThreadPoolExecutor, signing_secret: str) -> App:
-    try:
-        app = App(
+    def made() -> App:
+        return App(
             name="dateline",
             logger=_bolt_log,
             client=desk.client,
@@ -135,6 +137,9 @@ def _bolt(desk: Desk, executor: ThreadPoolExecutor, signing_secret: str) -> App:
             request_verification_enabled=bool(signing_secret),
             listener_executor=executor,
         )
+
+    try:
+        app = patiently(made, *FAILURES)
     except (BoltError, OSError, HTTPException) as error:
         raise unreachable(error, "SLACK_BOT_TOKEN", "OAuth & Permissions") from error
     register(app, desk)
@@ -143,7 +148,7 @@ def _bolt(desk: Desk, executor: ThreadPoolExecutor, signing_secret: str) -> App:
 
 def unreachable(error: Exception, name: str, page: str) -> SlackError:
     """Return the error of a start that failed: a token refused, or no way to Slack."""
-    if isinstance(error, OSError | HTTPException):
+    if isinstance(error, OSError | HTTPException) or passes(error):
         return SlackError("Slack cannot be reached.", "Check the network and the proxy settings.")
     return SlackError(f"Slack does not take {name}.", f"Copy it again from the app's {page} page.")
 

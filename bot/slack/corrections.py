@@ -75,11 +75,13 @@ class Corrections:
         """Keep which versions an answer cites; an answer that one person sees has no thread."""
         if job.event.reply_to:
             return
-        cited = {one.article_id: self._version(one) for one in reversed(answer.citations)}
+        cited: dict[str, int] = {}
+        for one in reversed(answer.citations):
+            newest = self._shelf.article(one.article_id)
+            cited[one.article_id] = version = self._version(one, newest)
+            if newest is None or newest.version != version:
+                self._looked = None  # it changed while the question was answered
         remember(self._inbox, job.number, cited)
-        newest = {article: self._shelf.article(article) for article in cited}
-        if any(now is None or now.version != cited[name] for name, now in newest.items()):
-            self._looked = None  # it changed while the question was answered
 
     def look(self) -> int:
         """Compare all that was cited with the archive; return how many threads will be told."""
@@ -103,9 +105,8 @@ class Corrections:
         lost = [one for one in cited if one.quote not in new.body]
         return Composed(messages=corrected_messages(cited, changes(old, new), lost))
 
-    def _version(self, citation: Citation) -> int:
-        """Return the newest version that has a quote where the answer says."""
-        article = self._shelf.article(citation.article_id)
+    def _version(self, citation: Citation, article: Article | None) -> int:
+        """Return the newest version, up to this one, that has a quote where the answer says."""
         while article and article.version > 1 and not _stands(citation, article):
             article = self._shelf.article(citation.article_id, article.version - 1)
         return article.version if article else 1

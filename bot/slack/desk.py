@@ -22,6 +22,7 @@ from bot.slack.settings import Settings
 from bot.slack.shelf import Shelf
 from bot.slack.streaming import StreamingPoster
 from bot.slack.timelines import Chronicler, Timelines
+from bot.slack.views import not_allowed
 from bot.slack.views.adding import not_admin
 from bot.slack.work import LEASE, Workers
 from bot.types import Answer
@@ -120,11 +121,30 @@ class Desk:
 
     def allowed(self, event: Event) -> bool:
         """Tell whether the channel's settings let this person ask; log where they do not."""
-        rules = self.settings.now()
-        allowed = rules.of(event.channel).allows(event.user) or event.user in rules.admins
+        allowed = self._allows(event)
         if not allowed:
             _log.warning("%s may not ask in %s", event.user, event.channel)
         return allowed
+
+    def _allows(self, event: Event) -> bool:
+        rules = self.settings.now()
+        return rules.of(event.channel).allows(event.user) or event.user in rules.admins
+
+    def refuse(self, body: Mapping[str, Any], me: str) -> None:
+        """Tell somebody who addressed the bot and may not that it does not answer; only them."""
+        event = hearing.heard(body, me=me, received=self.clock(), open_to=self._open_to)
+        if event is None or event.kind == "message" or self._allows(event):
+            return
+        if self.inbox.first(f"refused:{event.channel}:{event.ts}", self.clock()):
+            inside = event.thread if event.thread != event.ts else None
+            told = not_allowed()
+            self.client.chat_postEphemeral(
+                channel=event.channel,
+                user=event.user,
+                thread_ts=inside,
+                text=told.text,
+                blocks=[dict(block) for block in told.blocks],
+            )
 
     def take(self, event: Event) -> None:
         """Store a question that came by a button or a form, and have it answered."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -16,8 +17,10 @@ from bot.slack.shelf import Shelf, newest
 from bot.slack.views import GREETING, home_view, prompts
 from bot.slack.views.home import PROMPTS
 
-TRIED = 12
-"""Questions that are tried at most, for prompts that the archive answers."""
+TRIED, SHORT = 40, 3
+"""Articles that are looked at for prompts, and letters of a word that tells no matter."""
+BUDGET = 3.0
+"""Seconds for trying questions; the greeting waits for them, once for each state of the archive."""
 
 
 class Front:
@@ -61,11 +64,21 @@ class Front:
             return offered
 
     def _answered(self, shelf: Shelf) -> list[dict[str, str]]:
+        """Return questions about different matters that the archive answers.
+
+        After ``BUDGET`` seconds a question is offered as it stands.
+        """
         found: list[dict[str, str]] = []
+        told: list[set[str]] = []
+        until = time.monotonic() + BUDGET
         for article in newest(shelf, TRIED):
+            words = {word for word in article.title.casefold().split() if len(word) > SHORT}
+            if len(found) == PROMPTS or any(len(words & other) > 1 for other in told):
+                continue
             (prompt,) = prompts([article])
-            if len(found) < PROMPTS and self._answers(prompt["message"]):
+            if time.monotonic() > until or self._answers(prompt["message"]):
                 found.append(prompt)
+                told.append(words)
         return found
 
     def _answers(self, question: str) -> bool:

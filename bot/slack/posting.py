@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
 
@@ -21,6 +22,7 @@ from bot.errors import SlackError
 from bot.inbox import Inbox, Job
 from bot.inbox.types import Part
 from bot.slack.client import NETWORK, TIMEOUT
+from bot.slack.views.notices import cut_short
 
 EVERY = 1.0
 """Seconds between two messages in one channel (chat.postMessage: about one a second)."""
@@ -78,6 +80,21 @@ class Poster:
             ts = self._respond(job, part) if job.event.reply_to else self._send(job, part)
         self._inbox.posted(job, part.position, ts, self._clock(), self._every)
         return ts
+
+    def excuse(self, job: Job, error: str) -> None:
+        """Say under an answer of which only a part is in Slack that the rest will not come."""
+        if not self._inbox.begun(job):
+            return
+        words = cut_short(error)
+        try:
+            self._client.chat_postMessage(
+                channel=job.event.channel,
+                thread_ts=job.event.thread,
+                text=words.text,
+                blocks=[dict(block) for block in words.blocks],
+            )
+        except (SlackApiError, OSError, HTTPException) as refused:
+            _log.warning("no excuse for event %s: %s", job.event.id, type(refused).__name__)
 
     def _note(self, job: Job, part: Part) -> None:
         """Note the try, and wait for the channel's turn where that is near."""
@@ -157,11 +174,17 @@ def judgement(job: Job, error: SlackApiError) -> SlackError:
     if status == 429 or code in ("ratelimited", "rate_limited"):
         seconds = _patience(error.response.headers)
         return SlackBusyError("Slack asks for patience.", seconds, blame=False)
-    if status >= 500 or code in _PASSING:
+    if passing(error):
         return SlackBusyError(f"Slack answered {status} {code}.", backoff(job.attempts))
     return SlackRefusedError(
         f"Slack refuses the message: {code}.", "`dateline slack --check` says more."
     )
+
+
+def passing(error: SlackApiError) -> bool:
+    """Tell whether Slack failed for a reason that passes."""
+    status, code = error.response.status_code, code_of(error)
+    return status == 429 or status >= 500 or code in _PASSING
 
 
 def said_since(client: WebClient, job: Job) -> Iterator[Mapping[str, Any]]:

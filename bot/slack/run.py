@@ -34,6 +34,9 @@ waits for must not wait for it."""
 SWITCH = 0.0005
 """Seconds after which a computing thread makes room for another (Python's default: 0.005)."""
 
+AWAKE = 0.25
+"""Seconds after which the main thread looks for signals."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -63,7 +66,7 @@ def run_socket_mode(
         if health_port is not None:
             stack.enter_context(Server(Site(place, app.connected), "127.0.0.1", health_port))
         _log.info("connected to Slack; waiting for questions")
-        stopped.wait()
+        wait(stopped)
 
 
 def run_http(
@@ -89,7 +92,7 @@ def run_http(
         app = stack.enter_context(SlackApp(place, signing_secret=secret))
         server = stack.enter_context(Server(app.site(), host, port))
         _log.info("listening on %s:%d", host, server.port)
-        stopped.wait()
+        wait(stopped)
 
 
 @contextmanager
@@ -130,11 +133,23 @@ def required(value: str, name: str) -> str:
     return value
 
 
+def wait(stopped: threading.Event) -> None:
+    """Wait for an event that a signal sets.
+
+    The kernel may give a signal to any thread, but Python runs its handler in the main one, and
+    not before that runs again: a wait without end would sleep through it (seen under load).
+    """
+    while not stopped.wait(AWAKE):
+        pass
+
+
 @contextmanager
 def stopping(given: threading.Event | None) -> Iterator[threading.Event]:
     """Yield an event that SIGINT and SIGTERM set, or the one given, and nothing else.
 
-    Entered first, so that a second signal does not cut short what the first one let finish.
+    Entered first, so that a second signal does not cut short what the first one let finish. The
+    event is set by a thread: a handler that runs while the main thread holds the event's lock
+    would wait for itself.
     """
     if given is not None:
         yield given
@@ -143,7 +158,7 @@ def stopping(given: threading.Event | None) -> Iterator[threading.Event]:
 
     def stop(number: int, frame: FrameType | None) -> None:
         del number, frame
-        stopped.set()
+        threading.Thread(target=stopped.set, name="dateline-stop").start()
 
     before = {sign: signal.signal(sign, stop) for sign in (signal.SIGINT, signal.SIGTERM)}
     try:

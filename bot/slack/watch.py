@@ -4,19 +4,19 @@ slack_sdk's client (3.47.0) notices one that the other side has closed without a
 five failed pings, reading in a busy loop meanwhile: the operating system knows at once, and this
 asks it twice a second. A half-open one it notices by its pings, but not where no ping was ever
 answered, and then it waits for a read to time out: here silence is enough, by a clock that
-nobody sets. And where Slack asks for a new connection, its reader would sit on the old one for
-three seconds, while nothing on the new one is acknowledged: here it steps aside.
+nobody sets. And where one connection follows another, its reader would sit on the old one for
+three seconds, while nothing on the new one is acknowledged: here the old one lets it go.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import select
 import socket
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 from http.client import HTTPException
 from typing import Any, Protocol
 
@@ -25,7 +25,6 @@ from slack_sdk.errors import SlackApiError
 EVERY = 0.5
 SILENCE = 8.0
 """Seconds without an answer to a ping (sent every 2) after which a connection is half-open."""
-ASIDE = 5.0
 
 _GONE = select.POLLHUP | select.POLLERR | getattr(select, "POLLRDHUP", 0)
 _log = logging.getLogger(__name__)
@@ -52,6 +51,7 @@ class Watch:
         self._every, self._silence = every, silence
         self._answered: tuple[Any, float | None] = (None, None)
         self._since = time.monotonic()
+        self._prepared: Any = None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="dateline-watch", daemon=True)
 
@@ -70,14 +70,13 @@ class Watch:
             if session is not None and (gone(session.sock) or self._silent(session)):
                 self._replace(session)
 
-    def step_aside(self, message: str) -> None:
-        """Hold the reader back while the connection is replaced. A listener of raw messages."""
-        if '"disconnect"' not in message or json.loads(message).get("type") != "disconnect":
-            return
-        before, end = self._client.current_session, time.monotonic() + ASIDE
-        while self._client.current_session is before and time.monotonic() < end:
-            if self._stopping.wait(0.01):
-                return
+    def heard(self, message: str) -> None:
+        """Prepare the connection that a message came on for its end. A listener of messages."""
+        del message
+        session = self._client.current_session
+        if session is not None and session is not self._prepared:
+            self._prepared = session
+            session.close = partial(close, session)
 
     def _silent(self, session: Any) -> bool:
         now, answered = time.monotonic(), (session, session.last_ping_pong_time)
@@ -87,13 +86,18 @@ class Watch:
 
     def _replace(self, session: Any) -> None:
         _log.warning("the connection to Slack broke; opening another")
-        for close in (lambda: session.sock.shutdown(socket.SHUT_RDWR), session.disconnect):
-            with suppress(OSError, AttributeError):  # closed by its own client meanwhile
-                close()
+        close(session)
         try:
             self._client.connect_to_new_endpoint()
         except (SlackApiError, OSError, HTTPException) as error:
             _log.warning("no new connection yet: %s", type(error).__name__)
+
+
+def close(session: Any) -> None:
+    """Close a connection at once: a reader that waits in it is let go first."""
+    for step in (lambda: session.sock.shutdown(socket.SHUT_RDWR), session.disconnect):
+        with suppress(OSError, AttributeError):  # closed by its own client meanwhile
+            step()
 
 
 def gone(sock: Any) -> bool:

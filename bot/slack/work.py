@@ -119,6 +119,7 @@ class Workers:
     def _give_up(self, job: Job, error: Exception) -> None:
         number = secrets.token_hex(4)
         _log.error("event %s failed, id %s", job.event.id, number, exc_info=error)
+        self._poster.excuse(job, number)
         self._inbox.finish(job, self._clock(), number)
 
     def _done(self, job: Job, future: Future[None]) -> None:

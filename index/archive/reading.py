@@ -106,6 +106,11 @@ class ArchiveReader:
         found = self._db.value("SELECT value FROM settings WHERE name = 'generations'")
         return tuple(str(found or "").split())
 
+    def repeated(self) -> dict[str, frozenset[str]]:
+        """Return the lines that were found to stand in many articles of a source, by source."""
+        stored = self._db.value("SELECT value FROM settings WHERE name = 'repeated'")
+        return {source: frozenset(lines) for source, lines in json.loads(stored or "{}").items()}
+
     def changed_since(self, change: int) -> list[str]:
         """Return the ids of the articles that came or changed after ``change``."""
         sql = "SELECT id FROM articles WHERE change > ? ORDER BY change"

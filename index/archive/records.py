@@ -53,7 +53,11 @@ def passage_key(article: Article, passage: Passage) -> bytes:
 
 def article_values(article: Article) -> tuple[object, ...]:
     """Return the values of ``COLUMNS`` for an article."""
-    raw = zlib.compress(article.raw.encode()) if article.raw not in ("", article.body) else None
+    raw = None
+    if article.raw not in ("", article.body):
+        raw = zlib.compress(
+            article.raw.encode(), level=1
+        )  # a third of the time, a tenth more bytes
     return (
         article.title, article.body, raw, article.source, article.agency, article.url,
         _json(article.authors), article.place, _basis_json(article.published), article.origin,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -165,12 +166,15 @@ class Archive(ArchiveReader):
         return True
 
     def flaw(self) -> str:
-        """Return the first thing wrong with the database's pages, or "" where all are sound.
-
-        Reads the whole file (SQLite's quick_check): about 5 s for 600 MB.
-        """
+        """Return the first thing wrong with the file, all of it read (600 MB in 5 s), or ""."""
         said = str(self._db.value("PRAGMA quick_check(1)"))
         return "" if said == "ok" else said
+
+    def keep_repeated(self, lines: Mapping[str, frozenset[str]]) -> None:
+        """Keep each source's repeated lines, in place of those kept before."""
+        stored = json.dumps({source: sorted(some) for source, some in lines.items() if some})
+        with self._writing():
+            self._db.run("INSERT OR REPLACE INTO settings VALUES ('repeated', ?)", (stored,))
 
     def settle(self) -> None:
         """Note that the work that needs all articles is done up to the present change."""

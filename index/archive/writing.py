@@ -7,6 +7,7 @@ told by their numbers alone.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -144,8 +145,25 @@ def check_parts(article: Article, passages: Sequence[Passage], matrix: Matrix) -
     """Raise ArchiveError where the parts of an article do not fit together."""
     if "\0" in article.body + article.title:
         raise ArchiveError(f"Article {article.id} holds NUL characters.", "Read it as text first.")
+    if not _is_text(article):
+        raise ArchiveError(
+            f"Article {article.id} holds half of a character that UTF-8 cannot store.",
+            "Save it again as UTF-8.",
+        )
     if len(matrix) != len(passages):
         raise ArchiveError(f"{len(passages)} passages came with {len(matrix)} vectors.")
     torn = [p.id for p in passages if article.body[p.start : p.end] != p.text]
     if torn:
         raise ArchiveError(f"Passage {torn[0]} is not the text at its offsets.")
+
+
+def _is_text(article: Article) -> bool:
+    """Tell whether all of an article can be stored; asked before a transaction is begun."""
+    names = (article.id, article.source, article.agency, article.url, article.place, article.origin)
+    meta = json.dumps(dict(article.meta), ensure_ascii=False, default=str)
+    texts = (article.title, article.body, article.raw, meta, *article.authors, *article.tags)
+    try:
+        "".join((*names, *texts)).encode()
+    except UnicodeEncodeError:
+        return False
+    return True

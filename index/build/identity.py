@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from index.archive import Archive, content_hash, digest
 from index.read import RawDocument
 from index.types import Article, Passage
 
-READER = "1"
+READER = "2"
 """Raised when articles are read or cleaned otherwise, so that known documents are read anew."""
 
 _POSITION = re.compile(r"(?::\d+|\[\d+\])$")
@@ -29,7 +30,18 @@ def place(origin: str) -> str:
     Example: "news/../a.jsonl:12" -> "/home/me/a.jsonl"; addresses and "-" stay as they are.
     """
     bare = _POSITION.sub("", origin)
-    return bare if "://" in bare or bare == "-" else str(Path(bare).resolve())
+    return bare if "://" in bare or bare == "-" else _resolved(bare, Path.cwd())
+
+
+@lru_cache(maxsize=64)
+def _resolved(path: str, _folder: Path) -> str:
+    """Return a path without links, as seen from a folder; thousands of records share one file."""
+    return str(Path(path).resolve())
+
+
+def forget_places() -> None:
+    """Look at the links of the file system anew: at the start of a run."""
+    _resolved.cache_clear()
 
 
 def document_digest(document: RawDocument) -> bytes:

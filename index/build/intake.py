@@ -6,7 +6,7 @@ to be stored: a run whose every record fails leaves nothing behind.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -38,6 +38,7 @@ class Intake:
         self._tally = tally
         self._waiting: list[Prepared] = []
         self._made = False
+        self._lines: dict[str, frozenset[str]] = {}
         if (directory / FILE_NAME).is_file():
             self._open(create=False)
 
@@ -62,6 +63,15 @@ class Intake:
             return 0
         return len(self.archive.documents.articles(place(document.origin), digest))
 
+    def repeated(self, found: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+        """Return the furniture of each source: what was found now, and in earlier runs."""
+        kept = self.archive.repeated() if self.archive else {}
+        self._lines = {
+            source: kept.get(source, frozenset()) | found.get(source, frozenset())
+            for source in {*kept, *found}
+        }
+        return self._lines
+
     def add(self, prepared: Prepared) -> None:
         """Take a prepared document, or count its failure."""
         if prepared.failure is not None:
@@ -79,6 +89,9 @@ class Intake:
         archive = self.archive or self._open(create=True)
         vectors = self._vectors(archive, [it for one in self._waiting for it in one.articles])
         with archive.batch():
+            if self._lines:
+                archive.keep_repeated(self._lines)
+                self._lines = {}
             for one in self._waiting:
                 self._store(archive, one, vectors)
         self._waiting.clear()

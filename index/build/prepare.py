@@ -5,6 +5,7 @@ Pure work on one document, without the archive, so that it may run in other proc
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,6 +17,7 @@ from index.errors import DatelineError, ReadError
 from index.read import RawDocument, ReadFailure
 from index.types import Article, Passage
 
+Repeated = Mapping[str, frozenset[str]]
 _BAD_RECORD = (DatelineError, ValueError, LookupError, RecursionError)
 
 
@@ -37,13 +39,14 @@ class Prepared:
     failure: ReadFailure | None = None
 
 
-def prepare(document: RawDocument, before: date) -> Prepared:
+def prepare(document: RawDocument, before: date, repeated: Repeated | None = None) -> Prepared:
     """Return what a document comes to. A bad record is a failure; nothing is raised for it.
 
-    ``before`` is a day on which the document was there to be read: the day of this run.
+    ``before`` is a day on which the document was there to be read: the day of this run;
+    ``repeated`` maps a source to its furniture (see ``index.articles.articles_of``).
     """
     try:
-        found = [_storable(article) for article in articles_of(document)]
+        found = [_storable(article) for article in articles_of(document, repeated)]
         ready = tuple(_ready(_dated(article, before)) for article in found)
     except _BAD_RECORD as error:
         reason = str(error) if isinstance(error, DatelineError) else f"It cannot be read: {error!r}"

@@ -5,15 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from index.archive import Archive
-from index.build.identity import document_digest, place
+from index.build.identity import forget_places, place
 from index.build.intake import Intake
 from index.build.mend import again
 from index.build.prune import Seen, remove_gone
 from index.build.report import BuildReport, Progress, Tally
+from index.build.survey import Known, New, Survey, survey
 from index.build.undated import date_from_neighbours
 from index.build.workers import cores, prepared
 from index.copies import clusters
@@ -51,12 +53,15 @@ def build(
     ArchiveVersion, ArchiveDamaged, EmbedderMismatch. A bad record is a failure in the report.
     """
     _check(sources)
+    forget_places()
     started, tally, seen = time.perf_counter(), Tally(), Seen()
     intake = Intake(directory, embedder, now, tally)
     try:
-        items = read(sources, stdin=stdin, allow_private=allow_private)
-        work = _new(items, intake, tally, seen, progress)
-        for one in prepared(work, now.date(), workers or cores()):
+        reading = partial(read, sources, stdin=stdin, allow_private=allow_private)
+        found = survey(reading, all(map(_is_local, sources)), intake.known)
+        repeated = intake.repeated(found.lines)
+        work = _new(found, tally, seen, progress)
+        for one in prepared(work, now.date(), workers or cores(), repeated=repeated):
             _note_failure(seen, one.failure)
             intake.add(one)
         intake.flush()
@@ -66,34 +71,34 @@ def build(
         intake.close()
 
 
+def _is_local(source: str) -> bool:
+    """Tell whether a source is a file or a folder, which can be read twice."""
+    return source != "-" and "://" not in source
+
+
 def _check(sources: Sequence[str]) -> None:
     for source in sources:
-        if source != "-" and "://" not in source and not Path(source).exists():
+        if _is_local(source) and not Path(source).exists():
             raise ReadError(f"There is no file or folder {source!r}.", "Check the path.")
 
 
 def _new(
-    items: Iterator[RawDocument | ReadFailure],
-    intake: Intake,
-    tally: Tally,
-    seen: Seen,
-    progress: Progress | None,
+    found: Survey, tally: Tally, seen: Seen, progress: Progress | None
 ) -> Iterator[RawDocument]:
     """Yield the documents that the archive does not know yet; count all others."""
-    for item in items:
+    for item in found.items:
         tally.documents += 1
         if progress is not None:
-            progress(tally.documents, None, item.origin)
-        if isinstance(item, ReadFailure):
+            progress(tally.documents, found.total, item.origin)
+        if isinstance(item, New):
+            seen.documents.add((place(item.origin), item.digest))
+            yield item.document
+        elif isinstance(item, Known):
+            seen.documents.add((item.place, item.digest))
+            tally.count("unchanged", item.articles)
+        else:
             tally.failed.append(item)
             _note_failure(seen, item)
-            continue
-        digest = document_digest(item)
-        seen.documents.add((place(item.origin), digest))
-        known = intake.known(item, digest)
-        tally.count("unchanged", known)
-        if not known:
-            yield item
 
 
 def _note_failure(seen: Seen, failure: ReadFailure | None) -> None:

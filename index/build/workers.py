@@ -12,21 +12,25 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
+from functools import partial
 from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 
-from index.build.prepare import Prepared, prepare
-from index.read import RawDocument
+from index.build.prepare import Prepared, Ready, Repeated, prepare
+from index.read import RawDocument, ReadFailure
 
 ALONE = 200  # documents from which on processes are started
 _CHUNK = 8  # documents that travel together
 _AHEAD = 3  # chunks in flight for each process
 
 Chunk = list[RawDocument]
+Work = Callable[[RawDocument], Prepared]
+Result = tuple[tuple[Ready, ...], ReadFailure | None]
+"""What travels back from a process: `Prepared` without its document, which never left."""
 
 
 def cores() -> int:
@@ -35,41 +39,49 @@ def cores() -> int:
 
 
 def prepared(
-    documents: Iterable[RawDocument], before: date, workers: int, alone: int = ALONE
+    documents: Iterable[RawDocument],
+    before: date,
+    workers: int,
+    *,
+    repeated: Repeated | None = None,
+    alone: int = ALONE,
 ) -> Iterator[Prepared]:
     """Yield what each document comes to, in order; ``documents`` is read a little ahead."""
+    work = partial(prepare, before=before, repeated=repeated or {})
     rest = iter(documents)
     if workers > 1 and parent_process() is None:
         first = list(islice(rest, alone))
         rest = chain(first, rest)
         if len(first) == alone:
             chunks = _chunks(rest)
-            yield from _in_processes(chunks, before, workers)
+            yield from _in_processes(chunks, work, workers)
             rest = chain.from_iterable(chunks)
-    yield from (prepare(document, before) for document in rest)
+    yield from map(work, rest)
 
 
-def _in_processes(chunks: Iterator[Chunk], before: date, workers: int) -> Iterator[Prepared]:
+def _in_processes(chunks: Iterator[Chunk], work: Work, workers: int) -> Iterator[Prepared]:
     """Yield what the chunks come to, until they end or the processes break."""
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin)
-    flying: deque[tuple[Chunk, Future[list[Prepared]]]] = deque()
+    flying: deque[tuple[Chunk, Future[list[Result]]]] = deque()
     try:
         while True:
             for chunk in islice(chunks, workers * _AHEAD - len(flying)):
-                flying.append((chunk, pool.submit(prepare_all, chunk, before)))
+                flying.append((chunk, pool.submit(prepare_all, chunk, work)))
             if not flying:
                 return
-            yield from flying[0][1].result()
-            flying.popleft()
+            results = flying[0][1].result()
+            for document, (articles, failure) in zip(flying.popleft()[0], results, strict=True):
+                yield Prepared(document=document, articles=articles, failure=failure)
     except BrokenProcessPool:
-        yield from (one for chunk, _ in flying for one in prepare_all(chunk, before))
+        yield from (work(document) for chunk, _ in flying for document in chunk)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def prepare_all(chunk: Chunk, before: date) -> list[Prepared]:
+def prepare_all(chunk: Chunk, work: Work) -> list[Result]:
     """Prepare some documents; the unit of work of a process."""
-    return [prepare(document, before) for document in chunk]
+    found = [work(document) for document in chunk]
+    return [(one.articles, one.failure) for one in found]
 
 
 def _begin() -> None:

@@ -16,9 +16,7 @@ def is_furniture(text: str) -> bool:
     """Tell whether a line is wholly furniture: a share button, "read more", a credit, a notice."""
     if len(text) > _SHORT:
         return _LONG.match(text) is not None
-    if any(rule.match(text) for rule in (_WIDGET, _POINTER, _CREDIT, _NOTICE, _CONTACT, _LONG)):
-        return True
-    return " " in text and _WIDGET_ROW.match(text) is not None
+    return _ANY.match(text) is not None or (" " in text and _WIDGET_ROW.match(text) is not None)
 
 
 def trailing_credit(text: str) -> int | None:
@@ -123,3 +121,6 @@ _CONTACT = _any(
         r"(?:\bon (?:twitter|facebook|instagram|linkedin|x)\b|@\w{2,}).{0,160}$",
     )
 )
+_KINDS = (_WIDGET, _POINTER, _CREDIT, _NOTICE, _CONTACT, _LONG)
+_ANY = re.compile("|".join(f"(?:{kind.pattern})" for kind in _KINDS), re.I)
+"""All of them at once: one attempt on a line instead of six."""

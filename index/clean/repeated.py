@@ -43,12 +43,16 @@ class RepeatedLines:
         """Count the lines of every record that names its source."""
         counted = cls()
         for document in documents:
-            if isinstance(document, RawDocument) and document.kind == "record":
-                source = document.fields.get("source")
-                if isinstance(source, str) and source.strip():
-                    title = document.fields.get("title")
-                    counted.add(source.strip(), document.text, str(title or ""))
+            if isinstance(document, RawDocument):
+                counted.look(document)
         return counted
+
+    def look(self, document: RawDocument) -> None:
+        """Count the lines of a document, where it is a record that names its source."""
+        source = document.fields.get("source") if document.kind == "record" else None
+        if isinstance(source, str) and source.strip():
+            title = document.fields.get("title")
+            self.add(source.strip(), document.text, str(title or ""))
 
     def add(self, source: str, text: str, title: str = "") -> None:
         """Count the lines of one story; stories with one title count as one."""

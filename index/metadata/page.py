@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from lxml import html as markup
 
 from index.errors import ReadError
+from index.metadata.layout import drop_widgets, unwrap_tables
 from index.metadata.stamp import stamp
 from index.types import DatedBasis
 
@@ -42,7 +43,12 @@ _IN_ADDRESS = re.compile(
 )
 _KIND = re.compile(r"Article|Posting|Report|Page")
 _DEEPEST = 8  # levels of JSON-LD that are looked into
-_LAYOUT = 2  # paragraphs in a table from which it is no table of data
+_LINE = 200  # characters of the longest line that states a date
+_MARKED = re.compile(
+    r"(?:^|[\s_-])(?:submitted|posted|published|pub-?date|post-?date|entry-date|article-date|"
+    r"story-date|date-published|publish-date|timestamp)\b",
+    re.I,
+)
 _MODIFIED = re.compile(r"modif|updat|revis|edited", re.I)
 
 
@@ -68,7 +74,8 @@ def page(source: str, address: str = "") -> Page:
     tree = _tree(source)
     address = address or _canonical(tree)
     published = _published(tree, source, address)
-    _unwrap_layout(tree)
+    unwrap_tables(tree)
+    drop_widgets(tree)
     found = bare_extraction(
         tree,
         url=address or None,
@@ -110,19 +117,12 @@ def _canonical(tree: markup.HtmlElement) -> str:
     return str(found[0]).strip() if found and "://" in str(found[0]) else ""
 
 
-def _unwrap_layout(tree: markup.HtmlElement) -> None:
-    """Make plain blocks of the tables that old pages are laid out with."""
-    for table in [one for one in tree.iter("table") if len(one.findall(".//p")) >= _LAYOUT]:
-        for element in table.iter("table", "tbody", "tr", "td"):
-            element.tag = "div"
-
-
 def _published(tree: markup.HtmlElement, source: str, url: str) -> DatedBasis | None:
-    """Return the date a page states: JSON-LD, meta, time, htmldate's, the address's."""
-    for words in (*_linked_data(tree), *_meta(tree), *_times(tree)):
+    """Return the date a page states: JSON-LD, meta, time, a marked line, address, htmldate."""
+    for words in (*_linked_data(tree), *_meta(tree), *_times(tree), *_marked(tree)):
         if found := stamp(words):
             return DatedBasis(value=found.value, basis="html", words=words)
-    return date_in_address(url) or _by_htmldate(source)
+    return date_in_address(url) or _by_htmldate(source, tree)
 
 
 def _linked_data(tree: markup.HtmlElement) -> list[str]:
@@ -187,15 +187,41 @@ def _before(element: markup.HtmlElement) -> str:
     return " ".join(part or "" for part in near)[-160:]
 
 
-def _by_htmldate(source: str) -> DatedBasis | None:
-    """Return htmldate's find of the original date, where markup or a labelled line states it.
+def _marked(tree: markup.HtmlElement) -> list[str]:
+    """Return the short texts that their class marks as the date of publication."""
+    found = []
+    for element in tree.xpath("//*[@class or @itemprop]"):
+        named = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+        if not _MARKED.search(named) or _MODIFIED.search(named):
+            continue
+        text = " ".join(element.text_content().split())
+        apart = element.xpath("ancestor::aside|ancestor::footer|ancestor::nav|ancestor::li")
+        if len(text) <= _LINE and not _MODIFIED.search(text) and not apart:
+            found.append(text)
+    return found
 
-    It is given bytes: a text that is nothing but an address it would fetch.
+
+def _by_htmldate(source: str, tree: markup.HtmlElement) -> DatedBasis | None:
+    """Return htmldate's find of the original date, where the page writes that day plainly.
+
+    htmldate reads "03/08/2021" as 3 August; a day that can be read two ways is no day. It is
+    given bytes: a text that is nothing but an address it would fetch.
     """
     from htmldate import find_date
 
     found = find_date(source.encode(), original_date=True, extensive_search=False)
-    return DatedBasis(value=found, basis="html", words=found) if found else None
+    if not found or not (found in source or found in _days(tree.text_content())):
+        return None
+    return DatedBasis(value=found, basis="html", words=found)
+
+
+def _days(text: str) -> set[str]:
+    """Return the days that a text writes out in full."""
+    found, at = set[str](), 0
+    while (one := stamp(text, at)) is not None:
+        found.add(one.value[:10])
+        at = one.end
+    return found
 
 
 def date_in_address(url: str) -> DatedBasis | None:

@@ -43,6 +43,11 @@ _WEAK = frozenset(
     "The Today This That Big Breaking Getty All Copyright Premium Daily Weekly Morning Evening "
     "Opinion Sports Politics Business Health Science Tech World Reuters AP AFP".split()
 )
+_MARK = re.compile(
+    r"\s{0,9}(?:\((?:\d+(?:st|nd|rd|th)\s+)?(?:LEAD|LD|URGENT|WRITETHRU)\)|\[(?:LEAD|URGENT)\]"
+    r"|(?:UPDATE|WRAPUP)\s+\d+\s*[-–—]|REFILE\s*[-–—])\s*"
+)
+"""How far a wire's report has come: said before its headline, no part of it."""
 _SUFFIX = re.compile(rf"(?<=\S)\s+[|]\s+(?P<name>{_NAME})$")
 
 
@@ -81,5 +86,10 @@ def _with_article(name: str, cut: Sequence[str]) -> str:
 
 
 def bare_title(title: str) -> str:
-    """Return a title without the publisher after its bar."""
-    return _SUFFIX.sub("", title)
+    """Return a title without the publisher after its bar and a wire's mark before it.
+
+    Example: "(2nd LD) Leaders meet in Seoul | The Post" -> "Leaders meet in Seoul".
+    """
+    bare = _SUFFIX.sub("", title)
+    mark = _MARK.match(bare)
+    return bare[mark.end() :] if mark else bare

@@ -1,7 +1,7 @@
 """A full date as pages and records write it: "June 14, 2018, 16:10", "2018-06-14T16:10Z".
 
-Only what cannot be read two ways is read: "03/04/2018" is refused, and so is a date whose
-weekday is wrong ("Mon Sep 09 2023").
+Only what cannot be read two ways is read: "03/04/2018" is refused unless its weekday
+tells, and so is a date whose weekday is wrong ("Mon Sep 09 2023").
 """
 
 from __future__ import annotations
@@ -21,8 +21,12 @@ _CLOCK = (
     r"(?:,?\s*(?:at|[-–—|·@]|T)?\s*(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?::[0-5]\d)?"
     r"(?:\.\d+)?\s*(?P<half>[ap]\.?m\.?)?)?"
 )
+_CLOCK_BEFORE = (
+    r"(?:(?P<hour0>[01]?\d|2[0-3]):(?P<minute0>[0-5]\d)(?::[0-5]\d)?\s*(?P<half0>[ap]\.?m\.?)?"
+    r"(?:\s*\(?(?:GMT|UTC|BST|[CEMPJK]S?[DS]?T|IST|MSK|AES?T|local time)\)?)?,?\s+(?:on\s+)?)?"
+)
 _WORDS = re.compile(
-    rf"(?<![\w/])(?:{_WEEKDAY})?(?:"
+    rf"(?<![\w/:]){_CLOCK_BEFORE}(?:{_WEEKDAY})?(?:"
     rf"(?P<m1>{MONTH})\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y1>\d{{4}})"
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{MONTH})\.?,?\s+(?P<y2>\d{{4}})"
     rf"|(?P<d4>\d{{1,2}})-(?P<m4>{MONTH})-(?P<y4>\d{{4}})"
@@ -48,7 +52,8 @@ def stamp(text: str, start: int = 0) -> Stamp | None:
     """Return the first full date of a text from ``start`` on, or None.
 
     The clock is kept as it is written, to the minute, with no change of time zone. Example:
-    "Sat Sep 09 2023" -> "2023-09-09"; "14 June 2018 4:10 pm" -> "2018-06-14T16:10".
+    "Sat Sep 09 2023" -> "2023-09-09"; "14 June 2018 4:10 pm" and "16:10 June 14, 2018"
+    -> "2018-06-14T16:10".
     """
     if not _HAS_YEAR.search(text, start):
         return None
@@ -70,7 +75,7 @@ def _day(match: re.Match[str]) -> date | None:
     if parts["n1"]:
         first, second = int(parts["n1"]), int(parts["n2"])
         if first <= 12 and second <= 12 and first != second:
-            return None
+            return _by_weekday(year, first, second, parts["weekday"])
         day, month = (second, first) if second > 12 else (first, second)
     else:
         day = int(next(parts[name] for name in ("d1", "d2", "d3", "d4") if parts[name]))
@@ -84,12 +89,24 @@ def _day(match: re.Match[str]) -> date | None:
     return None if named and ALL_WEEKDAYS[named[:3].lower()] != found.isoweekday() else found
 
 
+def _by_weekday(year: int, first: int, second: int, named: str | None) -> date | None:
+    """Return the one of two readings whose weekday is named. "Mon, 03/08/2021" -> 8 March."""
+    if not named:
+        return None
+    wanted = ALL_WEEKDAYS[named[:3].lower()]
+    both = (date(year, first, second), date(year, second, first))
+    found = [day for day in both if day.isoweekday() == wanted]
+    return found[0] if len(found) == 1 else None
+
+
 def _clock(match: re.Match[str]) -> str:
-    if not match["hour"]:
+    names = ("hour", "minute", "half") if match["hour"] else ("hour0", "minute0", "half0")
+    written, minute, half = (match[name] for name in names)
+    if not written:
         return ""
-    hour = int(match["hour"])
-    if match["half"]:
+    hour = int(written)
+    if half:
         if not 1 <= hour <= 12:
             return ""
-        hour = hour % 12 + (12 if match["half"][0].lower() == "p" else 0)
-    return f"T{hour:02}:{match['minute']}"
+        hour = hour % 12 + (12 if half[0].lower() == "p" else 0)
+    return f"T{hour:02}:{minute}"

@@ -123,7 +123,7 @@ def _checked(address: str, allow_private: bool, resolve: Resolve) -> str:
     if private and not allow_private:
         raise ReadError(
             f"{host!r} leads to the private address {private[0]}.",
-            "Allow private addresses if it is yours.",
+            "Allow private addresses (--allow-private) if it is yours.",
         )
     return found[0]
 

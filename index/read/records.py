@@ -68,7 +68,8 @@ def _of_line(line: bytes | None, origin: str) -> RawDocument | ReadFailure:
 def parse(data: bytes) -> object:
     """Return the JSON value of UTF-8 bytes.
 
-    Raises ReadError for NUL bytes, other encodings, broken JSON and nesting too deep.
+    Raises ReadError for NUL bytes, other encodings, broken JSON, numbers without end and nesting
+    too deep.
     """
     if b"\x00" in data:
         raise ReadError("The record holds NUL bytes.", "Export it again as UTF-8 JSON.")
@@ -82,6 +83,8 @@ def parse(data: bytes) -> object:
         raise ReadError(
             f"The record is not JSON: {error.msg} at character {error.pos}.", "Mend or remove it."
         ) from error
+    except ValueError as error:  # Python reads no integer of more than 4,300 digits
+        raise ReadError("The record holds an endless number.", "Write it as a string.") from error
     except RecursionError as error:
         raise ReadError("The record's JSON is nested too deep.", "Flatten it.") from error
 

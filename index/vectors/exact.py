@@ -6,7 +6,7 @@ Vectors are unit rows, so the dot product is the cosine. Measured on two cores: 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,8 @@ Found = tuple[Rows, NDArray[np.float32]]
 BLOCK = 2048
 ROWS_FILE = "rows.npy"
 VECTORS_FILE = "vectors.npy"
+BLOCK = 4096
+"""Rows that are held in memory at a time while vectors are written."""
 
 
 def nearest(query: NDArray[np.float32], rows: Rows, matrix: Matrix, n: int) -> Found:
@@ -85,10 +87,17 @@ def merged(parts: Sequence[Found], n: int) -> Found:
     return best(rows, np.concatenate([part[1] for part in parts]), n)
 
 
-def save(folder: Path, rows: Rows, matrix: Matrix) -> None:
-    """Write rows and vectors where `load` maps them from."""
+def write(
+    folder: Path, rows: Rows, dimensions: int, read: Callable[[Rows], tuple[Rows, Matrix]]
+) -> tuple[Rows, Matrix]:
+    """Write rows and the vectors that ``read`` gives of them, a block at a time; `load` them."""
     np.save(folder / ROWS_FILE, rows)
-    np.save(folder / VECTORS_FILE, matrix)
+    with (folder / VECTORS_FILE).open("wb") as file:
+        head = {"descr": "<f4", "fortran_order": False, "shape": (len(rows), dimensions)}
+        np.lib.format.write_array_header_1_0(file, head)
+        for at in range(0, len(rows), BLOCK):
+            file.write(read(rows[at : at + BLOCK])[1].tobytes())
+    return load(folder)
 
 
 def load(folder: Path) -> tuple[Rows, Matrix]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -139,18 +140,20 @@ def _on_disk(root: Path) -> Iterator[None]:
 def _published(
     archive: Archive, shelf: Shelf, server: Server | None, documents: Documents
 ) -> Generation:
-    change, (rows, matrix) = archive.change, archive.vectors()
-    model, dimensions = _model(archive)
+    change, (model, dimensions) = archive.change, _model(archive)
     number, aside = shelf.begin()
+    rows, matrix = exact.write(aside, archive.live_rows(), dimensions, archive.vectors)
     manifest = Manifest(
         number=number, change=change, rows=len(rows), model=model, dimensions=dimensions,
         chroma=chroma.version(), collection=f"{COLLECTION}-{number}",
         server=server.name if server else "", documents=_wanted(documents, server, len(rows)),
         token=uuid.uuid4().hex,
     )  # fmt: skip
-    _save(archive, rows, matrix, aside)
     place = server or aside / CHROMA_FOLDER
-    recall = _fill(archive, manifest, rows, matrix, place, shelf.owner())
+    with ThreadPoolExecutor(1) as beside:  # Chroma works outside Python most of the time
+        words = beside.submit(_save, archive, rows, matrix, aside)
+        recall = _fill(archive, manifest, rows, matrix, place, shelf.owner())
+        words.result()
     replace(manifest, recall=round(recall, 4), files=sealed(aside)).write(aside)
     archive.note_generation(manifest.token)
     return Generation(shelf.publish(number, aside), server)
@@ -178,8 +181,7 @@ def sweep(directory: Path, *, server: Server | None = None) -> None:
 
 
 def _save(archive: Archive, rows: Rows, matrix: Matrix, aside: Path) -> None:
-    """Write everything that is not Chroma's: the vectors once more, and what articles are."""
-    exact.save(aside, rows, matrix)
+    """Write what articles are: their words, their first passages and their headlines."""
     Spans.of(archive, rows).save(aside)
     stems = sparse.Stems()
     articles, headlines = sparse.build(archive, rows, stems)

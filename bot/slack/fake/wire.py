@@ -53,6 +53,13 @@ class Wire:
         with self._lock:
             self._frozen.update(one for pair in self._ends for one in pair)
 
+    def let_go(self) -> None:
+        """Hang up the far side of what is frozen, as Slack does when its own pings fail."""
+        with self._lock:
+            frozen = [far for _, far in self._ends if far in self._frozen]
+        for end in frozen:
+            _hang_up(end)
+
     def _run(self, target: Callable[..., None], *args: socket.socket) -> None:
         thread = threading.Thread(target=target, args=args, name="fake-wire")
         with self._lock:

@@ -22,10 +22,12 @@ class Events:
             context["heard"] = self._desk.hear(body, context.bot_user_id or "")
         next()
 
-    def begin(self, context: Any) -> None:
-        """Show that a question has arrived, and have it answered."""
+    def begin(self, body: Body, context: Any) -> None:
+        """Show that a question has arrived, and have it answered; or that it will not be."""
         if context.get("heard"):
             self._desk.begin(context["heard"])
+        else:
+            self._desk.refuse(body, context.bot_user_id or "")
 
     def opened(self, event: Body) -> None:
         """Greet in the messages tab; show the archive in the Home tab."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.compose import publisher, when_words
@@ -10,6 +11,8 @@ from bot.slack.inert import cut, escaped
 from bot.slack.rich import Block, link, note, paragraph, said, text
 from bot.slack.views.words import number
 from index import Article, BuildReport
+
+_ERRNO = re.compile(r"\[Errno -?\d+\] ?")
 
 READING = "Reading it into the archive…"
 
@@ -40,7 +43,8 @@ def unchanged(name: str) -> Message:
 
 def failed(name: str, reasons: Sequence[str]) -> Message:
     """Return why something could not be added."""
-    lines = [f"I could not add {cut(name, 1000)}.", *(cut(one, 500) for one in reasons)]
+    plain = [_ERRNO.sub("", one) for one in reasons]
+    lines = [f"I could not add {cut(name, 1000)}.", *(cut(one, 500) for one in plain)]
     return _message([paragraph(text("\n".join(lines)))])
 
 

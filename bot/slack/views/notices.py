@@ -28,6 +28,14 @@ def too_slow(error: str) -> Message:
     )
 
 
+def cut_short(error: str) -> Message:
+    """Return what stands under an answer whose remaining messages Slack does not take."""
+    return _plainly(
+        "Sorry, I could not post the rest of this answer. Please ask again, perhaps for less at a "
+        f"time. The number for whoever looks after me: {error}"
+    )
+
+
 def not_a_question() -> Message:
     """Return what to do where the words cannot be asked as they stand."""
     return _plainly(f"I could not read that as a question. {HOW_TO_ASK}")

@@ -96,10 +96,14 @@ class _Draft:
     def finish(self, stems: Stems) -> ArticleIndex:
         """Return the index: words become stems, their counts add up."""
         names, numbers = self._stems(stems)
-        places = np.repeat(np.arange(len(self.words)), [len(some) for some in self.words])
-        keys = numbers[_joined(self.words)] * np.int64(max(len(self.words), 1)) + places
+        sizes = [len(some) for some in self.words]
+        places = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        keys = numbers[_joined(self.words)]
+        keys *= max(len(self.words), 1)
+        keys += places
         order = np.argsort(keys, kind="stable")
         keys, times = keys[order], _joined(self.times)[order]
+        del order, places
         firsts = np.flatnonzero(np.diff(keys, prepend=-1))
         merged = np.add.reduceat(times, firsts) if len(firsts) else times
         of_stem, place = np.divmod(keys[firsts], max(len(self.words), 1))
@@ -122,5 +126,5 @@ class _Draft:
         return names, numbers.astype(np.int64)
 
 
-def _joined(parts: list[NDArray[np.int32]]) -> NDArray[np.int64]:
-    return np.concatenate([np.empty(0, dtype=np.int64), *parts]).astype(np.int64)
+def _joined(parts: list[NDArray[np.int32]]) -> NDArray[np.int32]:
+    return np.concatenate([np.empty(0, dtype=np.int32), *parts])

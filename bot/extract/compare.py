@@ -1,0 +1,88 @@
+"""Comparisons: what each side says, side by side, the sides named by the question.
+
+Sides are publishers ("compare what AFP and Kyodo say"), years ("in 2018 and 2022") or people
+("Trump's and Ri's account"). Each is given its own best quote; a side that has none is named as
+silent, and one side alone is no comparison.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from bot import thesaurus
+from bot.evidence import Scored, apart
+from bot.extract.draft import Draft, Line
+from bot.types import Question
+from bot.words import STOP_WORDS, words
+
+TOLD = 0.4
+"""The share of the matter, the sides' own names aside, that a quote of a side must tell."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_NAME = re.compile(r"[A-Z][\w-]*(?: [A-Z][\w-]*)*")
+Side = tuple[str, Callable[[Scored], bool]]
+
+
+def compare(question: Question, scored: Sequence[Scored]) -> Draft | None:
+    """Return each side's best quote, or None where fewer than two sides have one."""
+    sides = next(
+        (found for found in (_publishers(question, scored), _years(question), _people(question))
+         if len(found) == 2),
+        [],
+    )  # fmt: skip
+    matter = {word.stem for word in words(" ".join(question.terms))}
+    matter -= {word.stem for name, _ in sides for word in words(name)}
+    lines = [_line(name, [one for one in scored if fits(one)], matter) for name, fits in sides]
+    told = apart(line.scored for line in lines if line)
+    if len(told) < 2:
+        return None
+    return Draft(short="", lines=tuple(line for line in lines if line))
+
+
+def _line(name: str, mine: Sequence[Scored], matter: set[str]) -> Line | None:
+    for one in mine:
+        said = {word.stem for word in words(one.evidence.sentence)}
+        said |= {key for stem in said for key in thesaurus.alike(stem)}
+        if len(matter & said) >= TOLD * len(matter) or one.measures.told >= TOLD * 1.5:
+            return Line(lead=name, scored=one)
+    return None
+
+
+def _publishers(question: Question, scored: Sequence[Scored]) -> list[Side]:
+    names = {name for one in scored for name in _carried(one)}
+    asked = [name for name in names if re.search(rf"\b{re.escape(name)}\b", question.text, re.I)]
+    asked.sort(key=question.text.lower().find)
+    return [(name, _by(name)) for name in asked[:2]]
+
+
+def _carried(one: Scored) -> list[str]:
+    article = one.evidence.hit.article
+    return [name for name in (article.source, article.agency) if name]
+
+
+def _by(name: str) -> Callable[[Scored], bool]:
+    return lambda one: name in _carried(one)
+
+
+def _years(question: Question) -> list[Side]:
+    found = list(dict.fromkeys(_YEAR.findall(question.text)))
+    return [(year, _of(int(year))) for year in found[:2]]
+
+
+def _of(year: int) -> Callable[[Scored], bool]:
+    def fits(one: Scored) -> bool:
+        days = one.event.range
+        return bool(days and days.start and days.end and days.start.year == days.end.year == year)
+
+    return fits
+
+
+def _people(question: Question) -> list[Side]:
+    found = [match[0] for match in _NAME.finditer(question.text) if match.start()]
+    names = [name for name in dict.fromkeys(found) if name.lower() not in STOP_WORDS]
+    return [(name, _saying(name)) for name in names[:2]]
+
+
+def _saying(name: str) -> Callable[[Scored], bool]:
+    own = {word.stem for word in words(name)}
+    return lambda one: bool(own & {word.stem for word in words(one.evidence.sentence)})

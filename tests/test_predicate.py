@@ -1,0 +1,68 @@
+"""What is asked of the names in a question: its verb, its goal, its opposite, its occasion."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from bot import thesaurus
+from bot.evidence.predicate import goal_of, verb_of, verbal
+from bot.evidence.roles import readings, roles_of
+from bot.question import understand
+from bot.question.followup import standalone
+from bot.types import Turn
+from bot.words import stem, words
+
+NOW = datetime(2026, 11, 21)
+VERBS = verbal(words("It ended, visited, agreed, stated, ran; lifting, meeting and crossing it."))
+
+
+@pytest.mark.parametrize(
+    ("question", "verb"),
+    [
+        ("how many days did the 2018 forum run?", "run"),
+        ("why did the state visit end without a deal?", "end"),
+        ("did trump lift the sanctions?", "lift"),
+        ("who was invited to the forum?", "invit"),
+        ("which year was the last visit?", ""),
+    ],
+)
+def test_the_verb_of_a_question(question: str, verb: str) -> None:
+    assert verb_of(question, VERBS) == verb
+
+
+def test_where_somebody_went() -> None:
+    assert goal_of("when did Putin travel to Pyongyang?") == stem("Pyongyang")
+    assert goal_of("when did Putin write to Kim?") == ""
+
+
+def test_an_opposite_denies() -> None:
+    assert stem("stay") in thesaurus.opposed(stem("lift"))
+    assert stem("lift") in thesaurus.opposed(stem("stay"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reading"),
+    [
+        ("Putin accepted an invitation from Kim.", "turned"),
+        ("Putin was invited.", "turned"),
+        ("Putin invited Moon.", "open"),
+    ],
+)
+def test_whom_somebody_acted_on(sentence: str, reading: str) -> None:
+    roles = roles_of("who else did Putin invite besides Kim?")
+    assert roles is not None
+    assert readings(sentence, roles) == {reading}
+
+
+def test_who_else_keeps_the_actor() -> None:
+    before = (Turn(question="When did Putin first invite Kim?"),)
+    rewritten = standalone("And who else was invited?", before, NOW)
+    assert rewritten == "who else did Putin invite besides Kim?"
+
+
+def test_a_day_of_any_year_is_no_word() -> None:
+    asked = understand("what does the town celebrate on 9 September?", as_of=NOW)
+    assert (asked.yearly, asked.terms) == ("09-09", ("town", "celebrate"))
+    assert understand("what happened on June 12?", as_of=NOW).terms == ("June", "12")
