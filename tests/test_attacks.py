@@ -16,7 +16,6 @@ from bot.inert import inert, json_text
 
 ROOT = Path(__file__).parent.parent
 ATTACKS = (
-    "instructions in articles, obeyed by a model",
     "acting characters, answers on every surface",
     "acting characters, every command",
     "search syntax in questions",

@@ -15,14 +15,9 @@ ROOT = Path(__file__).parent.parent
 FAULTS = (
     "kill -9 of the indexer, random moments",
     "kill -9 of the indexer, at its writes",
-    "backup while writing, and restore",
     "older archive put back under a newer index",
-    "clock put back and forth",
     "archive of another format",
-    "archive.db damaged",
     "vector index damaged",
-    "disk full",
-    "model stalls",
 )
 
 

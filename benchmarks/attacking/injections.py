@@ -29,7 +29,7 @@ def attacks(field: Field) -> list[str]:
         for several in json.loads(path.read_text(encoding="utf-8")).values():
             public += several
     found = [*OWN, *public]
-    return field.random.sample(found, field.many(len(found), min(8, len(found))))
+    return field.random.sample(found, field.many(len(found), min(4, len(found))))
 
 
 def records(texts: Sequence[str]) -> list[dict[str, object]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -9,7 +12,9 @@ import httpx
 from attacking.field import SAMPLES, Field, Score, command
 from bot.repl.save import SaveError, save
 from index import Archive
-from index.read import ReadFailure, read
+from index.articles import articles_of
+from index.errors import ReadError
+from index.read import RawDocument, ReadFailure, read
 from index.read.address import _is_public, read_address
 
 PRIVATE = (
@@ -100,10 +105,39 @@ def paths(field: Field) -> Score:
     score.add([f"{path} was made" for path in made if field.folder / "ids" not in path.parents])
     with Archive.open(field.folder / "ids") as reader:
         score.add([] if reader.article("../../../tmp/out") else ["an id was changed"])
+    score.add(_fetched(field, secret))
     score.add(_saved(secret))
     score.add(_saved(SAMPLES))
     score.add(_saved(Path("/proc/self/mem")))
     return score
+
+
+def _fetched(field: Field, secret: Path) -> list[str]:
+    """Read files that are nothing but an address or a path: neither may be opened for them."""
+    feed = field.folder / "feed.txt"
+    feed.write_text("<rss><channel><item><title>x</title><description>A secret of the house."
+                    "</description></item></channel></rss>", encoding="utf-8")  # fmt: skip
+    asked: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(0.2)
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}/x"
+        for name, text in (("a.html", address), ("b.htm", address), ("c.txt", address),
+                           ("d.xml", str(feed)), ("e.rss", str(feed)), ("f.xml", address),
+                           ("g.html", str(secret)), ("h.md", address)):  # fmt: skip
+            (field.folder / name).write_text(text, encoding="utf-8")
+            threading.Thread(target=_heard, args=(listening, asked)).start()
+            for item in read([str(field.folder / name)]):
+                if isinstance(item, RawDocument):
+                    with suppress(ReadError):
+                        said = "".join(one.body for one in articles_of(item))
+                        asked += [f"{name} was opened"] * ("of the house" in said)
+    return asked
+
+
+def _heard(listening: socket.socket, asked: list[str]) -> None:
+    with suppress(TimeoutError, OSError):
+        listening.accept()[0].close()
+        asked.append("an address in a file was asked")
 
 
 def _files(folder: Path) -> set[Path]:

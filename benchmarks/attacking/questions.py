@@ -26,7 +26,7 @@ def fuzzed(field: Field) -> Score:
     score, slowest = Score(), 0.0
     with Searcher.open(field.archive("clean")) as searcher:
         bot = Bot(searcher)
-        for number in range(field.many(10_000, 300)):
+        for number in range(field.many(10_000, 100)):
             text = " ".join(field.random.choices(PIECES, k=field.random.randint(0, 9)))
             started = time.perf_counter()
             problems = _asked(bot, text)

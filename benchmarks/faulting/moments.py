@@ -72,8 +72,8 @@ def put_back(stage: Stage) -> Tally:
     tally = Tally()
     for _ in range(stage.many(5, 1)):
         archive, copy = stage.fresh("back"), stage.fresh("older")
-        first, later = stage.articles("first", 20), stage.articles("later", 30, version=2)
-        assert ended(child(lambda to=archive, of=first: stage.index([SAMPLES, of], to))) == 0
+        first, later = stage.few("first", 20), stage.articles("later", 30, version=2)
+        assert ended(child(lambda to=archive, of=first: stage.index(of, to))) == 0
         backup(archive, copy)
         assert ended(child(lambda to=archive, of=later: stage.index([of], to))) == 0
         for name in ("archive.db-wal", "archive.db-shm"):

@@ -28,7 +28,7 @@ from index.build.prepare import prepare
 from index.errors import ArchiveMissing, DatelineError
 from index.read import RawDocument, read
 
-ANSWERING = ("moscow-invitation", "forum-final-count")
+ANSWERING = ("moscow-invitation", "liberation-day-telegram")
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "seeds" / "articles"
 NOW = datetime(2026, 11, 21, 12, 0)

@@ -204,11 +204,12 @@ def _marked(tree: markup.HtmlElement) -> list[str]:
 def _by_htmldate(source: str, tree: markup.HtmlElement) -> DatedBasis | None:
     """Return htmldate's find of the original date, where the page writes that day plainly.
 
-    htmldate reads "03/08/2021" as 3 August; a day that can be read two ways is no day.
+    htmldate reads "03/08/2021" as 3 August; a day that can be read two ways is no day. It is
+    given bytes: a text that is nothing but an address it would fetch.
     """
     from htmldate import find_date
 
-    found = find_date(source, original_date=True, extensive_search=False)
+    found = find_date(source.encode(), original_date=True, extensive_search=False)
     if not found or not (found in source or found in _days(tree.text_content())):
         return None
     return DatedBasis(value=found, basis="html", words=found)

@@ -44,11 +44,11 @@ _WEAK = frozenset(
     "Opinion Sports Politics Business Health Science Tech World Reuters AP AFP".split()
 )
 _MARK = re.compile(
-    r"\s*(?:\((?:\d+(?:st|nd|rd|th)\s+)?(?:LEAD|LD|URGENT|WRITETHRU)\)|\[(?:LEAD|URGENT)\]"
+    r"\s{0,9}(?:\((?:\d+(?:st|nd|rd|th)\s+)?(?:LEAD|LD|URGENT|WRITETHRU)\)|\[(?:LEAD|URGENT)\]"
     r"|(?:UPDATE|WRAPUP)\s+\d+\s*[-–—]|REFILE\s*[-–—])\s*"
 )
 """How far a wire's report has come: said before its headline, no part of it."""
-_SUFFIX = re.compile(rf"\s+[|]\s+(?P<name>{_NAME})$")
+_SUFFIX = re.compile(rf"(?<=\S)\s+[|]\s+(?P<name>{_NAME})$")
 
 
 def publisher(title: str, cut: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 from index.errors import ReadError
@@ -26,7 +27,8 @@ def read_feed(data: bytes, origin: str) -> Iterator[RawDocument | ReadFailure]:
     """
     import feedparser
 
-    parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+    stream = BytesIO(data)  # bytes that name a file it would open
+    parsed = feedparser.parse(stream, sanitize_html=False, resolve_relative_uris=False)
     if not parsed.entries:
         raise ReadError("It is no feed, or has no entries.", "Name an RSS or Atom feed.")
     for number, entry in enumerate(parsed.entries, start=1):
