@@ -71,15 +71,16 @@ class Ordeal:
             self.over.set()
 
     def _kill_all(self) -> None:
+        wire = self.slack.sockets.wire
         for number in range(self.kills):
-            self.slack.sockets.connected(len(self.fleet.bots), PATIENCE)
-            time.sleep(self.chance.uniform(0.1, 1.5))
-            sign = BOTS[number % 2]
+            time.sleep(self.chance.uniform(0.3, 1.5))
+            sign, made = BOTS[number % 2], wire.taken
             self.killed[sign.name] += 1
             began = time.monotonic()
             self.statuses[self.fleet.replace(number // 2 % len(self.fleet.bots), sign)] += 1
             if sign is signal.SIGTERM:
                 self.leaving.append(time.monotonic() - began)
+            self.slack.space.wait(lambda made=made: wire.taken > made, PATIENCE)
 
     def shake(self) -> None:
         """Break the sockets in one way after the other."""
