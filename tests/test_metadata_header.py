@@ -145,3 +145,8 @@ def test_labelled_lines_and_front_matter_are_read() -> None:
 )
 def test_a_page_names_its_publisher_or_nothing_does(title: str, cut: list[str], name: str) -> None:
     assert publisher(title, cut) == name
+
+
+def test_a_label_of_a_section_is_no_newspaper() -> None:
+    found = header(f"Talks in the Kremlin\nAll News 22:04 June 22, 2018\n{BODY}")
+    assert found.source == ""

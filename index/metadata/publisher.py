@@ -67,7 +67,7 @@ def publisher(title: str, cut: Sequence[str]) -> str:
 
 def is_newspaper(text: str) -> bool:
     """Tell whether a line, or the words before a date, are the name of a newspaper."""
-    return _NEWSPAPER.match(text) is not None
+    return _NEWSPAPER.match(text) is not None and not set(text.split()) <= _WEAK
 
 
 def _named(says: re.Pattern[str], piece: str) -> list[str]:
