@@ -99,10 +99,11 @@ def ollama(settings: Settings) -> LLM:
     """Open a model over Ollama's chat; ImportError without the extra."""
     from llama_index.llms.ollama import Ollama
 
-    return Ollama(
+    made: LLM = Ollama(
         model=settings.model,
         base_url=settings.base_url or OLLAMA,
         temperature=0.0,
         context_window=CONTEXT,
         request_timeout=settings.timeout,
     )
+    return made
