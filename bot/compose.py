@@ -27,20 +27,26 @@ def publisher(article: Article) -> str:
 
 def citation(number: int, line: Line) -> Citation:
     """Return the numbered citation of a line whose quote has been verified."""
-    evidence, article = line.scored.evidence, line.scored.evidence.hit.article
+    evidence = line.scored.evidence
+    return cited(number, evidence.hit, evidence.sentence, evidence.start, evidence.end)
+
+
+def cited(number: int, hit: Hit, quote: str, start: int, end: int) -> Citation:
+    """Return the numbered citation of a hit's article by a verified quote, at its offsets."""
+    article = hit.article
     return Citation(
         number=number,
         article_id=article.id,
-        passage_id=evidence.hit.passage.id,
+        passage_id=hit.passage.id,
         title=article.title,
         source=publisher(article),
         url=article.url,
         published_at=article.published.value if article.published else None,
         published_basis=article.published.basis if article.published else "unknown",
-        quote=evidence.sentence,
-        start=evidence.start,
-        end=evidence.end,
-        link=deep_link(article.url, evidence.sentence),
+        quote=quote,
+        start=start,
+        end=end,
+        link=deep_link(article.url, quote),
     )
 
 

@@ -8,12 +8,12 @@ asked. It ends with its ``with`` block: a turn that stalls is let go, its connec
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from wire_stage import WireStage
 
 from bot.generate.errors import ModelError
 from bot.generate.llm import Delta, Price
@@ -40,60 +40,22 @@ class Turn:
     usage: bool = True
 
 
-class OpenAiStage:
+class OpenAiStage(WireStage):
     """The server: ``with OpenAiStage(Turn(...)) as stage: ... stage.base_url``."""
 
     def __init__(self, *script: Turn) -> None:
+        super().__init__(list(script))
         self.requests: list[dict[str, Any]] = []
         self.keys: list[str] = []
-        self._script = list(script)
-        self._over = threading.Event()
-        stage = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            timeout = 10
-
-            def do_POST(self) -> None:
-                stage._serve(self)
-
-            def log_message(self, format: str, *args: Any) -> None:
-                del format, args
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = False  # so that closing waits for every request
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
 
     @property
     def base_url(self) -> str:
         """The address to give to the client."""
-        return f"http://127.0.0.1:{self._server.server_port}/v1"
+        return f"{super().base_url}/v1"
 
-    def __enter__(self) -> OpenAiStage:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._over.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-    def _serve(self, wire: BaseHTTPRequestHandler) -> None:
-        body = wire.rfile.read(int(wire.headers["Content-Length"]))
+    def _keep(self, wire: BaseHTTPRequestHandler, body: bytes) -> None:
         self.requests.append(json.loads(body))
         self.keys.append(wire.headers.get("Authorization", ""))
-        turn = self._script.pop(0) if len(self._script) > 1 else self._script[0]
-        wire.close_connection = True
-        try:
-            self._play(wire, turn)
-        except OSError:  # the client has left
-            return
 
     def _play(self, wire: BaseHTTPRequestHandler, turn: Turn) -> None:
         wire.send_response(turn.status)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from wire_stage import WireStage
 
 PIECE = 20
 
@@ -28,60 +28,20 @@ class Turn:
     raw: bytes | None = None
 
 
-class ProviderStage:
+class ProviderStage(WireStage):
     """One server; ``kind`` is "anthropic" or "ollama". It keeps the requests and their headers."""
 
     def __init__(self, kind: str, *script: Turn) -> None:
+        super().__init__(list(script))
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.paths: list[str] = []
-        self._kind, self._script, self._over = kind, list(script), threading.Event()
-        stage = self
+        self._kind = kind
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            timeout = 10
-
-            def do_POST(self) -> None:
-                stage._serve(self)
-
-            def log_message(self, format: str, *args: Any) -> None:
-                del format, args
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = False
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
-
-    @property
-    def base_url(self) -> str:
-        """The address to give to the client."""
-        return f"http://127.0.0.1:{self._server.server_port}"
-
-    def __enter__(self) -> ProviderStage:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._over.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-    def _serve(self, wire: BaseHTTPRequestHandler) -> None:
-        self.requests.append(json.loads(wire.rfile.read(int(wire.headers["Content-Length"]))))
+    def _keep(self, wire: BaseHTTPRequestHandler, body: bytes) -> None:
+        self.requests.append(json.loads(body))
         self.headers.append({name.lower(): value for name, value in wire.headers.items()})
         self.paths.append(wire.path)
-        turn = self._script.pop(0) if len(self._script) > 1 else self._script[0]
-        wire.close_connection = True
-        try:
-            self._play(wire, turn)
-        except OSError:  # the client has left
-            return
 
     def _play(self, wire: BaseHTTPRequestHandler, turn: Turn) -> None:
         wire.send_response(turn.status)

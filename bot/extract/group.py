@@ -12,9 +12,9 @@ from index.types import DateRange
 
 NEARLY = 0.8
 """The share of what the best sentence tells from which one of the very day is quoted too."""
-AGREEING, FRESH, REPORTED, COARSE = 0.1, 0.85, 0.8, 0.85
-"""What the agreement of further articles adds to a date's score, the weight of a date that only
-its article gives, and that of one coarser than a week; chosen by benchmarks/timelines.py."""
+AGREEING, FRESH, REPORTED = 0.1, 0.85, 0.8
+"""What the agreement of further articles adds to a date's score, and the weights of a date that
+only its article gives, told as fresh news or as a report; chosen by benchmarks/timelines.py."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.compose import (
+    cited,
     dated,
-    deep_link,
     publisher,
     quoted,
     refuse,
@@ -15,7 +15,7 @@ from bot.compose import (
 )
 from bot.generate.claims import Claim, Generated
 from bot.generate.short import dates_of
-from bot.types import Answer, Citation
+from bot.types import Answer
 from index import Hit
 
 
@@ -49,7 +49,8 @@ def _composed(blank: Answer, generated: Generated) -> Answer:
         text="\n".join(line for line in lines if line),
         dates=dates_of(generated.short, generated.claims),
         citations=tuple(
-            citation_of(claim, number) for number, claim in enumerate(generated.claims, start=1)
+            cited(number, claim.hit, claim.quote, claim.start, claim.end)
+            for number, claim in enumerate(generated.claims, start=1)
         ),
         usage=generated.usage,
     )
@@ -73,25 +74,6 @@ def told(claim: Claim, number: int) -> str:
 def _resolved(text: str, working: str) -> bool:
     """Tell whether a working says more than the words it is about."""
     return bool(working) and not working.endswith(f": {text}")
-
-
-def citation_of(claim: Claim, number: int) -> Citation:
-    """Return a claim's numbered citation."""
-    article = claim.hit.article
-    return Citation(
-        number=number,
-        article_id=article.id,
-        passage_id=claim.hit.passage.id,
-        title=article.title,
-        source=publisher(article),
-        url=article.url,
-        published_at=article.published.value if article.published else None,
-        published_basis=article.published.basis if article.published else "unknown",
-        quote=claim.quote,
-        start=claim.start,
-        end=claim.end,
-        link=deep_link(article.url, claim.quote),
-    )
 
 
 def dropped_words(count: int) -> str:

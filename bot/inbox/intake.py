@@ -32,7 +32,9 @@ class _Brought:
 class Intake:
     """Stores events in ``transaction``. Safe for threads."""
 
-    def __init__(self, transaction: Callable[[], AbstractContextManager[sqlite3.Connection]]):
+    def __init__(
+        self, transaction: Callable[[], AbstractContextManager[sqlite3.Connection]]
+    ) -> None:
         self._transaction = transaction
         self._waiting: list[_Brought] = []
         self._turn = threading.Lock()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,12 +37,6 @@ def union(ranges: Iterable[tuple[date, date]]) -> Days:
     return days
 
 
-@lru_cache(maxsize=12)
-def in_month(month: int) -> Days:
-    """Return the days of one month, 1 to 12, of every year. Not to be written to."""
-    return np.array([(FIRST + timedelta(n)).month == month for n in range(_SIZE)], dtype=np.bool_)
-
-
 def dates_on(month: int, day: int, weekday: int | None = None) -> list[date]:
     """Return the days of all years with this month and day, and this weekday (Monday = 0).
 
@@ -73,8 +66,3 @@ def value_of(days: Days) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.year}-{first.month:02}"
     return str(first.year) if first.year == last.year else ""
-
-
-def years_of(days: Days) -> list[int]:
-    """Return the years in which a set has days, in order."""
-    return sorted({(FIRST + timedelta(int(place))).year for place in np.flatnonzero(days)})
