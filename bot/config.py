@@ -120,6 +120,11 @@ def environment(
     return {**_dotenv(dotenv), **(os.environ if environ is None else environ)}
 
 
+def single_threaded_products() -> None:
+    """Have numpy, once imported, multiply on one core, unless the environment says otherwise."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def _embedder(environ: Mapping[str, str]) -> dict[str, Any]:
     return {
         "embedder": environ.get("DATELINE_EMBEDDER", "").strip(),

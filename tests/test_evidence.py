@@ -25,7 +25,9 @@ def event(text: str, asked: str, *, is_past: bool = True, order: str | None = No
     stems = {stem(word) for word in asked.split()}
     matched = [word for word in words(text) if word.stem in stems]
     spans = expressions(text, AUGUST)
-    return event_of((0, len(text)), article, spans, matched, past=is_past, order=order)  # type: ignore[arg-type]
+    return event_of(
+        (0, len(text)), article, spans, matched, past=is_past, order=order, tokens=words(text)
+    )  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

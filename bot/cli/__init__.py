@@ -15,6 +15,7 @@ import click
 
 from bot.cli import complete
 from bot.cli.options import on_root
+from bot.cli.process import tune
 from bot.inert import inert
 from index.errors import DatelineError
 
@@ -69,6 +70,7 @@ def dateline(archive_: object, json_: object, quiet_: object, verbose_: object) 
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code."""
+    tune()
     for stream in (sys.stdout, sys.stderr):
         _readable(stream)
     sys.exit(run(args))

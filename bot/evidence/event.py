@@ -36,6 +36,7 @@ _PLANNED = re.compile(
     r"|visit|attend|meet|begin|start|leave))\b[^.;]{0,60}$",
     re.I,
 )
+_LEADING = re.compile(r"\b(?:in|on|at|by|since|during|of|from)(?: the)? $", re.I)
 _BACKGROUND = re.compile(
     r"\b(?:had|used to|previously|earlier|already|once|last (?:year|month)|years? ago|history"
     r"|anniversary|since)\b",
@@ -74,6 +75,7 @@ def event_of(
     order: Order | None = None,
     telling: bool = False,
     before: bool = False,
+    tokens: Sequence[Word],
     earlier: Sequence[DatedSpan] = (),
 ) -> Event:
     """Return when the sentence's event took place, as far as it is told.
@@ -82,8 +84,9 @@ def event_of(
     the words of the sentence (offsets in the body) that match what the question asks about,
     ``past`` whether it asks about what is over, ``order`` whether for its first or last time,
     ``telling`` whether what was done is itself a telling ("announced", "vowed"), ``before``
-    whether for the last time before another: "the first visit since 1999" says 1999. ``earlier``
-    are the dates of the passage's sentences before it, which news of its day may go on about.
+    whether for the last time before another: "the first visit since 1999" says 1999. ``tokens``
+    are the sentence's words, and ``earlier`` the dates of the passage's sentences before it,
+    which news of its day may go on about.
     """
     body = article.body
     if before and (one := _since(body[slice(*sentence)], sentence[0], spans)):
@@ -100,7 +103,7 @@ def event_of(
     if kept:
         best = min(kept, key=lambda span: _distance(span, asked, body))
         return _event(best, spans, body)
-    return _by_article(sentence, article, asked, earlier)
+    return _by_article(body[slice(*sentence)], article, asked, tokens, earlier)
 
 
 def _since(text: str, offset: int, spans: Sequence[DatedSpan]) -> DatedSpan | None:
@@ -131,9 +134,9 @@ def _event(best: DatedSpan, spans: Sequence[DatedSpan], body: str) -> Event:
 
 def _as_written(span: DatedSpan, body: str, end: int) -> str:
     """Return a date with the preposition before it. Example: "June" -> "In June"."""
-    lead = body[: span.start]
-    before = re.search(r"\b(?:in|on|at|by|since|during|of|from)(?: the)? $", lead, re.I)
-    return body[before.start() if before else span.start : end]
+    near = max(0, span.start - len(" during the "))
+    before = _LEADING.search(body[near : span.start])
+    return body[near + before.start() if before else span.start : end]
 
 
 def _dates_event(
@@ -165,19 +168,18 @@ def _distance(span: DatedSpan, asked: Sequence[Word], body: str) -> int:
 
 
 def _by_article(
-    sentence: tuple[int, int],
+    text: str,
     article: Article,
     asked: Sequence[Word],
-    earlier: Sequence[DatedSpan] = (),
+    tokens: Sequence[Word],
+    earlier: Sequence[DatedSpan],
 ) -> Event:
-    text = article.body[slice(*sentence)]
-    if article.published is None or _BACKGROUND.search(text) or not over(words(text)):
+    if article.published is None or _BACKGROUND.search(text) or not over(tokens):
         return UNDATED
     days = article.published.range
     if days.start is not None and days.start == days.end:
         days = DateRange.day(days.start)
-    moved = [word.moved(sentence[0]) for word in words(text)]
-    fresh = done(moved, asked)
+    fresh = done(tokens, asked)
     if fresh and (told := _told_before(article, earlier, days)):
         return _event(told, [told], article.body)
     return Event(days, "", "the day it was reported", False, fresh)

@@ -87,14 +87,15 @@ def shared_out(terms: Sequence[Term], together: Collection[tuple[str, str]]) -> 
         yield from (replace(term, weight=term.weight * part) for term in run)
 
 
-def capitals(sentences: Iterable[Sequence[Word]]) -> dict[str, float]:
-    """Return, for each stem, how often it is capitalised where it does not open a sentence."""
+def capitals(sentences: Iterable[Sequence[Word]], stems: Collection[str]) -> dict[str, float]:
+    """Return, for each of the stems, how often it is capitalised where it opens no sentence."""
     seen: dict[str, list[int]] = {}
     for words in sentences:
         for word in words[1:]:
-            counts = seen.setdefault(word.stem, [0, 0])
-            counts[0] += word.capital
-            counts[1] += 1
+            if word.stem in stems:
+                counts = seen.setdefault(word.stem, [0, 0])
+                counts[0] += word.capital
+                counts[1] += 1
     return {key: upper / total for key, (upper, total) in seen.items()}
 
 
@@ -120,6 +121,9 @@ class Matcher:
         self._against = thesaurus.opposed(verb) if denied else frozenset()
         self._total = sum(term.weight for term in terms) or 1.0
         self._alike = _alike(self.terms, vocabulary, vectors)
+        self._near = {key for term in self.terms for key in self._alike.get(term.stem, {})}
+        self._names = {term.stem for term in self.terms if term.name}
+        self._things = {term.stem for term in self.terms if not term.name}
         self._keys = [(term, (term.stem, *thesaurus.alike(term.stem))) for term in terms]
 
     def cover(self, words: Sequence[Word]) -> Cover:
@@ -155,7 +159,7 @@ class Matcher:
         """
         low = text.casefold()
         return tuple(
-            float(term.name and any(re.search(rf"\b{re.escape(key)}", low) for key in keys))
+            float(term.name and any(_opens_a_word(key, low) for key in keys))
             for term, keys in self._keys
         )
 
@@ -178,15 +182,17 @@ class Matcher:
 
     def asked(self, words: Sequence[Word]) -> list[Word]:
         """Return the words that match the question's verbs and things, else its names."""
-        things = {term.stem for term in self.terms if not term.name}
-        alike = {key for term in self.terms for key in self._alike.get(term.stem, {})}
         found = [
             word
             for word in words
-            if word.stem in things or (word.stem in alike and not word.capital)
+            if word.stem in self._things or (word.stem in self._near and not word.capital)
         ]
-        names = {term.stem for term in self.terms if term.name}
-        return found or [word for word in words if word.stem in names]
+        return found or [word for word in words if word.stem in self._names]
+
+
+def _opens_a_word(key: str, text: str) -> bool:
+    """Tell whether a word of the text begins with ``key``; most texts do not hold it at all."""
+    return key in text and re.search(rf"\b{re.escape(key)}", text) is not None
 
 
 def _place_of(terms: Sequence[Term], verb: str) -> int | None:

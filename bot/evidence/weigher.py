@@ -27,7 +27,7 @@ from bot.evidence.speech import speaker_of, speaks
 from bot.evidence.tense import before_another, disordered, of_occasion, of_telling, past, unreal
 from bot.evidence.timely import timeliness
 from bot.types import Evidence, Question
-from bot.words import words
+from bot.words import stem, words
 from index.types import Article, Hit
 
 REFERRED, UNREFERRED, ELSEWHERE, HALF = 0.85, 0.5, 0.6, 0.5
@@ -68,14 +68,16 @@ class Weigher:
         self._vectors = vectors
         self._read = [read(hit) for hit in hits]
         every = [sentence.words for some in self._read for sentence in some]
-        upper = capitals(every)
+        asked = words(question.text)
+        stems = {word.stem for word in asked}
+        upper = capitals(every, {stem(term) for term in question.terms})
         vocabulary = {word.stem: word.text for some in every for word in some if not word.capital}
         topic = [word.text for word in words(topic_of(question.text))]
-        self._pairs = pairs(words(question.text))
+        self._pairs = pairs(asked)
         terms = weigh(
             question.terms, question.focus, frequency, passages, upper, topic, self._pairs
         )
-        verbs = verbal(word for some in every for word in some)
+        verbs = verbal(word for some in every for word in some if word.stem in stems)
         self._matcher = Matcher(
             terms, vocabulary, word_vectors or vectors,
             verb=verb_of(question.text, verbs), denied=question.type == "yes-no",
@@ -138,7 +140,7 @@ class Weigher:
             (one.start, one.end), one.hit.article, one.spans, asked,
             past=self._past and not self._occasion, order=self._question.order,
             telling=self._telling, before=self._before,
-            earlier=one.earlier,
+            tokens=one.words, earlier=one.earlier,
         )  # fmt: skip
         timely = timeliness(
             self._question.happened, event, one.hit.article, one.spans, self._question.yearly
@@ -156,7 +158,7 @@ class Weigher:
             rank=around.rank,
             timely=timely,
             recent=around.recent,
-            order=disordered(one.told, self._matcher.asked(one.told), self._question.order),
+            order=self._ordered(one),
             speech=speaks(one.text, self._speaker),
             grounded=self._grounded(cover),
             predicated=self._occasion or self._matcher.predicated(cover),
@@ -185,6 +187,12 @@ class Weigher:
             core=(one.start + dateline_length(one.text), one.end),
             opposed=self._matcher.opposes(one.words),
         )  # fmt: skip
+
+    def _ordered(self, one: Sentence) -> float:
+        if self._question.order is None:
+            return 0.0
+        told = one.told
+        return disordered(told, self._matcher.asked(told), self._question.order)
 
     def _grounded(self, cover: Cover) -> bool:
         things = [part for term, part in zip(self._matcher.terms, cover, strict=True)

@@ -49,10 +49,13 @@ def _line(name: str, mine: Sequence[Scored], matter: set[str]) -> Line | None:
 
 
 def _publishers(question: Question, scored: Sequence[Scored]) -> list[Side]:
-    names = {name for one in scored for name in _carried(one)}
-    asked = [name for name in names if re.search(rf"\b{re.escape(name)}\b", question.text, re.I)]
-    asked.sort(key=question.text.lower().find)
-    return [(name, _by(name)) for name in asked[:2]]
+    names = dict.fromkeys(name for one in scored for name in _carried(one))
+    places = {
+        name: found.start()
+        for name in names
+        if (found := re.search(rf"\b{re.escape(name)}\b", question.text, re.I))
+    }
+    return [(name, _by(name)) for name in sorted(places, key=lambda name: places[name])[:2]]
 
 
 def _carried(one: Scored) -> list[str]:

@@ -7,6 +7,7 @@ and alive in the newer one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,7 +18,7 @@ from index.archive.records import minute, ordinals
 from index.vectors import Generation, Matrix, Rows, Spans, nearest
 from index.vectors.exact import Found, common, nearest_of, where
 from index.vectors.headlines import headline_vectors
-from index.vectors.sparse import UNDATED, ArticleIndex, Stems, build
+from index.vectors.sparse import UNDATED, ArticleIndex, Stems, build, merge
 
 Mask = NDArray[np.bool_]
 
@@ -98,6 +99,25 @@ def published(generation: Generation, archive: ArchiveReader) -> Segment:
         spans=generation.spans or Spans.of(archive, generation.rows),
         leads=generation.leads, heads=generation.heads,
         alive=np.ones(len(generation.articles), dtype=np.bool_), generation=generation,
+    )  # fmt: skip
+
+
+def joined(parts: Sequence[Segment]) -> Segment:
+    """Return segments in memory as one, without what is dead in them.
+
+    A passage's row is never given again, so that those of a later segment follow.
+    """
+    masks = [part.alive for part in parts]
+    rows = [np.repeat(part.alive, part.articles.passages) for part in parts]
+    heads = [part.heads[part.alive] for part in parts if part.heads is not None]
+    articles = merge([part.articles for part in parts], masks)
+    spans = Spans.merge([part.spans for part in parts], rows)
+    return Segment(
+        rows=spans.rows, articles=articles, spans=spans,
+        matrix=np.concatenate([part.matrix[kept] for part, kept in zip(parts, rows, strict=True)]),
+        leads=np.concatenate([part.leads[part.alive] for part in parts]),
+        heads=np.concatenate(heads) if len(heads) == len(parts) else None,
+        alive=np.ones(len(articles), dtype=np.bool_),
     )  # fmt: skip
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.archive import ArchiveReader
-from index.search.segment import Segment, added, published
+from index.search.segment import Segment, added, joined, published
 from index.vectors import Generation
 from index.vectors.sparse import Stems
 
 MOST_SEGMENTS = 8
-"""Beyond so many, what was added since the generation is read once more as one segment."""
+"""Beyond so many, the last of them that together are no larger than the one before are joined."""
+LEAST_JOINED = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,15 +39,29 @@ class Snapshot:
             change = archive.change
             if change == self.change:
                 return self
-            if len(self.segments) >= MOST_SEGMENTS:
-                return Snapshot.take(archive, self.generation, stems)
             removed = archive.removed_since(self.change)
             kept = tuple(segment.without(removed) for segment in self.segments)
             more = added(archive, self.change, stems)
-        segments = (*kept, more) if more is not None else kept
+        segments = compact((*kept, more) if more is not None else kept)
         return Snapshot(change=change, segments=segments, generation=self.generation)
 
     @property
     def passages(self) -> int:
         """How many live passages there are."""
         return sum(int(each.articles.passages[each.alive].sum()) for each in self.segments)
+
+
+def compact(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """Return at most MOST_SEGMENTS, the last ones joined where there are more.
+
+    As a log-structured merge tree does it: a passage is copied a few times in all, however many
+    batches come. A generation's segment is left as it is.
+    """
+    if len(segments) <= MOST_SEGMENTS:
+        return segments
+    first = sum(segment.generation is not None for segment in segments)
+    sizes = [len(segment.rows) for segment in segments]
+    at = len(segments) - LEAST_JOINED
+    while at > first and sizes[at - 1] < sum(sizes[at:]):
+        at -= 1
+    return (*segments[:at], joined(segments[at:]))

@@ -6,6 +6,7 @@ longer the window; two comparisons over arrays take one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +38,18 @@ class Spans:
         found = archive.spans(rows)
         places = np.searchsorted(rows, found[0])
         return cls(rows=rows, table=np.stack([places, *found[1:]]).astype(np.int32))
+
+    @classmethod
+    def merge(cls, parts: Sequence[Spans], kept: Sequence[NDArray[np.bool_]]) -> Spans:
+        """Return the spans of the rows that the masks keep; a part's rows follow the last's."""
+        tables, offset = [np.empty((3, 0), dtype=np.int32)], 0
+        for part, mask in zip(parts, kept, strict=True):
+            table = part.table[:, mask[part.table[0]]].copy()
+            table[0] = (np.cumsum(mask) - 1 + offset)[table[0]]
+            tables.append(table)
+            offset += int(mask.sum())
+        rows = np.concatenate([part.rows[mask] for part, mask in zip(parts, kept, strict=True)])
+        return cls(rows=rows, table=np.concatenate(tables, axis=1))
 
     def speaking(self, days: DateRange) -> Rows:
         """Return the rows that speak of a day in the interval, ascending."""
