@@ -4,6 +4,21 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
+# A file of tests to a process, in order (the longest stand early), and one process more than
+# there are cores: many tests wait for a server or a clock.
+PROCESSES := $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1)
+PYTEST := pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder
+
+# uv installs six times as fast as pip. Where it cannot be had, or pip alone was told of another
+# package index, pip does the same.
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+define install
+	@if ! $(BIN)/python -m pip config list | grep -q '[.]index-url=' && \
+		$(PIP) install -c constraints.txt uv && \
+		$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt $(1); then :; \
+	else $(PIP) install -c constraints.txt $(1); fi
+endef
+
 .PHONY: demo test lint check coverage sizes audit clean
 
 demo: $(STAMP)
@@ -13,8 +28,8 @@ demo: $(STAMP)
 	@$(BIN)/dateline ask --archive .dateline "when did Putin first invite Kim?"
 
 test: $(STAMP)
-	@echo "==> Running the test suite, a file of tests to a core"
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@echo "==> Running the test suite, in $(PROCESSES) processes"
+	@$(BIN)/python -m $(PYTEST)
 
 lint: $(STAMP)
 	@echo "==> ruff, mypy and, where it is installed, hadolint"
@@ -28,7 +43,7 @@ check: lint sizes test
 coverage: $(STAMP)
 	@echo "==> Running the test suite, and counting the lines of index and bot that it runs"
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/coverage run -m $(PYTEST)
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
@@ -39,10 +54,10 @@ audit: $(STAMP)
 	@$(BIN)/python .ci/audit.py
 
 $(STAMP): pyproject.toml constraints.txt
-	@echo "==> Building $(VENV) with $(PYTHON) and installing what dateline needs (about a minute)"
+	@echo "==> Building $(VENV) with $(PYTHON) and installing what dateline needs (up to two minutes)"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "dateline needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12")'
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(call install,-e '.[dev]')
 	@touch $(STAMP)
 
 clean:

@@ -95,3 +95,10 @@ def test_figures_that_differ_are_both_told(bot: Bot) -> None:
 def test_dates_that_agree_merge_and_the_most_precise_is_given(bot: Bot) -> None:
     answer = bot.ask("when did Trump and Kim meet in Singapore?", as_of=NOW)
     assert answer.dates[0].value == "2018-06-12"
+
+
+@pytest.mark.parametrize("sides", [("AFP", "Kyodo"), ("Kyodo", "AFP")])
+def test_sides_are_told_in_the_order_of_the_question(bot: Bot, sides: tuple[str, str]) -> None:
+    question = f"compare what {sides[0]} and {sides[1]} say about the telegram"
+    text = bot.ask(question, as_of=NOW).text
+    assert -1 < text.find(f"{sides[0]} (") < text.find(f"{sides[1]} (")

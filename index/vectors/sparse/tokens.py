@@ -13,6 +13,7 @@ import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
@@ -46,13 +47,20 @@ def alike(text: str, stems: Iterable[str]) -> Counter[str]:
 
     Stemming leaves a word's first two letters as they are, so the others need not be looked at.
     """
-    beginnings = "|".join(sorted({re.escape(stem[:2]) for stem in stems}))
-    if not beginnings:
+    beginnings = _beginning(frozenset(stems))
+    if beginnings is None:
         return Counter()
-    found = Counter(re.findall(rf"(?<![^\W_])(?:{beginnings})[^\W_]*", folded(text)))
+    found = Counter(beginnings.findall(folded(text)))
     for word in STOP_WORDS.intersection(found):
         del found[word]
     return found
+
+
+@lru_cache(maxsize=256)
+def _beginning(stems: frozenset[str]) -> re.Pattern[str] | None:
+    """Return what matches the words that begin as one of the stems; None for no stem."""
+    beginnings = "|".join(sorted({re.escape(stem[:2]) for stem in stems}))
+    return re.compile(rf"(?<![^\W_])(?:{beginnings})[^\W_]*") if beginnings else None
 
 
 def counts(body: str, weighted: Iterable[tuple[str, int]]) -> tuple[Counter[str], int]:
