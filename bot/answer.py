@@ -17,7 +17,7 @@ from bot.compose import compose, publisher, refuse, unclear
 from bot.errors import ConfigError
 from bot.evidence import Scored, Weigher
 from bot.extract import Draft, Line, extract
-from bot.holdings import Holdings, WordVectors
+from bot.holdings import SENTENCES, Holdings, WordVectors
 from bot.query import query_of
 from bot.question import understand, unnamed
 from bot.quotes import verified
@@ -48,6 +48,7 @@ class Bot:
         self._deadline = deadline
         self._embedder = embed.load("wordllama")
         self._words = WordVectors(self._embedder.embed)
+        self._sentences = WordVectors(self._embedder.embed, most=SENTENCES)
         self._holdings = Holdings(searcher.archive)
 
     def ask(
@@ -184,7 +185,7 @@ class Bot:
     def _weigh(self, question: Question, hits: Sequence[Hit]) -> list[Scored]:
         known = self._holdings
         return Weigher(
-            question, hits, vectors=self._embedder.embed, word_vectors=self._words,
+            question, hits, vectors=self._sentences, word_vectors=self._words,
             frequency=known.frequency, passages=known.coverage().passages,
         ).weigh()  # fmt: skip
 
@@ -208,8 +209,8 @@ class Bot:
         )
 
     def _searched(self, question: Question) -> Searched:
-        coverage = self._holdings.coverage(question.as_of)
         window = question.published
+        coverage = self._holdings.coverage(question.as_of, window, question.sources)
         return Searched(
             articles=coverage.articles,
             first=coverage.first.isoformat() if coverage.first else None,

@@ -14,12 +14,14 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Archive, Coverage
+from index import Archive, Coverage, DateRange, Filter
 
 WORDS = 40_000
 """Words whose vectors are kept: 256 numbers of four bytes each, 40 MB."""
-MOMENTS = 256
-"""Past moments whose coverage is kept."""
+SENTENCES = 8_000
+"""Sentences whose vectors are kept, 8 MB: what many questions find is compared with each."""
+LIMITS = 256
+"""Past moments and other limits whose coverage is kept."""
 
 Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
 
@@ -31,11 +33,16 @@ class Holdings:
         self._archive = archive
         self._lock = threading.Lock()
         self._change = -1
-        self._coverage: dict[datetime | None, Coverage] = {}
+        self._coverage: dict[Filter, Coverage] = {}
         self._frequency: dict[str, int] = {}
 
-    def coverage(self, as_of: datetime | None = None) -> Coverage:
-        """Return what the archive holds at ``as_of``, or altogether.
+    def coverage(
+        self,
+        as_of: datetime | None = None,
+        published: DateRange | None = None,
+        sources: tuple[str, ...] = (),
+    ) -> Coverage:
+        """Return what the archive holds at ``as_of`` within the limits, or altogether.
 
         A moment after the last day of publication holds everything.
         """
@@ -43,13 +50,14 @@ class Holdings:
         if as_of is not None:
             last = self.coverage().last
             as_of = None if last and last < as_of.date() else as_of
-        found = self._coverage.get(as_of)
+        wanted = Filter(as_of=as_of, published=published, sources=sources)
+        found = self._coverage.get(wanted)
         if found is None:
-            found = self._archive.coverage(as_of=as_of)
+            found = self._archive.coverage(wanted=wanted)
             with self._lock:
-                if len(self._coverage) >= MOMENTS:
+                if len(self._coverage) >= LIMITS:
                     self._coverage.clear()
-                self._coverage[as_of] = found
+                self._coverage[wanted] = found
         return found
 
     def frequency(self, word: str) -> int:
@@ -69,8 +77,9 @@ class Holdings:
 class WordVectors:
     """The vectors of single words, computed once each; ``embed`` makes those that are new."""
 
-    def __init__(self, embed: Vectors) -> None:
+    def __init__(self, embed: Vectors, most: int = WORDS) -> None:
         self._embed = embed
+        self._most = most
         self._known: dict[str, NDArray[np.float32]] = {}
 
     def __call__(self, words: Sequence[str]) -> NDArray[np.float32]:
@@ -78,7 +87,7 @@ class WordVectors:
         known = self._known
         new = list(dict.fromkeys(word for word in words if word not in known))
         if new:
-            if len(known) + len(new) > WORDS:
+            if len(known) + len(new) > self._most:
                 known = self._known = {}
                 new = list(dict.fromkeys(words))
             known.update(zip(new, self._embed(new), strict=True))

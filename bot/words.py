@@ -141,6 +141,11 @@ def _split(text: str) -> tuple[Word, ...]:
     return tuple(found)
 
 
+def count(text: str) -> int:
+    """Return how many words a text has."""
+    return len(_WORD.findall(text))
+
+
 def content(text: str) -> list[Word]:
     """Return the words of ``text`` that are not stop words."""
     return [

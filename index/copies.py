@@ -66,13 +66,6 @@ def clusters(signed: Iterable[tuple[str, bytes]]) -> list[list[str]]:
     return [members for members in groups.values() if len(members) > 1]
 
 
-def similarity(one: bytes, other: bytes) -> float:
-    """Return the estimated Jaccard similarity, 0 to 1, of two signatures."""
-    if not one or not other:
-        return 0.0
-    return float(np.mean(np.frombuffer(one, "<u4") == np.frombuffer(other, "<u4")))
-
-
 @lru_cache(maxsize=1)
 def _blank() -> MinHash:
     from datasketch import MinHash

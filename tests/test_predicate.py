@@ -53,7 +53,7 @@ def test_an_opposite_denies() -> None:
 def test_whom_somebody_acted_on(sentence: str, reading: str) -> None:
     roles = roles_of("who else did Putin invite besides Kim?")
     assert roles is not None
-    assert readings(sentence, roles) == {reading}
+    assert readings(words(sentence), roles) == {reading}
 
 
 def test_who_else_keeps_the_actor() -> None:

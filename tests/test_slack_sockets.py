@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from slack_stage import ScriptedAsker, answer, settled, stage
@@ -77,3 +79,24 @@ def test_a_burst_on_a_new_connection_is_stored_once_each(tmp_path: Path) -> None
         assert [len(slack.replies(ts)) for ts in asked] == [1] * 20
         assert settled(app, slack)
         assert app.desk.inbox.counts() == {"answered": 20}
+
+
+class Ended:
+    """A session whose socket and client are gone already."""
+
+    sock = None
+    on_error_listener: Any = None
+    logger = logging.getLogger("slack_sdk.session")
+
+    def disconnect(self) -> None:
+        raise AttributeError("'NoneType' object has no attribute 'close'")
+
+
+def test_what_a_reader_meets_on_a_connection_that_was_closed_here_is_no_error(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    session = Ended()
+    watch.close(session)
+    session.on_error_listener(ConnectionResetError(104, "Connection reset by peer"))
+    session.logger.error("Failed to disconnect")
+    assert caplog.records == []

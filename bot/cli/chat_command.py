@@ -25,6 +25,8 @@ def command(shared: Shared, as_of: str | None, engine: EngineChoice) -> int:
 
     Example: dateline chat --as-of 2018-09-01
     """
+    if shared.json:
+        raise click.UsageError("a conversation is no JSON: use `dateline ask --json --batch -`.")
     from bot.answer import source_names
     from bot.repl import Doors, Repl
     from bot.repl.terminal import piped, typed

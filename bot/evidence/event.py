@@ -16,7 +16,7 @@ from datetime import date
 
 from bot.evidence.tense import done, ordered_otherwise, over
 from bot.types import Order
-from bot.words import Word, words
+from bot.words import Word, count
 from index.dates import joined
 from index.types import Article, DatedSpan, DateRange
 
@@ -161,9 +161,7 @@ def _after(event: DateRange | None, published: DateRange) -> bool:
 
 def _distance(span: DatedSpan, asked: Sequence[Word], body: str) -> int:
     """Return how many words lie between a date and the nearest word asked about."""
-    gaps = [
-        len(words(body[min(word.end, span.end) : max(word.start, span.start)])) for word in asked
-    ]
+    gaps = [count(body[min(word.end, span.end) : max(word.start, span.start)]) for word in asked]
     return min(gaps, default=0)
 
 

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ OF_A_NAME = 0.25
 """What each further word of a name adds to the weight of its first, as a share of it."""
 
 Cover = tuple[float, ...]
+WordStems = tuple[frozenset[str], frozenset[str]]
 Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
 
 
@@ -126,21 +128,23 @@ class Matcher:
         self._things = {term.stem for term in self.terms if not term.name}
         self._keys = [(term, (term.stem, *thesaurus.alike(term.stem))) for term in terms]
 
-    def cover(self, words: Sequence[Word]) -> Cover:
-        """Return, for each term, how well the best of ``words`` covers it (0 to 1)."""
-        stems = {word.stem for word in words}
-        common = {word.stem for word in words if not word.capital}
+    def cover(self, words: Sequence[Word], stems: WordStems | None = None) -> Cover:
+        """Return, for each term, how well the best of ``words`` covers it (0 to 1).
+
+        ``stems`` may be theirs, where they are known.
+        """
+        every, common = stems or stems_of(words)
         return tuple(
-            1.0 if term.stem in stems else self._softly(term, stems, common) for term in self.terms
+            1.0 if term.stem in every else self._softly(term, every, common) for term in self.terms
         )
 
-    def _softly(self, term: Term, stems: set[str], common: set[str]) -> float:
-        if thesaurus.alike(term.stem) & (stems if term.name else common):
+    def _softly(self, term: Term, stems: frozenset[str], common: frozenset[str]) -> float:
+        if not thesaurus.alike(term.stem).isdisjoint(stems if term.name else common):
             return thesaurus.ALIKE
         if self._against & common and self._is_verb(term):
             return thesaurus.ALIKE
-        alike = self._alike.get(term.stem, {})
-        return max((alike[key] for key in alike.keys() & common), default=0.0)
+        alike = self._alike.get(term.stem)
+        return max((alike[key] for key in alike.keys() & common), default=0.0) if alike else 0.0
 
     def _is_verb(self, term: Term) -> bool:
         return self._verb is not None and self.terms[self._verb] is term
@@ -151,15 +155,15 @@ class Matcher:
         said = self._verb is not None and self.terms[self._verb].stem in stems
         return bool(self._against & stems) and not said
 
-    def named_in(self, text: str) -> Cover:
-        """Return, for each name of the question, whether a long text has it anywhere (0 or 1).
+    def named_in(self, *texts: str) -> Cover:
+        """Return, for each name of the question, whether one of long texts has it (0 or 1).
 
         Looks for the name's stem, or a people's word for it, at the start of a word: a whole
         article costs no more than a search for each name.
         """
-        low = text.casefold()
+        low = [_folded(text) for text in texts]
         return tuple(
-            float(term.name and any(_opens_a_word(key, low) for key in keys))
+            float(term.name and any(_opens_a_word(key, text) for text in low for key in keys))
             for term, keys in self._keys
         )
 
@@ -188,6 +192,20 @@ class Matcher:
             if word.stem in self._things or (word.stem in self._near and not word.capital)
         ]
         return found or [word for word in words if word.stem in self._names]
+
+
+def stems_of(words: Sequence[Word]) -> WordStems:
+    """Return the stems of words, and of those that are not written as names."""
+    return (
+        frozenset(word.stem for word in words),
+        frozenset(word.stem for word in words if not word.capital),
+    )
+
+
+@lru_cache(maxsize=512)
+def _folded(text: str) -> str:
+    """Return a text without its letters' case; articles that many questions find, once."""
+    return text.casefold()
 
 
 def _opens_a_word(key: str, text: str) -> bool:

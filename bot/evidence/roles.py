@@ -8,6 +8,7 @@ participle turns them round. Where a sentence is not plain, nothing is concluded
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.words import Word, content, words
@@ -80,25 +81,16 @@ def _lowercase(kept: list[Word]) -> Roles | None:
     return Roles(kept[0].stem, kept[1].stem, kept[2].stem)
 
 
-def contradicts(sentence: str, roles: Roles | None) -> bool:
-    """Tell whether the sentence plainly shows the roles the other way round."""
-    if roles is None:
-        return False
-    found = readings(sentence, roles)
-    return "turned" in found and "straight" not in found
-
-
-def readings(sentence: str, roles: Roles) -> set[str]:
+def readings(tokens: Sequence[Word], roles: Roles) -> set[str]:
     """Return how the sentence shows the roles: "straight", "turned" or "open", for each verb.
 
     Somebody else acted on counts as turned: "Putin invited Moon" for "did Putin invite Kim".
     """
-    tokens = words(sentence)
     verbs = [place for place, word in enumerate(tokens) if word.stem == roles.verb]
     return {_reading(tokens, place, roles) for place in verbs}
 
 
-def _reading(tokens: list[Word], verb: int, roles: Roles) -> str:
+def _reading(tokens: Sequence[Word], verb: int, roles: Roles) -> str:
     before = [word.stem for word in tokens[max(0, verb - 8) : verb]]
     after = [word.stem for word in tokens[verb + 1 : verb + 9]]
     if tokens[verb].text.lower().endswith(("ion", "ions")):  # a noun: "his invitation to Kim"
@@ -119,11 +111,11 @@ def _reading(tokens: list[Word], verb: int, roles: Roles) -> str:
     return "turned" if acted_on else "open"
 
 
-def _stems(tokens: list[Word], verb: int) -> set[str]:
+def _stems(tokens: Sequence[Word], verb: int) -> set[str]:
     return {word.stem for word in tokens[verb + 1 : verb + 13]}
 
 
-def _noun_reading(tokens: list[Word], noun: int, roles: Roles) -> str:
+def _noun_reading(tokens: Sequence[Word], noun: int, roles: Roles) -> str:
     given, taken = _named(tokens, noun, "to"), _named(tokens, noun, "from")
     if roles.actor in taken or roles.object in given:
         return "straight"
@@ -131,12 +123,12 @@ def _noun_reading(tokens: list[Word], noun: int, roles: Roles) -> str:
     return "turned" if roles.actor in given or roles.object in taken or others else "open"
 
 
-def _passive(tokens: list[Word], verb: int) -> bool:
+def _passive(tokens: Sequence[Word], verb: int) -> bool:
     """Tell whether a verb stands in the passive: "Kim was invited"."""
     return any(word.text.lower() in _BE for word in tokens[max(0, verb - 2) : verb])
 
 
-def _after_by(tokens: list[Word], verb: int) -> set[str]:
+def _after_by(tokens: Sequence[Word], verb: int) -> set[str]:
     window = tokens[verb + 1 : verb + 12]
     for place, word in enumerate(window):
         if word.text.lower() == "by":
@@ -144,7 +136,7 @@ def _after_by(tokens: list[Word], verb: int) -> set[str]:
     return set()
 
 
-def _named(tokens: list[Word], noun: int, preposition: str) -> set[str]:
+def _named(tokens: Sequence[Word], noun: int, preposition: str) -> set[str]:
     """Return the stems of the names behind a noun's preposition: "invitation from Kim"."""
     window = tokens[noun + 1 : noun + 6]
     if window and window[0].text.lower() == preposition:

@@ -27,7 +27,7 @@ from bot.evidence.speech import speaker_of, speaks
 from bot.evidence.tense import before_another, disordered, of_occasion, of_telling, past, unreal
 from bot.evidence.timely import timeliness
 from bot.types import Evidence, Question
-from bot.words import stem, words
+from bot.words import Word, stem, words
 from index.types import Article, Hit
 
 REFERRED, UNREFERRED, ELSEWHERE, HALF = 0.85, 0.5, 0.6, 0.5
@@ -110,11 +110,12 @@ class Weigher:
     def _of_hit(
         self, hit: Hit, some: Sequence[Sentence], rank: float, recent: float
     ) -> list[Scored]:
-        shown = [self._shown(one.text) for one in some]
-        if turned(set().union(self._shown(hit.article.title), *shown)):
+        shown = [self._shown(one.words) for one in some]
+        headline = words(hit.article.title)
+        if turned(set().union(self._shown(headline), *shown)):
             return []
-        covers = leaning(some, [self._matcher.cover(one.words) for one in some])
-        title = self._matcher.cover(words(hit.article.title))
+        covers = leaning(some, [self._matcher.cover(one.words, one.stems) for one in some])
+        title = self._matcher.cover(headline)
         around = Around(title, best(title, *covers), self._article(hit.article), rank, recent)
         before = [(0.0,) * len(title), *covers]
         scored = [
@@ -124,14 +125,14 @@ class Weigher:
         ]
         return [one for one in scored if one is not None]
 
-    def _shown(self, text: str) -> set[str]:
-        return readings(text, self._roles) if self._roles else set()
+    def _shown(self, tokens: Sequence[Word]) -> set[str]:
+        return readings(tokens, self._roles) if self._roles else set()
 
     def _article(self, article: Article) -> Cover:
         """Return which names a whole article has, its title, publisher and place included."""
         if article.id not in self._articles:
-            told = f"{article.title} {article.source} {article.place} {article.body}"
-            self._articles[article.id] = self._matcher.named_in(told)
+            head = f"{article.title} {article.source} {article.place}"
+            self._articles[article.id] = self._matcher.named_in(head, article.body)
         return self._articles[article.id]
 
     def _scored(self, one: Sentence, cover: Cover, earlier: Cover, around: Around) -> Scored | None:

@@ -28,6 +28,8 @@ EVERY = 1.0
 """Seconds between two messages in one channel (chat.postMessage: about one a second)."""
 PATIENCE = 0.5
 """Seconds that a worker waits for a channel's turn; for more, the job goes back to the queue."""
+SKEW = 60.0
+"""Seconds by which our clock, which dates commands and forms, may be ahead of Slack's."""
 EVENT_TYPE = "dateline_answer"
 
 _PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
@@ -194,7 +196,7 @@ def said_since(client: WebClient, job: Job) -> Iterator[Mapping[str, Any]]:
         reply = client.conversations_replies(
             channel=job.event.channel,
             ts=job.event.thread,
-            oldest=job.event.ts,
+            oldest=f"{float(job.event.ts) - SKEW:.6f}",
             include_all_metadata=True,
             limit=15,
             cursor=cursor,

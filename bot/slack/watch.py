@@ -28,6 +28,8 @@ SILENCE = 8.0
 
 _GONE = select.POLLHUP | select.POLLERR | getattr(select, "POLLRDHUP", 0)
 _log = logging.getLogger(__name__)
+_over = logging.getLogger(f"{__name__}.over")
+_over.disabled = True
 
 
 class SocketClient(Protocol):
@@ -94,10 +96,18 @@ class Watch:
 
 
 def close(session: Any) -> None:
-    """Close a connection at once: a reader that waits in it is let go first."""
+    """Close a connection at once: a reader that waits in it is let go first.
+
+    What it still meets there (a reset, a socket that is gone) is the end it was given, no error.
+    """
+    session.on_error_listener, session.logger = _ignored, _over
     for step in (lambda: session.sock.shutdown(socket.SHUT_RDWR), session.disconnect):
         with suppress(OSError, AttributeError):  # closed by its own client meanwhile
             step()
+
+
+def _ignored(error: Exception) -> None:
+    del error
 
 
 def gone(sock: Any) -> bool:

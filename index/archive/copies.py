@@ -19,14 +19,6 @@ class Copies:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def unsigned(self) -> list[str]:
-        """Return the ids of the articles whose newest version has no signature."""
-        found = self._db.rows(
-            "SELECT id FROM articles WHERE NOT EXISTS (SELECT 1 FROM signatures WHERE "
-            "article = key AND signatures.version = articles.version) ORDER BY key"
-        )
-        return [article_id for (article_id,) in found]
-
     def sign(self, signatures: Mapping[str, bytes]) -> None:
         """Store the signatures of newest versions, by article id."""
         with self._db.transaction():

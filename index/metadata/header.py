@@ -22,6 +22,7 @@ from index.metadata.stated import (
     publication,
     republication,
 )
+from index.sentences import sentences
 from index.types import DatedBasis
 
 _HEAD = 8  # lines in which a date or byline is looked for
@@ -83,7 +84,7 @@ def lead(body: str) -> str:
     first = next((line.strip() for line in body.split("\n") if line.strip()), "")
     place = dateline(first)
     first = first[place.end :].strip() if place and place.end < len(first) else first
-    sentence = re.split(r"(?<=[a-z0-9)”\"’][.!?])\s", first, maxsplit=1)[0].rstrip(". ")
+    sentence = next((first[start:end] for start, end in sentences(first)), "").rstrip(". ")
     if len(sentence) <= _LEAD:
         return sentence
     return sentence[:_LEAD].rsplit(" ", 1)[0].rstrip(",;: ") + "…"

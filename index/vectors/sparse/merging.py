@@ -26,10 +26,11 @@ def merge(parts: Sequence[ArticleIndex], kept: Sequence[Mask]) -> ArticleIndex:
     ]
     numbers, places, times = (np.concatenate(some) for some in zip(*found, strict=True))
     order = np.argsort(numbers, kind="stable")
+    pairs = list(zip(parts, kept, strict=True))
     per_article = {
-        name: np.concatenate([getattr(part, name)[mask] for part, mask in zip(parts, kept, strict=True)])
+        name: np.concatenate([getattr(part, name)[mask] for part, mask in pairs])
         for name in _PER_ARTICLE
-    }  # fmt: skip
+    }
     return ArticleIndex(
         **per_article, stems=stems, places=places[order], times=times[order],
         starts=np.searchsorted(numbers[order], np.arange(len(stems) + 1)).astype(np.int64),
