@@ -5,6 +5,9 @@ from __future__ import annotations
 from bot.types import Question
 from index import Query
 
+PER_SOURCE = 0.75
+"""The share of the passages read that one publisher may have: none can drown out all others."""
+
 
 def query_of(question: Question, count: int) -> Query:
     """Return the query for ``count`` passages: hard limits as filters, the rest as preference.
@@ -21,4 +24,5 @@ def query_of(question: Question, count: int) -> Query:
         terms=question.terms,
         focus=question.focus,
         window=question.happened,
+        per_source=PER_SOURCE,
     )

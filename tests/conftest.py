@@ -37,12 +37,22 @@ def script(path: str) -> ModuleType:
     return module
 
 
+LONGEST = (
+    "readme", "attacks", "faults", "slack_processes", "storage", "together", "slack_run",
+    "slack_faults", "vectors", "search_state", "repl_terminal", "search_fuzz",
+)  # fmt: skip
 Run = Callable[..., tuple[int, str, str]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that writes tests/transcripts anew."""
     parser.addoption("--write-transcripts", action="store_true", help="Write them anew.")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that no process ends with one of them alone."""
+    place = {f"test_{name}.py": number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.name, len(LONGEST)))
 
 
 @pytest.fixture(autouse=True)

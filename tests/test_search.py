@@ -197,3 +197,20 @@ def test_another_embedder_is_refused_with_the_remedy(tmp_path: Path) -> None:
         EmbedderMismatch, match=r"built with embedder toy \(16 dim.*dateline reindex"
     ):
         Searcher.open(tmp_path / "a")
+
+
+def test_one_publisher_does_not_drown_out_all_others(tmp_path: Path) -> None:
+    loud = [
+        article(f"loud{n:02}", f"Ferry, ferry, Rostock: ferry tale number {n} of the ferry.",
+                title="Ferry Rostock ferry", source="Loud", published="2020-03-02")
+        for n in range(40)
+    ]  # fmt: skip
+    build(tmp_path / "archive", *ARTICLES, *loud)
+    with searcher(tmp_path / "archive") as search:
+        alone = search.search(Query(text="Did the ferry sink near Rostock?", k=8))
+        mixed = search.search(Query(text="Did the ferry sink near Rostock?", k=8, per_source=0.5))
+        few = search.search(Query(text="ferry", k=8, per_source=0.5, sources=("Loud",)))
+    assert [hit.article.source for hit in alone].count("Loud") > 4
+    assert [hit.article.source for hit in mixed].count("Loud") == 4
+    assert "ferry" in ids(mixed)
+    assert len(few) == 8

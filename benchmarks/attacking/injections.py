@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import timedelta
 
 from attacking.field import NOW, QUESTIONS, Field, Score, asking
@@ -113,10 +113,24 @@ def model(field: Field) -> Score:
 def fences(field: Field) -> Score:
     """Look at the prompts: an article's text stands inside its fence, and cannot close it."""
     score, texts = Score(), attacks(field)
+    openings = [text.strip().splitlines()[0][:40] for text in texts]
     with asking(field.archive("attacked", records(texts))) as bot:
         for question in QUESTIONS:
             prompt = shown(bot.prompt(question, as_of=NOW))
-            ends = {line for line in prompt.splitlines() if line.strip().startswith("</")}
-            forged = [end for end in ends if prompt.count(end) > prompt.count("<" + end[2:])]
-            score.add([f"a text closes {end}" for end in forged])
+            outside = [line for line in unfenced(prompt) if any(one in line for one in openings)]
+            score.add([f"outside its fence: {line}" for line in outside])
     return score
+
+
+def unfenced(prompt: str) -> Iterator[str]:
+    """Yield the lines of a prompt that stand between no opening line and its closing one."""
+    closing = ""
+    for line in prompt.splitlines():
+        if not closing and line.startswith("<<<"):
+            closing = f"{line[3:]}>>>"
+        elif line == closing:
+            closing = ""
+        elif not closing:
+            yield line
+    if closing:
+        yield "an open fence at the end: " + closing

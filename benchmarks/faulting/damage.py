@@ -40,7 +40,7 @@ def _flipped(data: bytes, stage: Stage) -> bytes:
 
 
 HARMS: dict[str, Harm] = {
-    "cut": lambda data, _: data[: len(data) // 2],
+    "cut": lambda data, _: data[: len(data.rstrip()) // 2],
     "emptied": lambda _data, _: b"",
     "deleted": lambda _data, _: None,
     "flipped": _flipped,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,6 +54,15 @@ def coverage(database: Database, wanted: Filter) -> Coverage:
         articles=articles, passages=int(passages), undated=undated, first=_day(first),
         last=_day(last), sources=tuple(sources), months=tuple(months),
     )  # fmt: skip
+
+
+def sources(database: Database, rows: Sequence[int]) -> dict[int, str]:
+    """Return the source of the article of each row."""
+    sql = (
+        "SELECT row, source FROM json_each(?) CROSS JOIN passages ON row = value "
+        "JOIN articles ON articles.key = article"
+    )
+    return dict(database.rows(sql, (json.dumps(list(rows)),)))
 
 
 def _day(ordinal: int | None) -> date | None:

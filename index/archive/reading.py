@@ -151,6 +151,10 @@ class ArchiveReader:
             row: (bodies[key][0][start:end], bodies[key][1]) for row, key, start, end in passages
         }
 
+    def sources(self, rows: Sequence[int]) -> dict[int, str]:
+        """Return the source of each row's article."""
+        return coverages.sources(self._db, rows)
+
     def _by_key(self, keys: set[int]) -> dict[int, Article]:
         found = self._db.rows(
             f"SELECT key, id, articles.version, {_columns()} FROM {_NEWEST} "

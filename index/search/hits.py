@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,12 +38,19 @@ FITTED, LEAST = 100, 4
 """Passages whose words are read for a search, and for an article at least: the nearest."""
 
 
+Item = TypeVar("Item")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """How hits are chosen: the number wanted, the most of one article, the rows allowed."""
+    """How hits are chosen: the number wanted, the most of one article, the rows allowed.
+
+    ``per_source`` is the share of them that one publisher may have while others are there.
+    """
 
     k: int
     per_article: int
+    per_source: float
     rows: Rows | None
     vector: NDArray[np.float32]
     weights: Mapping[str, float]
@@ -55,7 +64,7 @@ def hits(
     stems: Stems,
 ) -> list[Hit]:
     """Return at most ``k`` hits, best first, from the ranked articles."""
-    order = ranked[: choice.k + SPARE]
+    order = _ordered(archive, segments, ranked, choice)
     most = max(choice.per_article, -(-choice.k // max(len(order), 1)))
     read = max(most, LEAST, FITTED // max(len(order), 1))
     near = [_nearest(segments[each.segment], each, choice, read) for each in order]
@@ -69,9 +78,36 @@ def hits(
         copy = COPY if of_article and leads.repeat(of_article[0][1], lead, length) else 0.0
         for place, at in enumerate(np.argsort(-np.array(fit), kind="stable")[:most].tolist()):
             worse = GAP * (max(fit) - fit[at]) + REPEAT * place
-            found.append((int(some[at]), _why(candidate, copy, worse)))
-    best = sorted(found, key=lambda each: -sum(each[1].values()))[: choice.k]
-    return _read(archive, best)
+            found.append((int(some[at]), _why(candidate, copy, worse), of_article[at][1]))
+    best = sorted(found, key=lambda each: -sum(each[1].values()))
+    fair = varied(best, [source for *_, source in best], choice.k, choice.per_source)
+    return _read(archive, [(row, why) for row, why, _ in fair])
+
+
+def varied(items: Sequence[Item], sources: Sequence[str], n: int, share: float) -> list[Item]:
+    """Return the first ``n`` items, no source's more than ``share`` of them while others remain."""
+    most, counts = max(1, int(share * n)), Counter[str]()
+    kept: list[Item] = []
+    beyond: list[Item] = []
+    for item, source in zip(items, sources, strict=True):
+        counts[source] += 1
+        (kept if counts[source] <= most else beyond).append(item)
+    return [*kept, *beyond][:n]
+
+
+def _ordered(
+    archive: ArchiveReader,
+    segments: Sequence[Segment],
+    ranked: Sequence[Candidate],
+    choice: Choice,
+) -> Sequence[Candidate]:
+    """Return the articles that are looked at: the best ranked, of several publishers if asked."""
+    n = choice.k + SPARE
+    if choice.per_source >= 1 or len(ranked) <= n:
+        return ranked[:n]
+    rows = [int(segments[each.segment].articles.first_row[each.place]) for each in ranked]
+    sources = archive.sources(rows)
+    return varied(ranked, [sources[row] for row in rows], n, choice.per_source)
 
 
 def _why(candidate: Candidate, copy: float, worse: float) -> Mapping[str, float]:

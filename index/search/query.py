@@ -21,7 +21,8 @@ class Query:
     already say when. ``terms`` are words that carry the question's meaning, added to those of
     ``text`` (a follow-up's, say), ``focus`` the weightier ones among all of them.
     ``k`` is the number of hits wanted, ``per_article`` how many of them one article may have
-    before every other article that was found has had its turn.
+    before every other article that was found has had its turn; ``per_source`` is the share of
+    the hits (0 to 1) that one publisher may have while others have something to say.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Query:
     window: DateRange | None = None
     recency: bool = True
     per_article: int = 1
+    per_source: float = 1.0
 
     @property
     def limits(self) -> Filter:

@@ -116,7 +116,7 @@ class Searcher:
                 time=self._times(query, segments),
             )  # fmt: skip
             choice = Choice(
-                k=query.k, per_article=query.per_article, rows=rows,
+                k=query.k, per_article=query.per_article, per_source=query.per_source, rows=rows,
                 vector=vectors.content, weights=_weights(segments, words),
             )  # fmt: skip
             found = ranked(signals, self._dense)
