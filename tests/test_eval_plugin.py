@@ -13,7 +13,16 @@ import bot.regress.asking  # noqa: F401 - loaded here, since pytester forgets wh
 
 pytest_plugins = ["pytester"]
 
-PLUGIN = ("-p", "no:dateline", "-p", "bot.pytest_plugin", "-p", "no:cacheprovider")
+PLUGIN = (
+    "-p",
+    "no:dateline",
+    "-p",
+    "bot.pytest_plugin",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:asyncio",
+)
 CASES = """
 - {id: who, question: who opened the bridge, expect: {text: mayor}, tags: [good]}
 - {id: when, question: when did the mayor open the bridge, expect: {date: '2019'}}
