@@ -29,7 +29,6 @@ OF_A_NAME = 0.25
 """What each further word of a name adds to the weight of its first, as a share of it."""
 
 Cover = tuple[float, ...]
-WordStems = tuple[frozenset[str], frozenset[str]]
 Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
 
 
@@ -128,17 +127,15 @@ class Matcher:
         self._things = {term.stem for term in self.terms if not term.name}
         self._keys = [(term, (term.stem, *thesaurus.alike(term.stem))) for term in terms]
 
-    def cover(self, words: Sequence[Word], stems: WordStems | None = None) -> Cover:
-        """Return, for each term, how well the best of ``words`` covers it (0 to 1).
-
-        ``stems`` may be theirs, where they are known.
-        """
-        every, common = stems or stems_of(words)
+    def cover(self, words: Sequence[Word]) -> Cover:
+        """Return, for each term, how well the best of ``words`` covers it (0 to 1)."""
+        stems = {word.stem for word in words}
+        common = {word.stem for word in words if not word.capital}
         return tuple(
-            1.0 if term.stem in every else self._softly(term, every, common) for term in self.terms
+            1.0 if term.stem in stems else self._softly(term, stems, common) for term in self.terms
         )
 
-    def _softly(self, term: Term, stems: frozenset[str], common: frozenset[str]) -> float:
+    def _softly(self, term: Term, stems: set[str], common: set[str]) -> float:
         if not thesaurus.alike(term.stem).isdisjoint(stems if term.name else common):
             return thesaurus.ALIKE
         if self._against & common and self._is_verb(term):
@@ -192,14 +189,6 @@ class Matcher:
             if word.stem in self._things or (word.stem in self._near and not word.capital)
         ]
         return found or [word for word in words if word.stem in self._names]
-
-
-def stems_of(words: Sequence[Word]) -> WordStems:
-    """Return the stems of words, and of those that are not written as names."""
-    return (
-        frozenset(word.stem for word in words),
-        frozenset(word.stem for word in words if not word.capital),
-    )
 
 
 @lru_cache(maxsize=512)

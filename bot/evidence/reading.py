@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.evidence.event import dateline_length
-from bot.evidence.match import WordStems, stems_of
 from bot.words import Word, words
 from index.sentences import sentences
 from index.types import DatedSpan, Hit
@@ -33,7 +32,7 @@ _REFERS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a hit: offsets in the body, words (with such offsets), stems, dates.
+    """A sentence of a hit: its offsets in the body, its words (with such offsets), its dates.
 
     ``previous`` is where the sentence before it in the passage starts, ``following`` where the
     one after it ends; its own start and end where there is none.
@@ -43,7 +42,6 @@ class Sentence:
     start: int
     end: int
     words: tuple[Word, ...]
-    stems: WordStems
     spans: tuple[DatedSpan, ...]
     previous: int
     following: int
@@ -99,21 +97,20 @@ def read(hit: Hit) -> list[Sentence]:
     """Return the sentences of a hit's passage, in order."""
     passage = hit.passage
     split = _split(passage.text, passage.start)
-    places = [(start, end) for start, end, *_ in split]
-    return [
-        _sentence(hit, number, places, told, stems)
-        for number, (_, _, told, stems) in enumerate(split)
-    ]
+    places = [(start, end) for start, end, _ in split]
+    return [_sentence(hit, number, places, told) for number, (_, _, told) in enumerate(split)]
 
 
 @lru_cache(maxsize=2_000)
-def _split(text: str, offset: int) -> tuple[tuple[int, int, tuple[Word, ...], WordStems], ...]:
-    """Return where a passage's sentences stand in the body, their words and stems, no dateline.
+def _split(text: str, offset: int) -> tuple[tuple[int, int, tuple[Word, ...]], ...]:
+    """Return where a passage's sentences stand in the body, and their words, dateline aside.
 
     Passages that many questions find are split once: about 20 kB each.
     """
-    told = ((low, high, _told(text[low:high], offset + low)) for low, high in sentences(text))
-    return tuple((offset + low, offset + high, some, stems_of(some)) for low, high, some in told)
+    return tuple(
+        (offset + low, offset + high, _told(text[low:high], offset + low))
+        for low, high in sentences(text)
+    )
 
 
 def _told(text: str, start: int) -> tuple[Word, ...]:
@@ -122,11 +119,7 @@ def _told(text: str, start: int) -> tuple[Word, ...]:
 
 
 def _sentence(
-    hit: Hit,
-    number: int,
-    places: Sequence[tuple[int, int]],
-    told: tuple[Word, ...],
-    stems: WordStems,
+    hit: Hit, number: int, places: Sequence[tuple[int, int]], told: tuple[Word, ...]
 ) -> Sentence:
     start, end = places[number]
     inside = [span for span in hit.passage.spans if start <= span.start and span.end <= end]
@@ -136,7 +129,6 @@ def _sentence(
         start=start,
         end=end,
         words=told,
-        stems=stems,
         spans=tuple(inside),
         previous=places[number - 1][0] if number else start,
         following=end if last else places[number + 1][1],

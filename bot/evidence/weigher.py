@@ -114,7 +114,7 @@ class Weigher:
         headline = words(hit.article.title)
         if turned(set().union(self._shown(headline), *shown)):
             return []
-        covers = leaning(some, [self._matcher.cover(one.words, one.stems) for one in some])
+        covers = leaning(some, [self._matcher.cover(one.words) for one in some])
         title = self._matcher.cover(headline)
         around = Around(title, best(title, *covers), self._article(hit.article), rank, recent)
         before = [(0.0,) * len(title), *covers]

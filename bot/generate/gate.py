@@ -33,7 +33,7 @@ WORDS, CHARACTERS = 3, 15
 """A quote has at least so many words, or characters where its language does without spaces."""
 LONGEST = 900
 """Characters of what is cited; a longer run is no quote but a copy."""
-_MARKS = re.compile(r"\s*\[\d+\]")
+_MARKS = re.compile(r"(?<!\s)\s*+\[\d+\]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _REPORT = re.compile(r"\b(?:report(?:s|ed)?|published|article|story|dispatch)\b", re.I)
 

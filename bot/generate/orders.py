@@ -13,7 +13,7 @@ _ORDER = re.compile(
     r"\b(?:ignore|disregard|forget|override)\s+(?:\w+\s+){0,3}?(?:instructions?|prompts?|rules)\b"
     r"|\byour\s+(?:own\s+)?(?:answers?|repl(?:y|ies)|responses?|output|prompt|instructions)\b"
     r"|\b(?:new|previous|prior|system)\s+(?:instructions?|prompt)\b"
-    r"|(?:^|\n)\s*(?:system|assistant|user|developer)\s*:"
+    r"|(?:^|\n)[ \t]*(?:system|assistant|user|developer)\s*:"
     r"|\banswer\s+(?:only\s+)?(?:that|with|by)\b"
     r"|\b(?:you\s+are|act\s+as)\s+(?:now\s+)?an?\s+(?:ai|assistant|chatbot)\b"
     r"|<\s*/?\s*(?:passage|article|system|question)",

@@ -21,7 +21,8 @@ LONGEST = 400
 SHORTEST = 4
 """Words of a sentence that is cut from its quote; fewer are no clause."""
 _ADDRESS = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*://|www\.|\bmailto:|\bjavascript:|\bdata:)\S+|\S+@\S+\.\w+"
+    r"(?:(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://|www\.|\bmailto:|\bjavascript:|\bdata:)\S+"
+    r"|(?<![^\s@])[^\s@]+@[^\s@]+\.\w+"
     r"|\b[\w-]+\.(?:com|net|org|xyz|io|ru|cn|info|biz|top|site|app|dev|me|ly|example)\b",
     re.I,
 )

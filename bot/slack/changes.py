@@ -19,7 +19,7 @@ from index.sentences import sentences
 AROUND = 80
 """Characters kept of unchanged words on either side of a change."""
 
-_WORD = re.compile(r"\s*\S+")
+_WORD = re.compile(r"\s*+\S+")
 
 
 @dataclass(frozen=True, slots=True)

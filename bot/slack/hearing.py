@@ -19,7 +19,7 @@ OpenTo = Callable[[str, str, str], bool]
 
 _SPOKEN = (None, "thread_broadcast", "file_share")
 _TO_SOMEBODY = re.compile(r"\s*<@[UW]\w+")
-_MARKUP = re.compile(r"<([@#!]?)([^>|]*)(?:\|([^>]*))?>")
+_MARKUP = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 _QUESTION = re.compile(
     r"\?|^\W*(who|whom|whose|what|when|where|which|why|how|did|does|do|is|are|was|were|has|have)\b",
     re.IGNORECASE,

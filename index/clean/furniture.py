@@ -90,7 +90,7 @@ _CREDIT = _any(
     )
 )
 _TRAILING_CREDIT = re.compile(
-    r"\s*[(\[](?:(?:file |handout )?(?:photo(?:graph)?|image|picture)s?"
+    r"(?<!\s)\s*+[(\[](?:(?:file |handout )?(?:photo(?:graph)?|image|picture)s?"
     r"(?: credit| courtesy)?\s*(?::|by\b)|AP Photo)[^)\]]{0,120}[)\]]\.?$",
     re.I,
 )
