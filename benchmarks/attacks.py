@@ -22,7 +22,7 @@ from pathlib import Path
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parent)]
 
-from attacking import characters, injections, places, questions, secrets  # noqa: E402
+from attacking import characters, injections, places, questions, runs, secrets  # noqa: E402
 from attacking.field import Field, Score  # noqa: E402
 
 ATTACKS: dict[str, Callable[[Field], Score]] = {
@@ -32,6 +32,7 @@ ATTACKS: dict[str, Callable[[Field], Score]] = {
     "acting characters, answers on every surface": characters.surfaces_of_answers,
     "acting characters, every command": characters.terminal,
     "search syntax in questions": questions.fuzzed,
+    "long runs of one thing": runs.long_runs,
     "addresses that lead inside": places.addresses,
     "paths that lead out": places.paths,
     "keys in output, logs and files": secrets.session,

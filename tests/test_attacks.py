@@ -19,6 +19,7 @@ ATTACKS = (
     "acting characters, answers on every surface",
     "acting characters, every command",
     "search syntax in questions",
+    "long runs of one thing",
     "addresses that lead inside",
     "paths that lead out",
     "keys in output, logs and files",
