@@ -141,8 +141,10 @@ def main() -> int:
     chosen = options.parse_args()
     total = sum(1 for _ in documents(chosen.articles))
     sample = set(random.Random(chosen.seed).sample(range(total), min(chosen.sample, total)))
-    repeated = RepeatedLines.survey(documents(chosen.articles)).lines()
-    rest, taken = split(chosen.articles, sample, repeated)
+    counted = RepeatedLines()
+    for one in documents(chosen.articles):
+        counted.look(one)
+    rest, taken = split(chosen.articles, sample, counted.lines())
     claims, addresses = [], []
     for article, document in taken:
         true = str(document.fields["published_at"])

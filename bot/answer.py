@@ -17,7 +17,7 @@ from bot.compose import compose, publisher, refuse, unclear
 from bot.errors import ConfigError
 from bot.evidence import Scored, Weigher
 from bot.extract import Draft, Line, extract
-from bot.holdings import SENTENCES, Holdings, WordVectors
+from bot.holdings import SENTENCES, Holdings, TextVectors
 from bot.query import query_of
 from bot.question import understand, unnamed
 from bot.quotes import verified
@@ -47,8 +47,8 @@ class Bot:
         self._llm = llm
         self._deadline = deadline
         self._embedder = embed.load("wordllama")
-        self._words = WordVectors(self._embedder.embed)
-        self._sentences = WordVectors(self._embedder.embed, most=SENTENCES)
+        self._words = TextVectors(self._embedder.embed)
+        self._sentences = TextVectors(self._embedder.embed, most=SENTENCES)
         self._holdings = Holdings(searcher.archive)
 
     def ask(

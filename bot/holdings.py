@@ -74,21 +74,21 @@ class Holdings:
                 self._change, self._coverage, self._frequency = change, {}, {}
 
 
-class WordVectors:
-    """The vectors of single words, computed once each; ``embed`` makes those that are new."""
+class TextVectors:
+    """Vectors of words or of sentences, made by ``embed`` once each; at most ``most`` are kept."""
 
     def __init__(self, embed: Vectors, most: int = WORDS) -> None:
         self._embed = embed
         self._most = most
         self._known: dict[str, NDArray[np.float32]] = {}
 
-    def __call__(self, words: Sequence[str]) -> NDArray[np.float32]:
-        """Return a unit vector (float32) for each word, a row each."""
+    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return a unit vector (float32) for each text, a row each."""
         known = self._known
-        new = list(dict.fromkeys(word for word in words if word not in known))
+        new = list(dict.fromkeys(text for text in texts if text not in known))
         if new:
             if len(known) + len(new) > self._most:
                 known = self._known = {}
-                new = list(dict.fromkeys(words))
+                new = list(dict.fromkeys(texts))
             known.update(zip(new, self._embed(new), strict=True))
-        return np.stack([known[word] for word in words])
+        return np.stack([known[text] for text in texts])

@@ -11,8 +11,9 @@ import pytest
 from openai_stage import ScriptedLlm
 
 from bot.answer import Bot
+from bot.inert import json_text
 from bot.prompts import Message
-from bot.render import answer_text, json_line, record
+from bot.render import answer_text, record
 from bot.render.markdown import answer_markdown
 from bot.types import Answer
 from index import Searcher
@@ -37,7 +38,7 @@ def asked(reply: str, searcher: Searcher, question: str = ASKED) -> tuple[Answer
     shown: list[str] = []
     llm = ScriptedLlm(lambda sent: reply.replace('"N"', str(number_of(QUOTE, sent))))
     answer = Bot(searcher, llm).ask(question, as_of=NOW, on_text=shown.append)
-    surfaces = (*shown, json_line(record(answer)), answer_text(answer), answer_markdown(answer))
+    surfaces = (*shown, json_text(record(answer)), answer_text(answer), answer_markdown(answer))
     return answer, "\n".join(surfaces)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.holdings import Holdings, WordVectors
+from bot.holdings import Holdings, TextVectors
 from index import Archive, build_archive
 
 NOW = datetime(2026, 11, 21)
@@ -48,7 +48,7 @@ def test_each_word_is_embedded_once() -> None:
         asked.extend(words)
         return np.array([[len(word)] for word in words], dtype=np.float32)
 
-    vectors = WordVectors(embed)
+    vectors = TextVectors(embed)
     assert vectors(["a", "bb"]).tolist() == [[1], [2]]
     assert vectors(["bb", "ccc"]).tolist() == [[2], [3]]
     assert asked == ["a", "bb", "ccc"]

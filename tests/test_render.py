@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 from repl_stage import cited, said
 
-from bot.render import Page, answer_text, json_line
+from bot.inert import json_text
+from bot.render import Page, answer_text
 from bot.render.passage import passage_text
 from bot.render.terminal import plain, rest_text, usage_words
 from index import Article
@@ -85,7 +86,7 @@ def test_articles_cannot_command_a_terminal() -> None:
 
 def test_json_has_no_acting_characters_and_the_same_value() -> None:
     value = {"quote": "a\x1b\x9b\u2028\u202e\x85\ud800é東👩‍🚒\x00"}
-    line = json_line(value)
+    line = json_text(value)
     assert json.loads(line) == value
     assert line.splitlines() == [line]
     assert not set(line) & set("\x1b\x9b\u2028\u202e\x85\ud800\x00")

@@ -46,7 +46,7 @@ def session(field: Field) -> Score:
             ["chat"], ["slack", "--check"], ["slack", "--verbose"], ["doctor"], ["timeline", "Kim"],
             ["articles", "list"], ["--version"], ["eval", str(ROOT / "seeds" / "questions.yaml")],
             ["index", f"http://127.0.0.1:{port}/", "--allow-private"], ["search", "Kim", "--json"],
-        )[: field.many(20, 2)]:  # fmt: skip
+        )[: field.many(20, 3)]:  # fmt: skip
             score.add(_leaks(words, given, field.folder))
         for name, bad in (("SLACK_BOT_TOKEN", "hush-no-prefix"), ("DATELINE_MODEL", "hush"),
                           ("DATELINE_MODEL_TIMEOUT", "0"))[: field.many(3, 1)]:  # fmt: skip

@@ -73,7 +73,8 @@ def command(
 
 def _answered(shared: Shared, asked: dict[str, Any], engine: EngineChoice) -> Answer:
     """Show the answer; on a terminal a model's verified claims as they come."""
-    from bot.render import json_line, record
+    from bot.inert import json_text
+    from bot.render import record
     from bot.render.stream import Stream
 
     searcher = shared.searcher()
@@ -81,7 +82,7 @@ def _answered(shared: Shared, asked: dict[str, Any], engine: EngineChoice) -> An
     bot = shared.bot_over(searcher, model=engine != "keyless")
     if shared.json:
         answer = bot.ask(**asked, engine=engine)
-        click.echo(json_line(record(answer)))
+        click.echo(json_text(record(answer)))
         return answer
     stream = Stream(click.echo, shared.page)
     answer = bot.ask(**asked, engine=engine, on_text=stream.add if shared.terminal else None)
@@ -99,14 +100,14 @@ def _note_strangers(shared: Shared, searcher: Searcher, sources: tuple[str, ...]
 
 
 def _show_prompt(shared: Shared, asked: dict[str, Any]) -> int:
+    from bot.inert import json_text
     from bot.prompts import shown
-    from bot.render import json_line
     from bot.render.terminal import plain
 
     messages = shared.bot_over(shared.searcher(), model=False).prompt(**asked)
     if shared.json:
         listed = [{"role": message.role, "content": message.text} for message in messages]
-        click.echo(json_line({"messages": listed}))
+        click.echo(json_text({"messages": listed}))
     else:
         click.echo(plain(shown(messages)) if shared.terminal else shown(messages))
     return 0

@@ -22,13 +22,13 @@ def run_batch(path: Path, limits: Record, answered: Callable[[dict[str, Any]], R
     that fails gets an error in its place. Returns the exit code: 1 where a line failed, else 0.
     Raises ReadError where the file cannot be read.
     """
-    from bot.render import json_line
+    from bot.inert import json_text
 
     failed = False
     for number, line in lines(path):
         told = _told(number, line, limits, answered)
         failed = failed or "error" in told
-        click.echo(json_line(told))
+        click.echo(json_text(told))
     return 1 if failed else 0
 
 

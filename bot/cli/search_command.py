@@ -62,9 +62,9 @@ def command(
         return run_batch(batch, limits, record)
     asked = {"question": question, **limits}
     if shared.json:
-        from bot.render import json_line
+        from bot.inert import json_text
 
-        click.echo(json_line(record(asked)))
+        click.echo(json_text(record(asked)))
     else:
         click.echo(_text(searcher, wanted(searcher, asked, count, now), explain, shared))
     return 0

@@ -39,7 +39,7 @@ def command(
 
     Example: dateline timeline "Putin and Kim" --svg timeline.svg
     """
-    from bot.render import json_line
+    from bot.inert import json_text
     from bot.render.timeline import draw, timeline_record, timeline_text
 
     now = datetime.now()
@@ -55,7 +55,7 @@ def command(
             draw(events, query, path)
             shared.note(f"Drew {path}.")
     if shared.json:
-        click.echo(json_line(timeline_record(events)))
+        click.echo(json_text(timeline_record(events)))
     elif events:
         click.echo(timeline_text(events, shared.page))
     else:

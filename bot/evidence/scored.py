@@ -76,10 +76,14 @@ class Scored:
     opposed: bool = False
 
     @property
+    def place(self) -> tuple[int, int]:
+        """The offsets of the sentence itself in the article's body."""
+        return self.core if self.core[1] else (self.evidence.start, self.evidence.end)
+
+    @property
     def sentence(self) -> str:
         """The sentence itself, as it stands in the article."""
-        start, end = self.core if self.core[1] else (self.evidence.start, self.evidence.end)
-        return self.evidence.hit.article.body[start:end]
+        return self.evidence.hit.article.body[slice(*self.place)]
 
     @property
     def score(self) -> float:

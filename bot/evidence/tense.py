@@ -41,9 +41,7 @@ _ONCE = frozenset("first earliest initial inaugural originally".split())
 
 def past(question: str) -> bool:
     """Tell whether a question asks about what is over. Example: "when did they meet" -> True."""
-    if re.match(
-        r"\W*on (?:what|which) (?:date|day)\b(?!.{0,3}\b(?:is|are|will)\b)", question, re.I
-    ):
+    if _ON_WHAT_DATE.match(question):
         return True
     ahead, told = _AHEAD.search(question), _PAST.search(question)
     if told is None:

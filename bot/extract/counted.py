@@ -54,7 +54,7 @@ def amount(question: Question, one: Scored) -> str:
 
 def counts_it(question: Question, one: Scored) -> bool:
     """Tell whether a sentence names the very thing that is counted."""
-    if _PART_OF.search(question.text):
+    if of_a_part(question):
         return True
     said = {word.stem for word in words(one.sentence)}
     return _things(question)[0] in said
@@ -86,7 +86,7 @@ def _lasting(question: Question, one: Scored, unit: str) -> str:
 
 
 def _plain(question: Question, one: Scored) -> str:
-    start = one.core[0] if one.core[1] else one.evidence.start
+    start, _ = one.place
     dated = [
         (span.start - start, span.end - start)
         for span in one.evidence.hit.passage.spans
@@ -98,10 +98,10 @@ def _plain(question: Question, one: Scored) -> str:
     elif not _CURRENCY.search(question.text):
         found = [amount for amount in found if not amount.money or "%" in amount.text]
     marks = set(_qualifiers(question))
-    if marks and not _marked(one.sentence, marks):
+    said = {word.stem for word in words(one.sentence)}
+    if not _marked(said, marks):
         return ""
     things = _things(question)
-    said = {word.stem for word in words(one.sentence)}
     if marks and not _said(things, said):  # "Japan followed with 570": the noun is left out
         things = [key for mark in marks for key in (mark, *thesaurus.alike(mark))]
     fitting = [each for each in found if _bare(each, one.sentence, things)]
@@ -142,8 +142,7 @@ def _qualifiers(question: Question) -> list[str]:
     return [word.stem for word in _head(question) if thesaurus.is_demonym(word.text)]
 
 
-def _marked(sentence: str, marks: set[str]) -> bool:
-    said = {word.stem for word in words(sentence)}
+def _marked(said: set[str], marks: set[str]) -> bool:
     return all({mark, *thesaurus.alike(mark)} & said for mark in marks)
 
 

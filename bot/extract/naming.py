@@ -112,7 +112,7 @@ def antecedent(question: Question, one: Scored) -> tuple[str, Scored] | None:
     Example: "The president told his visitor ..." after "He received Kim Yong-nam" -> Kim
     Yong-nam. Only the nearest earlier sentence with a fresh name is looked at.
     """
-    start = one.core[0] if one.core[1] else one.evidence.start
+    start, _ = one.place
     if not _ROLE.search(one.sentence):
         return None
     body = one.evidence.hit.article.body

@@ -7,17 +7,8 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.compose import publisher
-from bot.inert import json_text
 from bot.types import Answer
 from index.types import Hit
-
-
-def json_line(value: object) -> str:
-    """Return a value as JSON on one line; what acts instead of showing is written as an escape.
-
-    The value read back is the same. Example: "\x9b" -> '"\\u009b"'.
-    """
-    return json_text(value)
 
 
 def record(answer: Answer) -> dict[str, Any]:

@@ -15,11 +15,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from hashlib import blake2b
 
 from index.clean.appeals import speaks_of_page
-from index.read.document import RawDocument, ReadFailure
+from index.read.document import RawDocument
 
 _LEAST = 12  # stories that share a line
 _SHARE = 0.0025  # share of the source's stories that it must stand in, too
@@ -37,15 +37,6 @@ class RepeatedLines:
         self._sources: dict[str, dict[bytes, list[int]]] = {}
         self._texts: dict[tuple[str, bytes], str] = {}
         self._stories: Counter[str] = Counter()
-
-    @classmethod
-    def survey(cls, documents: Iterable[RawDocument | ReadFailure]) -> RepeatedLines:
-        """Count the lines of every record that names its source."""
-        counted = cls()
-        for document in documents:
-            if isinstance(document, RawDocument):
-                counted.look(document)
-        return counted
 
     def look(self, document: RawDocument) -> None:
         """Count the lines of a document, where it is a record that names its source."""

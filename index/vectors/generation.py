@@ -27,11 +27,10 @@ from index.vectors.rest import described
 from index.vectors.server import Server
 from index.vectors.shelf import Shelf
 from index.vectors.spans import Spans
-from index.vectors.sparse import FOLDER, ArticleIndex
+from index.vectors.sparse import FOLDER, PER_ARTICLE, ArticleIndex
 
 CHROMA_FOLDER = "chroma"
 LEADS_FILE, HEADS_FILE = "leads.npy", "heads.npy"
-_PER_ARTICLE = ("passages", "first_day", "last_day", "minute", "length")
 _UNREADABLE = (
     OSError, ValueError, TypeError, LookupError, SyntaxError, MemoryError, tokenize.TokenError
 )  # fmt: skip
@@ -68,7 +67,7 @@ class Generation:
     def _check_shapes(self) -> None:
         """Raise ValueError where the arrays do not fit together, as a torn header leaves them."""
         articles = len(self.articles.first_row)
-        per_article = [getattr(self.articles, name) for name in _PER_ARTICLE]
+        per_article = [getattr(self.articles, name) for name in PER_ARTICLE]
         per_article += [one for one in (self.leads, self.heads) if one is not None]
         shape = (self.manifest.rows, self.manifest.dimensions)
         if self.matrix.shape != shape or self.rows.shape != shape[:1]:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.vectors.sparse.postings import ArticleIndex
+from index.vectors.sparse.postings import PER_ARTICLE, ArticleIndex
 
 Mask = NDArray[np.bool_]
-_PER_ARTICLE = ("first_row", "passages", "first_day", "last_day", "minute", "length")
 
 
 def merge(parts: Sequence[ArticleIndex], kept: Sequence[Mask]) -> ArticleIndex:
@@ -29,7 +28,7 @@ def merge(parts: Sequence[ArticleIndex], kept: Sequence[Mask]) -> ArticleIndex:
     pairs = list(zip(parts, kept, strict=True))
     per_article = {
         name: np.concatenate([getattr(part, name)[mask] for part, mask in pairs])
-        for name in _PER_ARTICLE
+        for name in PER_ARTICLE
     }
     return ArticleIndex(
         **per_article, stems=stems, places=places[order], times=times[order],

@@ -19,6 +19,8 @@ K1, B = 1.2, 0.5
 
 TERM_BYTES = 40
 FOLDER = "articles"
+PER_ARTICLE = ("first_row", "passages", "first_day", "last_day", "minute", "length")
+"""The arrays of an `ArticleIndex` with one entry for each article."""
 UNDATED = -1
 
 
