@@ -36,6 +36,15 @@ def test_claims_come_whole_however_the_reply_is_cut(
     assert reader.finish().short == "s"
 
 
+@pytest.mark.parametrize("mark", ["<think>", "</think>", "<think>a</think>"])
+@pytest.mark.parametrize("frame", ["{}", "Here: {}", "```json\n{}\n```", "<think>a</think>{}"])
+def test_a_mark_of_thoughts_in_a_quote_is_a_quote(frame: str, mark: str) -> None:
+    claims = [CLAIM | {"quote": f"the model printed {mark} first"}]
+    reader = read(frame.format(json.dumps({"claims": claims, "short": mark})))
+    assert reader.claims == claims
+    assert reader.finish().short == mark
+
+
 @pytest.mark.parametrize(
     "frame",
     [
@@ -43,6 +52,8 @@ def test_claims_come_whole_however_the_reply_is_cut(
         "```json\n{}\n```",
         "Here it is: {} Good luck!",
         '<think>"claims": [{{"a": 1}}</think>{}',
+        '<think>"claims": [</think>\n<think>{{"claims": [1]}}</think>{}',
+        "I should answer.</think>{}",
     ],
 )
 def test_what_stands_around_the_object_is_passed_over(frame: str) -> None:

@@ -16,6 +16,8 @@ from bot.types import REFUSAL
 LONGEST = 40_000
 """Characters of a reply; what runs on is cut off and counts as malformed."""
 _CLAIMS = re.compile(r'"claims"\s*:\s*\[')
+_THOUGHT = "</think>"
+"""What ends a model's thoughts; some models leave out what begins them."""
 _DECODER = json.JSONDecoder()
 
 
@@ -59,10 +61,8 @@ class ReplyReader:
         return found
 
     def _opening(self) -> int | None:
-        thought = self._text.rfind("</think>")
-        if "<think>" in self._text and thought < 0:
-            return None
-        opened = _CLAIMS.search(self._text, max(thought, 0))
+        spoken = _spoken(self._text)
+        opened = None if spoken is None else _CLAIMS.search(self._text, spoken)
         return opened.end() if opened else None
 
     def _complete(self) -> list[object]:
@@ -84,7 +84,8 @@ class ReplyReader:
         Raises ReplyError where it is empty, not JSON, or its claims are not those that were
         read on the way.
         """
-        text = self._text.rpartition("</think>")[2].strip()
+        spoken = _spoken(self._text)
+        text = "" if spoken is None else self._text[spoken:].strip()
         if _bare(text) == _bare(REFUSAL):
             return Ending("", True)
         whole = _object(text)
@@ -97,6 +98,22 @@ class ReplyReader:
         short = " ".join(short.split()) if isinstance(short, str) else ""
         refused = not self.claims and _bare(short) == _bare(REFUSAL)
         return Ending("" if _bare(short) == _bare(REFUSAL) else short, refused)
+
+
+def _spoken(text: str) -> int | None:
+    """Return where a reply begins behind the model's thoughts; None while it still thinks.
+
+    A mark of thoughts within the object is a quote's: articles may be about models.
+    """
+    if text.lstrip().startswith("{"):
+        return 0
+    if "<think>" in text.partition("{")[0]:
+        end = text.find(_THOUGHT) + len(_THOUGHT)
+        more = _spoken(text[end:]) if _THOUGHT in text else None
+        return None if more is None else end + more
+    opened = _CLAIMS.search(text)
+    end = text.rfind(_THOUGHT, 0, opened.start() if opened else len(text))
+    return end + len(_THOUGHT) if end >= 0 else 0
 
 
 def _bare(text: str) -> str:
