@@ -24,7 +24,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-from bot.answer import Bot
+from bot.pipeline import Bot
 from bot.types import Answer
 from index import Query, Searcher, build_archive
 

@@ -3,7 +3,7 @@
     python benchmarks/attacks.py [--data ../shared/data/injections] [--bounded] [--only NAME ...]
 
 Instructions in articles, characters that act, mentions and links, search syntax, paths and
-addresses that lead inside, keys in outputs: each row is a function of benchmarks/attacking.
+addresses that lead inside, keys in outputs: each row is a function of benchmarks/red_team.
 ``--data`` holds attacks.json, lists of instructions by kind; without it our own few are tried.
 ``--bounded`` tries some of each, for the test suite. Exits with 1 where one was not blocked.
 """
@@ -22,20 +22,20 @@ from pathlib import Path
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parent)]
 
-from attacking import characters, injections, places, questions, runs, secrets  # noqa: E402
-from attacking.field import Field, Score  # noqa: E402
+from red_team import characters, injections, places, questions, runs, secrets  # noqa: E402
+from red_team.field import AttackContext, AttackScore  # noqa: E402
 
-ATTACKS: dict[str, Callable[[Field], Score]] = {
-    "instructions in articles, keyless": injections.keyless,
-    "instructions in articles, obeyed by a model": injections.model,
-    "instructions in articles, prompt": injections.fences,
-    "acting characters, answers on every surface": characters.surfaces_of_answers,
-    "acting characters, every command": characters.terminal,
-    "search syntax in questions": questions.fuzzed,
-    "long runs of one thing": runs.long_runs,
-    "addresses that lead inside": places.addresses,
-    "paths that lead out": places.paths,
-    "keys in output, logs and files": secrets.session,
+ATTACKS: dict[str, Callable[[AttackContext], AttackScore]] = {
+    "instructions in articles, keyless": injections.attack_keyless,
+    "instructions in articles, obeyed by a model": injections.attack_model,
+    "instructions in articles, prompt": injections.attack_prompt,
+    "acting characters, answers on every surface": characters.attack_answer_surfaces,
+    "acting characters, every command": characters.attack_terminal,
+    "search syntax in questions": questions.fuzz_questions,
+    "long runs of one thing": runs.attack_long_runs,
+    "addresses that lead inside": places.attack_addresses,
+    "paths that lead out": places.attack_paths,
+    "keys in output, logs and files": secrets.find_leaked_keys,
 }
 
 
@@ -54,13 +54,13 @@ def main() -> int:
             continue
         with tempfile.TemporaryDirectory(prefix="attacks-") as folder:
             started = time.perf_counter()
-            score = attack(Field(Path(folder), options.data, options.bounded))
+            score = attack(AttackContext(Path(folder), options.data, options.bounded))
         held = held and score.held
         _show(name, score, time.perf_counter() - started, options.json)
     return 0 if held else 1
 
 
-def _show(name: str, score: Score, seconds: float, as_json: bool) -> None:
+def _show(name: str, score: AttackScore, seconds: float, as_json: bool) -> None:
     if as_json:
         print(json.dumps({
             "attack": name, "tried": score.tried, "blocked": score.blocked,

@@ -23,13 +23,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.articles import articles_of
 from index.clean import RepeatedLines
-from index.dating import infer
+from index.document_dating import infer_publication_date
 from index.errors import ReadError
-from index.metadata.page import date_in_address
-from index.read import RawDocument, read
-from index.types import Article, DatedBasis
+from index.ingest.articles import extract_articles
+from index.metadata.html_page import find_date_in_url
+from index.readers import RawDocument, read_sources
+from index.types import Article, PublicationDate
 
 DATA = Path(__file__).resolve().parents[2] / "shared/data/realtimeqa/articles.jsonl.gz"
 ENOUGH = 0.95
@@ -43,7 +43,7 @@ class Claim:
     """One article of the sample: its true date, and the date claimed for it, if any."""
 
     true: str
-    found: DatedBasis | None
+    found: PublicationDate | None
 
     @property
     def right(self) -> bool:
@@ -83,7 +83,7 @@ class Archive:
 
 
 def documents(path: Path) -> Iterator[RawDocument]:
-    yield from (one for one in read([str(path)]) if isinstance(one, RawDocument))
+    yield from (one for one in read_sources([str(path)]) if isinstance(one, RawDocument))
 
 
 def undated(document: RawDocument, number: int) -> RawDocument:
@@ -100,7 +100,7 @@ def split(
     for number, document in enumerate(documents(path)):
         known = undated(document, number) if number in sample else document
         try:
-            [article] = articles_of(known, repeated)
+            [article] = extract_articles(known, repeated)
         except ReadError:
             continue  # no text of its own
         if number in sample:
@@ -148,9 +148,11 @@ def main() -> int:
     claims, addresses = [], []
     for article, document in taken:
         true = str(document.fields["published_at"])
-        found = article.published or infer(article, rest.near(article, chosen.near))
+        found = article.published or infer_publication_date(
+            article, rest.near(article, chosen.near)
+        )
         claims.append(Claim(true, found))
-        addresses.append(Claim(true, date_in_address(str(document.fields.get("url", "")))))
+        addresses.append(Claim(true, find_date_in_url(str(document.fields.get("url", "")))))
         if chosen.wrong and found and not claims[-1].right:
             print(
                 f"{document.key}\n  {true}, claimed {found.value}: {found.working or found.words}"

@@ -3,7 +3,8 @@
     python benchmarks/faults.py [--bounded] [--only NAME ...] [--seed 9] [--json]
 
 Kills, full and read-only disks, stalled and killed servers, second writers, damaged files, other
-formats, clocks put back: each row is a function of benchmarks/faulting, repeatable by its seed,
+formats, clocks put back: each row is a function of
+benchmarks/fault_injection, repeatable by its seed,
 over articles in our own words and the samples. ``--bounded`` makes each a few times, for the test
 suite. A mount that needs rights is skipped where they lack, and the row says so. Exits with 1
 where a fault was not survived.
@@ -23,29 +24,29 @@ from pathlib import Path
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parent)]
 
-from faulting import damage, disks, kills, moments, others, stalls  # noqa: E402
-from faulting.stage import Stage  # noqa: E402
-from faulting.tally import Tally  # noqa: E402
+from fault_injection import damage, disks, kills, moments, others, stalls  # noqa: E402
+from fault_injection.stage import FaultContext  # noqa: E402
+from fault_injection.tally import Tally  # noqa: E402
 
-FAULTS: dict[str, Callable[[Stage], Tally]] = {
-    "kill -9 of the indexer, random moments": kills.random_kills,
-    "kill -9 of the indexer, at its writes": kills.aimed_kills,
-    "embedder fails at the k-th article": kills.failing_embedder,
-    "two indexers at once": others.two_indexers,
-    "indexer beside REPL and bot": others.readers,
-    "kill -9 of the bot": others.killed_bots,
-    "backup while writing, and restore": moments.backups,
-    "older archive put back under a newer index": moments.put_back,
-    "clock put back and forth": moments.clocks,
-    "archive of another format": damage.formats,
-    "archive.db damaged": damage.archives,
-    "vector index damaged": damage.generations,
-    "disk full": disks.full,
-    "read-only disk": disks.read_only,
-    "model stalls": stalls.models,
-    "embedder stalls": stalls.embedders,
-    "Chroma server stalls": stalls.chroma_stalls,
-    "kill -9 of the Chroma server": stalls.chroma_killed,
+FAULTS: dict[str, Callable[[FaultContext], Tally]] = {
+    "kill -9 of the indexer, random moments": kills.kill_at_random,
+    "kill -9 of the indexer, at its writes": kills.kill_at_writes,
+    "embedder fails at the k-th article": kills.fail_embedder,
+    "two indexers at once": others.run_two_indexers,
+    "indexer beside REPL and bot": others.read_while_indexing,
+    "kill -9 of the bot": others.kill_bot,
+    "backup while writing, and restore": moments.back_up_while_writing,
+    "older archive put back under a newer index": moments.restore_older_archive,
+    "clock put back and forth": moments.change_clock,
+    "archive of another format": damage.change_format,
+    "archive.db damaged": damage.damage_archive,
+    "vector index damaged": damage.damage_vector_index,
+    "disk full": disks.fill_disk,
+    "read-only disk": disks.use_read_only_disk,
+    "model stalls": stalls.stall_model,
+    "embedder stalls": stalls.stall_embedder,
+    "Chroma server stalls": stalls.stall_chroma,
+    "kill -9 of the Chroma server": stalls.kill_chroma,
 }
 
 
@@ -63,7 +64,7 @@ def main() -> int:
     for name in chosen:
         with tempfile.TemporaryDirectory(prefix="faults-") as folder:
             started = time.perf_counter()
-            tally = FAULTS[name](Stage(Path(folder), options.seed, options.bounded))
+            tally = FAULTS[name](FaultContext(Path(folder), options.seed, options.bounded))
         held = held and tally.held
         _show(name, tally, time.perf_counter() - started, options.json)
     return 0 if held else 1

@@ -114,9 +114,9 @@ def _cut(articles: Path, into: Path, most: int) -> None:
 
 def dateline(source: Path, into: Path) -> None:
     """Index with dateline, its vectors published."""
-    from index.build import build
+    from index.ingest import build_archive
 
-    report = build([str(source)], into, now=datetime.now())
+    report = build_archive([str(source)], into, now=datetime.now())
     if report.failed or report.notice:
         print(report.failed[:3], report.notice, file=sys.stderr)
 

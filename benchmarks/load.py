@@ -27,7 +27,7 @@ from pathlib import Path
 from fleet import ROOT, Fleet, held, place, quantile, sample_questions
 
 from bot.slack.fake import FakeSlack
-from bot.slack.fake.crowd import Crowd, Told
+from bot.slack.fake.load_generator import LoadGenerator, QuestionResult
 
 ARTICLES = ROOT.parent / "shared" / "data" / "realtimeqa" / "articles.jsonl.gz"
 PICTURE = Path(__file__).with_suffix(".svg")
@@ -67,7 +67,7 @@ def main() -> int:
             if not fleet.connected():
                 raise SystemExit(f"The bots did not connect:\n{fleet.log.read_text()}")
             indexer = _index(source, archive)
-            curve, crowd = Curve(fleet, indexer), Crowd(slack, channels=100)
+            curve, crowd = Curve(fleet, indexer), LoadGenerator(slack, channels=100)
             watching = threading.Thread(target=curve.run)
             watching.start()
             crowd.ask(_questions(arguments.seconds), arguments.rate)
@@ -84,7 +84,7 @@ def main() -> int:
     return 0 if complete and not status and not errors and _exact(crowd.told()) else 1
 
 
-def _exact(told: list[Told]) -> bool:
+def _exact(told: list[QuestionResult]) -> bool:
     return all(one.answers == 1 for one in told)
 
 
@@ -110,7 +110,7 @@ def _questions(seconds: float) -> Iterator[str]:
         yield question
 
 
-def _report(crowd: Crowd, curve: Curve, errors: list[str]) -> None:
+def _report(crowd: LoadGenerator, curve: Curve, errors: list[str]) -> None:
     told = crowd.told()
     refused = Counter(call.error for call in crowd.slack.space.calls if call.error)
     _line("answered once, in their thread", f"{sum(one.answers == 1 for one in told):,}")

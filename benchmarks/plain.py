@@ -7,7 +7,7 @@ from typing import Any
 from llama_index.core.embeddings import BaseEmbedding
 from pydantic import PrivateAttr
 
-from index.embed import Embedder, load
+from index.embeddings import Embedder, load_embedder
 
 
 class PlainEmbedding(BaseEmbedding):
@@ -17,7 +17,7 @@ class PlainEmbedding(BaseEmbedding):
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
-        self._embedder = load("wordllama")
+        self._embedder = load_embedder("wordllama")
 
     def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
         return [vector.tolist() for vector in self._embedder.embed(texts)]

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from index import DateRange, Filter, Searcher
 from index.search.ranking import DEEP_PASSAGES
 from index.search.segment import Segment
-from index.vectors import nearest
+from index.vectors import find_nearest
 
 DEPTH = 10
 ASKED = DEEP_PASSAGES
@@ -83,7 +83,7 @@ def shares(
     allowed = np.sort(allowed)
     ours, alone = [], []
     for vector in vectors:
-        true = nearest(vector, allowed, _of(segment, allowed), DEPTH)[1]
+        true = find_nearest(vector, allowed, _of(segment, allowed), DEPTH)[1]
         found = searcher._dense.find([segment], masks, vector, DEPTH, rows)[1]
         ours.append(_share(found, true))
         if wanted.is_empty and segment.generation is not None:

@@ -26,12 +26,12 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bot.query import query_of
-from bot.question import understand
+from bot.pipeline import build_query
+from bot.question import parse_question
 from index import Archive, Filter, Query, Searcher, build_archive
-from index.embed import load
-from index.vectors import nearest
-from index.vectors.sparse import words
+from index.bm25 import tokenize
+from index.embeddings import load_embedder
+from index.vectors import find_nearest
 
 DEPTH = 100
 RRF = 60
@@ -62,13 +62,13 @@ class Plain:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._embedder = load(archive.embedder[0] if archive.embedder else "wordllama")
+        self._embedder = load_embedder(archive.embedder[0] if archive.embedder else "wordllama")
         self._rows, self._matrix = archive.vectors()
         self._article = {row.row: row.article_id for row in archive.metadata(self._rows)}
 
     def lexical(self, case: Case) -> list[str]:
         """Rank articles by their best passage in FTS5."""
-        match = " OR ".join(f'"{word}"' for word in dict.fromkeys(words(case.question)))
+        match = " OR ".join(f'"{word}"' for word in dict.fromkeys(tokenize(case.question)))
         allowed = set(self._archive.rows(Filter(as_of=case.as_of)).tolist())
         found = self._archive.lexical(match, 5_000) if match else []
         return self._articles([row for row, _ in found if row in allowed])
@@ -77,7 +77,7 @@ class Plain:
         """Rank articles by their nearest passage, exactly."""
         allowed = np.isin(self._rows, self._archive.rows(Filter(as_of=case.as_of)))
         query = self._embedder.embed_query(case.question)
-        found, _ = nearest(query, self._rows[allowed], self._matrix[allowed], 1_000)
+        found, _ = find_nearest(query, self._rows[allowed], self._matrix[allowed], 1_000)
         return self._articles(found.tolist())
 
     def fused(self, case: Case) -> list[str]:
@@ -104,7 +104,7 @@ class Ours:
 
     def understood(self, case: Case) -> list[str]:
         """Search as `dateline search` does."""
-        return self._ids(query_of(understand(case.question, as_of=case.as_of), DEPTH))
+        return self._ids(build_query(parse_question(case.question, as_of=case.as_of), DEPTH))
 
     def _ids(self, query: Query) -> list[str]:
         return list(dict.fromkeys(hit.article.id for hit in self._searcher.search(query)))

@@ -30,11 +30,11 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from index import Article, DatedBasis, DateRange, Query, Searcher, embed
+from index import Article, DateRange, PublicationDate, Query, Searcher, embeddings
 from index.archive import Archive
-from index.chunk import passages
-from index.embed import embedded_text
-from index.vectors import publish
+from index.embeddings import build_embedding_text
+from index.ingest.chunk import split_passages
+from index.vectors import publish_generation
 
 BATCH = 400
 WARM_UP = 12
@@ -53,7 +53,7 @@ def turned(record: dict[str, str], lap: int) -> Article:
     paragraphs = record["body"].replace("\0", "").split("\n\n")
     middle = lap * len(paragraphs) // 7
     body = "\n\n".join([*paragraphs[middle:], *paragraphs[:middle]])
-    basis = DatedBasis(value=published.isoformat(), basis="stated")
+    basis = PublicationDate(value=published.isoformat(), basis="stated")
     return Article(
         id=f"{lap}/{record['id']}", title=record["title"] or "", body=body,
         source=record["source"] or "", url=record["url"] or "", published=basis,
@@ -62,13 +62,13 @@ def turned(record: dict[str, str], lap: int) -> Article:
 
 def make(directory: Path, data: Path, size: int) -> None:
     """Build an archive of about ``size`` passages and publish it; print what it took."""
-    embedder, rows, started = embed.load(), 0, time.perf_counter()
+    embedder, rows, started = embeddings.load_embedder(), 0, time.perf_counter()
     with Archive.open(directory, create=True) as archive:
         archive.use_embedder(embedder.name, embedder.dimensions)
         stream = articles(data)
         while rows < size:
-            some = [(one, passages(one)) for one in itertools.islice(stream, BATCH)]
-            texts = [embedded_text(one, each) for one, many in some for each in many]
+            some = [(one, split_passages(one)) for one in itertools.islice(stream, BATCH)]
+            texts = [build_embedding_text(one, each) for one, many in some for each in many]
             matrix, at = embedder.embed(texts), 0
             with archive.batch():
                 for one, many in some:
@@ -76,7 +76,7 @@ def make(directory: Path, data: Path, size: int) -> None:
                     at += len(many)
             rows += len(texts)
         stored = time.perf_counter() - started
-        generation = publish(archive, directory)
+        generation = publish_generation(archive, directory)
     published = time.perf_counter() - started - stored
     disk = sum(path.stat().st_size for path in directory.rglob("*") if path.is_file())
     print(

@@ -33,7 +33,7 @@ from typing import Any
 from fleet import ROOT, Fleet, place, quantile, sample_questions
 
 from bot.slack.fake import FakeSlack
-from bot.slack.fake.crowd import Crowd
+from bot.slack.fake.load_generator import LoadGenerator
 
 sys.path.insert(0, str(ROOT / "tests"))
 from openai_stage import OpenAiStage, Turn, reply
@@ -116,7 +116,7 @@ def main() -> int:
                 raise SystemExit(f"The bots did not connect:\n{fleet.log.read_text()}")
             chance = random.Random(arguments.seed)
             ordeal = Ordeal(slack, fleet, arguments.kills, chance)
-            crowd = Crowd(slack, channels=60, seed=arguments.seed)
+            crowd = LoadGenerator(slack, channels=60, seed=arguments.seed)
             slack.faults.storm(arguments.share, seed=arguments.seed)
             complete = _suffer(ordeal, crowd, arguments.rate)
             noticed = [_half_open(slack, len(fleet.bots)) for _ in range(arguments.half_open)]
@@ -132,21 +132,21 @@ def _quoting(request: Mapping[str, Any]) -> str:
     return reply(("", 1, found[1])) if found else reply()
 
 
-def sound(ordeal: Ordeal, crowd: Crowd) -> bool:
+def sound(ordeal: Ordeal, crowd: LoadGenerator) -> bool:
     """Tell whether nothing was lost, and nothing doubled but for a SIGKILL each at most."""
     twice = sum(one.answers - 1 for one in crowd.told() if one.answers > 1)
     lost = sum(not one.answers for one in crowd.told())
     return not lost and twice <= ordeal.killed["SIGKILL"] and not leaks(crowd)
 
 
-def leaks(crowd: Crowd) -> list[str]:
+def leaks(crowd: LoadGenerator) -> list[str]:
     """Return the bot's messages that hold an exception's words or a token."""
     space = crowd.slack.space
     said = (one for found in space.messages.values() for one in found if one.get("bot_id"))
     return [text for one in said if LEAK.search(text := f"{one.get('text')} {one.get('blocks')}")]
 
 
-def _suffer(ordeal: Ordeal, crowd: Crowd, rate: float) -> bool:
+def _suffer(ordeal: Ordeal, crowd: LoadGenerator, rate: float) -> bool:
     done = threading.Event()
     asking = threading.Thread(target=crowd.ask, args=(_until(ordeal.over), rate))
     threads = [threading.Thread(target=ordeal.kill), threading.Thread(target=ordeal.shake), asking]
@@ -180,7 +180,7 @@ def _half_open(slack: FakeSlack, bots: int) -> float:
     return time.monotonic() - began
 
 
-def _report(ordeal: Ordeal, crowd: Crowd, noticed: Sequence[float]) -> None:
+def _report(ordeal: Ordeal, crowd: LoadGenerator, noticed: Sequence[float]) -> None:
     told, sockets = crowd.told(), ordeal.slack.sockets
     errors = Counter(call.error for call in ordeal.slack.space.calls if call.error)
     _line("killed", _counted(ordeal.killed))

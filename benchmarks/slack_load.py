@@ -24,7 +24,7 @@ from pathlib import Path
 from fleet import Fleet, place, quantile, repeated, sample_questions
 
 from bot.slack.fake import FakeSlack
-from bot.slack.fake.crowd import Crowd
+from bot.slack.fake.load_generator import LoadGenerator
 
 PATIENCE = 120.0
 
@@ -36,7 +36,7 @@ def main() -> int:
         with Fleet(slack, archive, arguments.bots) as fleet:
             if not fleet.connected():
                 raise SystemExit(f"The bots did not connect:\n{fleet.log.read_text()}")
-            crowd = Crowd(slack, channels=arguments.channels)
+            crowd = LoadGenerator(slack, channels=arguments.channels)
             started = time.monotonic()
             crowd.ask(repeated(questions, arguments.count), arguments.rate)
             asked = time.monotonic() - started
@@ -53,12 +53,12 @@ def main() -> int:
     return 0 if complete and exact(crowd) else 1
 
 
-def exact(crowd: Crowd) -> bool:
+def exact(crowd: LoadGenerator) -> bool:
     """Tell whether every question was answered exactly once, and in its thread."""
     return all(one.answers == 1 for one in crowd.told()) and not crowd.strays()
 
 
-def _report(crowd: Crowd, slack: FakeSlack) -> None:
+def _report(crowd: LoadGenerator, slack: FakeSlack) -> None:
     told = crowd.told()
     errors = Counter(call.error for call in slack.space.calls if call.error)
     posts = len(slack.space.called("chat.postMessage"))

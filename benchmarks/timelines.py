@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from bot.answer import Bot
+from bot.pipeline import Bot
 from index import DateRange, Searcher, build_archive
 
 NOW = datetime(2026, 11, 21)

@@ -29,8 +29,8 @@ from xml.etree import ElementTree
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from index.dates import expressions
-from index.types import DatedBasis
+from index.timex import tag_expressions
+from index.types import PublicationDate
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "data" / "timeml"
 CALENDAR = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?|-W\d\d(?:-WE)?|-Q[1-4])?")
@@ -116,10 +116,10 @@ def _collect(element: ElementTree.Element, parts: list[str], gold: list[Expressi
 
 
 def dateline(article: Document) -> list[Expression]:
-    basis = DatedBasis(value=article.published, basis="stated")
+    basis = PublicationDate(value=article.published, basis="stated")
     return [
         Expression(start=span.start, end=span.end, type=span.type, value=span.value)
-        for span in expressions(article.text, basis)
+        for span in tag_expressions(article.text, basis)
     ]
 
 

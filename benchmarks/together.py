@@ -30,11 +30,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
 
-from index import Archive, Article, DatedBasis
-from index.chunk import passages
-from index.embed import embedded_text, load
+from index import Archive, Article, PublicationDate
+from index.embeddings import build_embedding_text, load_embedder
 from index.errors import ArchiveLocked
-from index.vectors import publish, publish_if_due
+from index.ingest.chunk import split_passages
+from index.vectors import publish_generation, publish_if_due
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = [sys.executable, "-c", "from bot.cli import main; main()"]
@@ -53,7 +53,7 @@ def article(number: int, told: str = "found the comet") -> Article:
     )
     return Article(
         id=f"n{number}", title=f"Comet Zed{number} is seen", body=body, source="Night Sky",
-        published=DatedBasis(value=datetime.now().date().isoformat(), basis="stated"),
+        published=PublicationDate(value=datetime.now().date().isoformat(), basis="stated"),
     )  # fmt: skip
 
 
@@ -63,17 +63,19 @@ def question(number: int) -> str:
 
 def index(directory: Path) -> None:
     """Be the indexer: commit article N for each line "N", and say so."""
-    embedder = load()
+    embedder = load_embedder()
     with Archive.open(directory, create=True) as archive:
         archive.use_embedder(embedder.name, embedder.dimensions)
 
         def put(one: Article) -> None:
-            some = passages(one)
-            archive.put(one, some, embedder.embed([embedded_text(one, each) for each in some]))
+            some = split_passages(one)
+            archive.put(
+                one, some, embedder.embed([build_embedding_text(one, each) for each in some])
+            )
 
         for number in range(FIRST):
             put(article(-number - 1))
-        publish(archive, directory)
+        publish_generation(archive, directory)
         print("ready", flush=True)
         for count, line in enumerate(sys.stdin, start=1):
             put(article(int(line)))

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote as percent
 
-from bot.extract.draft import Draft, Line
+from bot.extractive.draft import Draft, QuotedLine
 from bot.types import REFUSAL, Answer, Citation, NearMiss, Searched
-from index.dates import name
+from index.timex import format_value
 from index.types import Article, DateRange, Hit
 
 NEAREST = 3
 _FRAGMENT_WORDS = 5
 
 
-def publisher(article: Article) -> str:
+def format_publisher(article: Article) -> str:
     """Return who answers for an article: its publisher, with the agency it carries.
 
     Example: publisher "The Daily Courier", agency "AFP" -> "The Daily Courier (AFP)".
@@ -25,13 +25,13 @@ def publisher(article: Article) -> str:
     return article.source or article.agency
 
 
-def citation(number: int, line: Line) -> Citation:
+def cite_line(number: int, line: QuotedLine) -> Citation:
     """Return the numbered citation of a line whose quote has been verified."""
     evidence = line.scored.evidence
-    return cited(number, evidence.hit, evidence.sentence, evidence.start, evidence.end)
+    return make_citation(number, evidence.hit, evidence.sentence, evidence.start, evidence.end)
 
 
-def cited(number: int, hit: Hit, quote: str, start: int, end: int) -> Citation:
+def make_citation(number: int, hit: Hit, quote: str, start: int, end: int) -> Citation:
     """Return the numbered citation of a hit's article by a verified quote, at its offsets."""
     article = hit.article
     return Citation(
@@ -39,18 +39,18 @@ def cited(number: int, hit: Hit, quote: str, start: int, end: int) -> Citation:
         article_id=article.id,
         passage_id=hit.passage.id,
         title=article.title,
-        source=publisher(article),
+        source=format_publisher(article),
         url=article.url,
         published_at=article.published.value if article.published else None,
         published_basis=article.published.basis if article.published else "unknown",
         quote=quote,
         start=start,
         end=end,
-        link=deep_link(article.url, quote),
+        link=build_deep_link(article.url, quote),
     )
 
 
-def deep_link(url: str, quote: str) -> str:
+def build_deep_link(url: str, quote: str) -> str:
     """Return the address with a text fragment that opens the page at the quote.
 
     The first and last words are named (``#:~:text=first,last``), as the URL Fragment Text
@@ -68,9 +68,9 @@ def deep_link(url: str, quote: str) -> str:
     return f"{url.partition('#')[0]}#:~:text={encoded}"
 
 
-def compose(blank: Answer, draft: Draft, lines: Sequence[Line]) -> Answer:
+def compose_answer(blank: Answer, draft: Draft, lines: Sequence[QuotedLine]) -> Answer:
     """Return ``blank`` filled with the draft's short answer, quotes, dates and citations."""
-    citations = tuple(citation(number, line) for number, line in enumerate(lines, start=1))
+    citations = tuple(cite_line(number, line) for number, line in enumerate(lines, start=1))
     parts = [f"{draft.short}." if draft.short else ""]
     parts += [_told(line, number) for number, line in enumerate(lines, start=1)]
     parts.append(draft.remark)
@@ -78,34 +78,38 @@ def compose(blank: Answer, draft: Draft, lines: Sequence[Line]) -> Answer:
         blank,
         short=draft.short,
         confidence=round(min(1.0, max(line.scored.score for line in lines)), 3),
-        reason=searched_words(blank.searched),
+        reason=format_searched(blank.searched),
         text="\n".join(part for part in parts if part),
         dates=draft.dates,
         citations=citations,
     )
 
 
-def _told(line: Line, number: int) -> str:
+def _told(line: QuotedLine, number: int) -> str:
     evidence, article = line.scored.evidence, line.scored.evidence.hit.article
-    when = dated(article)
-    who = ", ".join(part for part in (publisher(article), when) if part)
+    when = format_article_date(article)
+    who = ", ".join(part for part in (format_publisher(article), when) if part)
     lead = f"{line.lead} ({who})" if line.lead else who
     working = f" ({evidence.working})" if evidence.words and evidence.working else ""
-    return f"{lead}: {quoted(evidence.sentence)} [{number}]{working}"
+    return f"{lead}: {format_quote(evidence.sentence)} [{number}]{working}"
 
 
-def quoted(text: str) -> str:
+def format_quote(text: str) -> str:
     """Return a quote in quotation marks on one line, its own white space folded."""
     return f"“{' '.join(text.split())}”"
 
 
-def dated(article: Article) -> str:
+def format_article_date(article: Article) -> str:
     """Return an article's date as a reader sees it, with its basis where that is weak."""
     published = article.published
-    return when_words(published.value, published.basis) if published else when_words(None, "")
+    return (
+        format_publication_date(published.value, published.basis)
+        if published
+        else format_publication_date(None, "")
+    )
 
 
-def when_words(published_at: str | None, basis: str) -> str:
+def format_publication_date(published_at: str | None, basis: str) -> str:
     """Return a publication date in words. Example: "2018-08-15", "inferred" -> as below.
 
     "15 August 2018 (inferred)"; a time of day is kept: "14 June 2018, 16:10"; None is "undated".
@@ -113,28 +117,28 @@ def when_words(published_at: str | None, basis: str) -> str:
     days = DateRange.of(published_at) if published_at else None
     if days is None:
         return "undated"
-    return f"{name(days)} (inferred)" if basis == "inferred" else name(days)
+    return f"{format_value(days)} (inferred)" if basis == "inferred" else format_value(days)
 
 
-def refuse(blank: Answer, hits: Sequence[Hit]) -> Answer:
+def make_refusal(blank: Answer, hits: Sequence[Hit]) -> Answer:
     """Return the one refusal: what was searched, and what came nearest."""
-    reason = searched_words(blank.searched)
+    reason = format_searched(blank.searched)
     return replace(
         blank,
         text=f"{REFUSAL} {reason}",
         abstained=True,
         reason=reason,
-        nearest=nearest_misses(hits),
+        nearest=find_near_misses(hits),
     )
 
 
-def unclear(blank: Answer, word: str) -> Answer:
+def make_unclear_refusal(blank: Answer, word: str) -> Answer:
     """Return the refusal of a question that does not say whom it means."""
     reason = f"The question does not say who or what “{word}” is: ask again with the name."
     return replace(blank, text=f"{REFUSAL} {reason}", abstained=True, reason=reason)
 
 
-def nearest_misses(hits: Sequence[Hit]) -> tuple[NearMiss, ...]:
+def find_near_misses(hits: Sequence[Hit]) -> tuple[NearMiss, ...]:
     """Return the best-ranked articles, each once."""
     articles = {hit.article.id: hit.article for hit in reversed(hits)}
     ordered = list(dict.fromkeys(hit.article.id for hit in hits))[:NEAREST]
@@ -142,30 +146,30 @@ def nearest_misses(hits: Sequence[Hit]) -> tuple[NearMiss, ...]:
         NearMiss(
             article_id=key,
             title=articles[key].title,
-            source=publisher(articles[key]),
+            source=format_publisher(articles[key]),
             published_at=published.value if (published := articles[key].published) else None,
         )
         for key in ordered
     )
 
 
-def searched_words(searched: Searched) -> str:
+def format_searched(searched: Searched) -> str:
     """Return what was searched, in a sentence.
 
     Example: "Searched 14 articles, published 27 April 2018 to 14 September 2023, 2 undated."
     """
     count = f"{searched.articles:,} article{'s' if searched.articles != 1 else ''}"
-    reach = [f"published {span}"] if (span := reach_words(searched)) else []
+    reach = [f"published {span}"] if (span := format_reach(searched)) else []
     undated = [f"{searched.undated:,} undated"] if searched.undated else []
     limits = [f"of {', '.join(searched.sources)}"] if searched.sources else []
     window = _window_words(searched)
     return f"Searched {', '.join([count, *limits, *reach, *undated, *window])}."
 
 
-def reach_words(searched: Searched) -> str:
+def format_reach(searched: Searched) -> str:
     """Return the days an archive reaches over, as words; "" where none is known."""
     ends = [DateRange.of(value) for value in (searched.first, searched.last) if value]
-    names = list(dict.fromkeys(name(end) for end in ends if end))
+    names = list(dict.fromkeys(format_value(end) for end in ends if end))
     return " to ".join(names)
 
 
@@ -174,5 +178,13 @@ def _window_words(searched: Searched) -> list[str]:
         return []
     since, until = (DateRange.of(value) if value else None
                     for value in (searched.since, searched.until))  # fmt: skip
-    words = [f"from {name(since)}" if since else "", f"until {name(until)}" if until else ""]
+    words = [
+        f"from {format_value(since)}" if since else "",
+        f"until {format_value(until)}" if until else "",
+    ]
     return [f"only those published {' '.join(word for word in words if word)}"]
+
+
+def format_count(count: int, noun: str) -> str:
+    """Return a count with its noun. Example: (1204, "article") -> "1,204 articles"."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -87,7 +87,7 @@ class Config:
 
         Raises ConfigError where a value breaks its setting's rule.
         """
-        return cls.of(environment(environ, dotenv))
+        return cls.of(read_environment(environ, dotenv))
 
     @classmethod
     def of(cls, merged: Mapping[str, str]) -> Config:
@@ -110,7 +110,7 @@ class Config:
         )
 
 
-def environment(
+def read_environment(
     environ: Mapping[str, str] | None = None, dotenv: Path | None = Path(".env")
 ) -> dict[str, str]:
     """Return every variable as dateline sees it: the environment over the ``.env`` file.
@@ -120,7 +120,7 @@ def environment(
     return {**_dotenv(dotenv), **(os.environ if environ is None else environ)}
 
 
-def single_threaded_products() -> None:
+def limit_numpy_threads() -> None:
     """Have numpy, once imported, multiply on one core, unless the environment says otherwise."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 

@@ -26,7 +26,7 @@ _ROLES: Mapping[str, Role] = {"system": "system", "user": "user"}
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class PromptMessage:
     """One message to a model: who speaks, and the text."""
 
     role: Role
@@ -39,9 +39,9 @@ class Template:
 
     name: str
     variables: tuple[str, ...]
-    parts: tuple[Message, ...]
+    parts: tuple[PromptMessage, ...]
 
-    def fill(self, **values: str) -> tuple[Message, ...]:
+    def fill(self, **values: str) -> tuple[PromptMessage, ...]:
         """Return the messages with every variable replaced by its value.
 
         Raises PromptError where a declared variable is missing or an unknown one is given.
@@ -58,13 +58,13 @@ class Template:
                 f"It takes {_listed(self.variables)}.",
             )
         return tuple(
-            Message(part.role, string.Template(part.text).substitute(values).strip())
+            PromptMessage(part.role, string.Template(part.text).substitute(values).strip())
             for part in self.parts
         )
 
 
 @lru_cache(maxsize=8)
-def load(name: str) -> Template:
+def load_template(name: str) -> Template:
     """Return the template in ``prompts/<name>.txt``.
 
     Raises PromptError where there is none or it does not fit its own declaration.
@@ -74,10 +74,10 @@ def load(name: str) -> Template:
     file = files("prompts").joinpath(f"{name}.txt")
     if not file.is_file():
         raise PromptError(f"there is no prompt {name!r}.", f"Write it as prompts/{name}.txt.")
-    return parse(name, file.read_text(encoding="utf-8"))
+    return parse_template(name, file.read_text(encoding="utf-8"))
 
 
-def parse(name: str, text: str) -> Template:
+def parse_template(name: str, text: str) -> Template:
     """Return the template that ``text`` describes.
 
     Raises PromptError where its head, a part, or a variable breaks the rules of this module.
@@ -94,7 +94,7 @@ def parse(name: str, text: str) -> Template:
     return template
 
 
-def _parts(name: str, text: str) -> list[Message]:
+def _parts(name: str, text: str) -> list[PromptMessage]:
     _, *pieces = _PART.split(text)
     named = list(zip(pieces[::2], pieces[1::2], strict=True))
     strange = [role for role, _ in named if role not in _ROLES]
@@ -103,7 +103,7 @@ def _parts(name: str, text: str) -> list[Message]:
             f"prompt {name!r} has {'a part ' + repr(strange[0]) if strange else 'no parts'}.",
             "Its parts are '== system ==' and '== user =='.",
         )
-    return [Message(_ROLES[role], part) for role, part in named]
+    return [PromptMessage(_ROLES[role], part) for role, part in named]
 
 
 def _check(template: Template) -> None:
@@ -126,6 +126,6 @@ def _listed(names: list[str] | tuple[str, ...]) -> str:
     return ", ".join(names) if names else "no variables"
 
 
-def shown(messages: tuple[Message, ...]) -> str:
+def format_messages(messages: tuple[PromptMessage, ...]) -> str:
     """Return messages as text for a reader, each under its role."""
     return "\n\n".join(f"== {message.role} ==\n{message.text}" for message in messages)

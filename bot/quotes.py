@@ -11,7 +11,7 @@ import re
 _BARE = "[\"'“”„«»‘’‚`]"
 
 
-def locate(quote: str, body: str, *, near: int = 0) -> tuple[int, int] | None:
+def locate_quote(quote: str, body: str, *, near: int = 0) -> tuple[int, int] | None:
     """Return where ``quote`` stands in ``body`` as (start, end), or None where it does not.
 
     Runs of white space match any run of white space and every quotation mark matches every
@@ -29,6 +29,6 @@ def _marks_alike(word: str) -> str:
     return "".join(_BARE if char in "\"'“”„«»‘’‚`" else re.escape(char) for char in word)
 
 
-def verified(quote: str, start: int, end: int, body: str) -> bool:
+def is_verbatim(quote: str, start: int, end: int, body: str) -> bool:
     """Tell whether ``quote`` is exactly the body's characters from ``start`` to ``end``."""
     return 0 <= start < end <= len(body) and body[start:end] == quote

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.compose import citation
-from bot.evidence import Scored
-from bot.extract.draft import Line
-from bot.quotes import verified
+from bot.compose import cite_line
+from bot.evidence import ScoredSentence
+from bot.extractive.draft import QuotedLine
+from bot.quotes import is_verbatim
 from bot.types import Citation
 from index.types import DateRange
 
@@ -36,13 +36,15 @@ class TimelineEvent:
     reports: int
 
 
-def timeline(scored: Sequence[Scored], *, longest: int = LONGEST) -> list[TimelineEvent]:
+def build_timeline(
+    scored: Sequence[ScoredSentence], *, longest: int = LONGEST
+) -> list[TimelineEvent]:
     """Return the dated events of the scored sentences, in the order they happened.
 
     The best-scored are kept where there are more than ``longest``.
     """
     dated = [one for one in scored if _belongs(one)]
-    groups: dict[tuple[date, date], list[Scored]] = {}
+    groups: dict[tuple[date, date], list[ScoredSentence]] = {}
     for one in dated:
         groups.setdefault(_days(one), []).append(one)
     best = sorted(groups.values(), key=lambda group: -max(one.score for one in group))[:longest]
@@ -50,25 +52,25 @@ def timeline(scored: Sequence[Scored], *, longest: int = LONGEST) -> list[Timeli
     return [_event(number, group) for number, group in enumerate(ordered, start=1)]
 
 
-def _belongs(one: Scored) -> bool:
+def _belongs(one: ScoredSentence) -> bool:
     evidence = one.evidence
-    real = verified(evidence.sentence, evidence.start, evidence.end, evidence.hit.article.body)
-    told = one.measures.told >= TOLD and not one.measures.unreal
-    return real and told and (one.event.explicit or one.event.fresh)
+    real = is_verbatim(evidence.sentence, evidence.start, evidence.end, evidence.hit.article.body)
+    told = one.measures.coverage >= TOLD and not one.measures.hypothetical
+    return real and told and (one.event.explicit or one.event.is_fresh_news)
 
 
-def _days(one: Scored) -> tuple[date, date]:
+def _days(one: ScoredSentence) -> tuple[date, date]:
     days = one.event.range
     return (days.start or date.min, days.end or date.max) if days else (date.min, date.max)
 
 
-def _event(number: int, group: Sequence[Scored]) -> TimelineEvent:
+def _event(number: int, group: Sequence[ScoredSentence]) -> TimelineEvent:
     best = max(group, key=lambda one: one.score)
     days = best.event.range
     assert days is not None
     return TimelineEvent(
         when=days,
-        citation=citation(number, Line(lead="", scored=best)),
+        citation=cite_line(number, QuotedLine(lead="", scored=best)),
         working=best.event.working,
         reports=len({one.evidence.hit.article.id for one in group}),
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.evidence import Scored
+from bot.evidence import ScoredSentence
 from bot.types import Question
 from index import Hit
 
@@ -19,14 +20,14 @@ class Trace:
 
     question: Question
     hits: Sequence[Hit]
-    scored: Sequence[Scored]
+    scored: Sequence[ScoredSentence]
 
     def hit(self, passage_id: str) -> tuple[int, Hit] | None:
         """Return a passage's rank from 1 and its hit, or None where it was not found."""
         ranked = enumerate(self.hits, start=1)
         return next((pair for pair in ranked if pair[1].passage.id == passage_id), None)
 
-    def told(self, article_id: str, start: int, end: int) -> Scored | None:
+    def find_scored(self, article_id: str, start: int, end: int) -> ScoredSentence | None:
         """Return the best-scored sentence that overlaps a quote, or None where none does."""
         return next(
             (
@@ -41,3 +42,17 @@ class Trace:
 
 
 OnTrace = Callable[[Trace], None]
+
+
+class Timings:
+    """Milliseconds of each step of one answer."""
+
+    def __init__(self) -> None:
+        self._last = time.perf_counter()
+        self.laps: dict[str, float] = {}
+
+    def lap(self, step: str) -> None:
+        """End a step; its time counts from the end of the one before."""
+        now = time.perf_counter()
+        self.laps[step] = round((now - self._last) * 1000, 1)
+        self._last = now

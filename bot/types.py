@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from index.types import DatedBasis, DateRange, Hit
+from index.types import DateRange, Hit, PublicationDate
 
 REFUSAL = "The archive does not answer this."
 """What dateline says when no verified quote answers. Prompts, code and tests share it."""
@@ -159,6 +159,18 @@ class Answer:
 
 
 __all__ = [
-    "REFUSAL", "Answer", "AnswerDate", "AnswerType", "Citation", "DatedBasis", "Engine",
-    "EngineChoice",    "Evidence", "NearMiss", "Order", "Question", "Searched", "Turn",
+    "REFUSAL",
+    "Answer",
+    "AnswerDate",
+    "AnswerType",
+    "Citation",
+    "Engine",
+    "EngineChoice",
+    "Evidence",
+    "NearMiss",
+    "Order",
+    "PublicationDate",
+    "Question",
+    "Searched",
+    "Turn",
 ]  # fmt: skip

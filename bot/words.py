@@ -113,7 +113,7 @@ def _stemmer() -> snowballstemmer.stemmer:
 
 
 @lru_cache(maxsize=200_000)
-def stem(word: str) -> str:
+def stem_word(word: str) -> str:
     """Return the stem of one word, case folded. Example: "Invited" -> "invit"."""
     low = word.casefold().replace("’", "'").removesuffix("'s")
     if low[:1].isdigit():
@@ -122,7 +122,7 @@ def stem(word: str) -> str:
     return str(_stemmer().stemWord(low))
 
 
-def words(text: str) -> list[Word]:
+def split_words(text: str) -> list[Word]:
     """Return the words of ``text`` with their offsets, in order."""
     return list(_split(text))
 
@@ -137,19 +137,19 @@ def _split(text: str) -> tuple[Word, ...]:
         behind = bool(found) and found[-1].end == start - 1 and text[start - 1] in "-‐‑–"
         joined = behind and found[-1].capital and written[0].isalpha()
         capital = joined or written[0].isupper()
-        found.append(Word(written, stem(written), start, end, joined, capital))
+        found.append(Word(written, stem_word(written), start, end, joined, capital))
     return tuple(found)
 
 
-def count(text: str) -> int:
+def count_words(text: str) -> int:
     """Return how many words a text has."""
     return len(_WORD.findall(text))
 
 
-def content(text: str) -> list[Word]:
+def get_content_words(text: str) -> list[Word]:
     """Return the words of ``text`` that are not stop words."""
     return [
         word
-        for word in words(text)
+        for word in split_words(text)
         if word.text.casefold().replace("’", "'").removesuffix("'s") not in STOP_WORDS
     ]

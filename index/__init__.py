@@ -10,50 +10,49 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from index import embed
+    from index import embeddings
     from index.archive import Archive, Coverage, Filter
-    from index.build import BuildReport
-    from index.build import build as build_archive
+    from index.ingest import BuildReport, build_archive
     from index.search import Explanation, Query, Searcher
-    from index.types import Article, DatedBasis, DatedSpan, DateRange, Hit, Passage
-    from index.vectors import Server
+    from index.types import Article, DateRange, Hit, Passage, PublicationDate, TimexSpan
+    from index.vectors import ChromaServer
 
 _HOMES = {
     "Archive": "index.archive",
     "Article": "index.types",
-    "BuildReport": "index.build",
+    "BuildReport": "index.ingest",
     "Coverage": "index.archive",
     "DateRange": "index.types",
-    "DatedBasis": "index.types",
-    "DatedSpan": "index.types",
+    "PublicationDate": "index.types",
+    "TimexSpan": "index.types",
     "Explanation": "index.search",
     "Filter": "index.archive",
     "Hit": "index.types",
     "Passage": "index.types",
     "Query": "index.search",
     "Searcher": "index.search",
-    "Server": "index.vectors",
-    "build_archive": "index.build.build",
-    "embed": "index.embed",
+    "ChromaServer": "index.vectors",
+    "build_archive": "index.ingest",
+    "embeddings": "index.embeddings",
 }
 
 __all__ = [
     "Archive",
     "Article",
     "BuildReport",
+    "ChromaServer",
     "Coverage",
     "DateRange",
-    "DatedBasis",
-    "DatedSpan",
     "Explanation",
     "Filter",
     "Hit",
     "Passage",
+    "PublicationDate",
     "Query",
     "Searcher",
-    "Server",
+    "TimexSpan",
     "build_archive",
-    "embed",
+    "embeddings",
 ]
 
 
@@ -61,8 +60,6 @@ def __getattr__(name: str) -> Any:
     """Import a public name's home when it is first used (PEP 562)."""
     if name not in _HOMES:
         raise AttributeError(f"module 'index' has no attribute {name!r}")
-    if name == "embed":
-        return import_module("index.embed")
-    if name == "build_archive":
-        return import_module("index.build").build
+    if name == "embeddings":
+        return import_module("index.embeddings")
     return getattr(import_module(_HOMES[name]), name)

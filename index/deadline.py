@@ -9,7 +9,7 @@ from typing import TypeVar
 _T = TypeVar("_T")
 
 
-def within(seconds: float, call: Callable[[], _T]) -> _T:
+def run_with_timeout(seconds: float, call: Callable[[], _T]) -> _T:
     """Return ``call()``, or raise TimeoutError after ``seconds``: its thread is left behind.
 
     For clients whose own timeouts count each read alone, or that have none. What the call

@@ -132,7 +132,7 @@ def _week_bounds(year: int, week: int, weekday: str | None, weekend: bool) -> tu
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DatedSpan:
+class TimexSpan:
     """A temporal expression of a text, resolved as far as the text allows.
 
     ``value`` is TIMEX3 ("2018-06", "P3D", "XXXX-06"); ``range`` is None where it names no days.
@@ -150,7 +150,7 @@ class DatedSpan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DatedBasis:
+class PublicationDate:
     """When an article was published, and how that is known.
 
     ``value`` is ISO 8601 cut at what is known: "2018-06-14T16:10", "2018-08-15", "2019".
@@ -194,7 +194,7 @@ class Article:
     url: str = ""
     authors: tuple[str, ...] = ()
     place: str = ""
-    published: DatedBasis | None = None
+    published: PublicationDate | None = None
     raw: str = ""
     origin: str = ""
     tags: tuple[str, ...] = ()
@@ -214,7 +214,7 @@ class Passage:
     text: str
     start: int
     end: int
-    spans: tuple[DatedSpan, ...] = ()
+    spans: tuple[TimexSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,4 +227,4 @@ class Hit:
     passage: Passage
     article: Article
     score: float
-    why: Mapping[str, float] = field(default_factory=dict)
+    score_parts: Mapping[str, float] = field(default_factory=dict)

@@ -13,11 +13,12 @@ from types import ModuleType
 import pytest
 from hypothesis import settings
 
-from bot.answer import Bot
 from bot.cli import run
+from bot.pipeline import Bot
 from index import Searcher, build_archive
-from index.vectors import Server
+from index.vectors import ChromaServer
 
+settings.register_profile("default", deadline=None)  # a busy machine is no failure
 settings.register_profile("thorough", max_examples=500, deadline=None)
 settings.register_profile("long", max_examples=5000, deadline=None)
 
@@ -38,8 +39,10 @@ def script(path: str) -> ModuleType:
 
 
 LONGEST = (
-    "readme", "attacks", "faults", "slack_processes", "storage", "together", "slack_run",
-    "slack_faults", "vectors", "search_state", "repl_terminal", "search_fuzz",
+    "house/test_readme.py", "house/test_attacks.py", "house/test_faults.py",
+    "slack/test_processes.py", "bot/test_stores.py", "house/test_together.py",
+    "slack/test_run.py", "slack/test_faults.py", "vectors/test_vectors.py",
+    "search/test_state.py", "repl/test_terminal.py", "search/test_fuzz.py",
 )  # fmt: skip
 Run = Callable[..., tuple[int, str, str]]
 
@@ -51,8 +54,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest, so that no process ends with one of them alone."""
-    place = {f"test_{name}.py": number for number, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: place.get(item.path.name, len(LONGEST)))
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get("/".join(item.path.parts[-2:]), len(LONGEST)))
 
 
 @pytest.fixture(autouse=True)
@@ -95,18 +98,18 @@ def dateline(capfd: pytest.CaptureFixture[str]) -> Run:
 
 
 @pytest.fixture(scope="session")
-def chroma_running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def chroma_running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
     """A Chroma server, started by the first test that needs one."""
-    from chroma_stage import chroma_run
+    from fakes.chroma_server import chroma_run
 
     with chroma_run(tmp_path_factory.mktemp("chroma")) as server:
         yield server
 
 
 @pytest.fixture
-def chroma_server(chroma_running: Server) -> Iterator[Server]:
+def chroma_server(chroma_running: ChromaServer) -> Iterator[ChromaServer]:
     """The Chroma server, empty again after the test."""
-    from chroma_stage import emptied
+    from fakes.chroma_server import emptied
 
     yield chroma_running
     emptied(chroma_running)

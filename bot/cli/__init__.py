@@ -6,6 +6,8 @@ stdout carries results only, stderr the rest. Exit codes: 0 answered, 1 error, 2
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -13,32 +15,30 @@ from typing import TextIO
 
 import click
 
-from bot.cli import complete
-from bot.cli.options import on_root
-from bot.cli.process import tune
-from bot.inert import inert
+from bot.cli.options import add_root_options
+from bot.config import limit_numpy_threads
+from bot.sanitize import sanitize_text
 from index.errors import DatelineError
 
-__all__ = ["COMMANDS", "complete", "dateline", "main", "run"]
+COMMANDS = {
+    "articles": "articles:command",
+    "ask": "ask:command",
+    "backup": "maintenance:backup",
+    "chat": "chat:command",
+    "completion": "completion:command",
+    "dates": "dates:command",
+    "doctor": "maintenance:command",
+    "eval": "eval:command",
+    "index": "index:command",
+    "reindex": "maintenance:reindex",
+    "search": "search:command",
+    "slack": "slack:command",
+    "timeline": "timeline:command",
+}
+"""Each command's module in this folder, and its name there."""
 
-COMMANDS = (
-    "articles",
-    "ask",
-    "backup",
-    "chat",
-    "completion",
-    "dates",
-    "doctor",
-    "eval",
-    "index",
-    "reindex",
-    "search",
-    "slack",
-    "timeline",
-)
 
-
-class Commands(click.Group):
+class LazyGroup(click.Group):
     """Loads a command's module only when it is asked for, so that each starts quickly."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -53,12 +53,13 @@ class Commands(click.Group):
             return None
         from importlib import import_module
 
-        command: click.Command = import_module(f"bot.cli.{cmd_name}_command").command
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(f"bot.cli.{module}"), name)
         return command
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@on_root
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@add_root_options
 @click.version_option(package_name="dateline", prog_name="dateline")
 def dateline(archive_: object, json_: object, quiet_: object, verbose_: object) -> None:
     """Question answering over news archives: dated, quoted, verified, or honestly silent.
@@ -111,5 +112,30 @@ def _help(error: click.ClickException) -> str:
 
 
 def _fail(message: str, code: int) -> int:
-    click.echo(inert("dateline: " + " ".join(message.split())), err=True)
+    click.echo(sanitize_text("dateline: " + " ".join(message.split())), err=True)
     return code
+
+
+_THRESHOLDS = (50_000, 20, 20)
+"""New objects before a collection, and how many young ones go before an older; 700, 10, 10 is
+Python's own."""
+_ARENA_MAX, _MMAP_THRESHOLD = -8, -3
+"""Names of mallopt's parameters, from glibc's malloc.h."""
+_ARENAS = 2
+_MAPPED = 1 << 20
+"""Bytes from which an array is mapped for itself, and so given back when it is done with."""
+
+
+def tune() -> None:
+    """Set what holds for the whole process; call before numpy is imported."""
+    limit_numpy_threads()
+    gc.set_threshold(*_THRESHOLDS)
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (AttributeError, OSError, TypeError):  # no glibc: macOS, Windows, musl
+        return
+    mallopt(_ARENA_MAX, _ARENAS)
+    mallopt(_MMAP_THRESHOLD, _MAPPED)
+
+
+__all__ = ["COMMANDS", "complete", "dateline", "main", "run", "tune"]

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from bot.config import Config
-from bot.inert import inert
+from bot.sanitize import sanitize_text
 
 if TYPE_CHECKING:
-    from bot.answer import Bot
-    from bot.generate import Llm, Price
-    from bot.render import Page
+    from bot.generative import Llm, Price
+    from bot.pipeline import Bot
+    from bot.render import PageLayout
     from index import Archive, Searcher
 
 MENDED = 5_000
@@ -28,7 +28,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
+class CommandContext:
     """What the global options say: the archive's folder and how to print."""
 
     config: Config
@@ -40,7 +40,7 @@ class Shared:
     def note(self, text: str) -> None:
         """Say something on stderr, unless --quiet."""
         if not self.quiet:
-            click.echo(inert(text), err=True)
+            click.echo(sanitize_text(text), err=True)
 
     def warn(self, message: str) -> None:
         """Say on stderr what a person should know of a run that goes on."""
@@ -52,13 +52,13 @@ class Shared:
         return sys.stdout.isatty()
 
     @property
-    def page(self) -> Page:
+    def page(self) -> PageLayout:
         """The page that stdout is: a terminal's columns, in colour where that is wanted."""
-        from bot.render import Page
+        from bot.render import PageLayout
 
         if not self.terminal:
-            return Page()
-        return Page.of(shutil.get_terminal_size().columns, color=self.config.color)
+            return PageLayout()
+        return PageLayout.of(shutil.get_terminal_size().columns, color=self.config.color)
 
     def searcher(self) -> Searcher:
         """Open the archive for reading; ArchiveMissing or ArchiveEmpty where there is none.
@@ -66,25 +66,25 @@ class Shared:
         At the end of the command it is closed, and a vector index that was found damaged is
         built again where that takes no more than seconds.
         """
-        from bot.storage import stores
+        from bot.stores import build_searcher_options
         from index import Searcher
 
-        given = stores(self.config, self.archive)
+        given = build_searcher_options(self.config, self.archive)
         searcher = Searcher.open(self.archive, **given, report=self.warn)
         click.get_current_context().call_on_close(lambda: self._leave(searcher))
         return searcher
 
     def _leave(self, searcher: Searcher) -> None:
         searcher.close()
-        if searcher.torn:
-            self.mend(MENDED)
+        if searcher.damaged:
+            self.rebuild_vectors(MENDED)
 
-    def mend(self, most: int | None = None) -> None:
+    def rebuild_vectors(self, most: int | None = None) -> None:
         """Build the vector index again where it is missing or damaged, up to so many passages."""
-        from bot.storage import server
-        from index.build import mend
+        from bot.stores import open_server
+        from index.ingest import repair_vector_index
 
-        done = mend(self.archive, server=server(self.config), most=most)
+        done = repair_vector_index(self.archive, server=open_server(self.config), most=most)
         if done:
             self.warn(done)
 
@@ -99,7 +99,7 @@ class Shared:
 
         Without ``model`` it is keyless, and a model is not looked at.
         """
-        from bot.answer import Bot
+        from bot.pipeline import Bot
 
         llm = self.llm() if model else None
         return Bot(searcher, llm, deadline=self.config.model_timeout)
@@ -109,9 +109,9 @@ class Shared:
         config = self.config
         if not config.model:
             return None
-        from bot.generate import load
+        from bot.generative import load_model
 
-        return load(
+        return load_model(
             config.model,
             api_key=config.model_key.reveal(),
             base_url=config.model_url,
@@ -121,7 +121,7 @@ class Shared:
 
     def price(self) -> Price | None:
         """Return what the model's tokens cost, where that is set."""
-        from bot.generate import Price
+        from bot.generative import Price
 
         return Price.parse(self.config.model_price) if self.config.model_price else None
 
@@ -135,7 +135,7 @@ _GLOBAL = (
 )  # fmt: skip
 
 
-def global_options(command: Command) -> Command:
+def add_global_options(command: Command) -> Command:
     """Give a command the global options; it receives ``shared`` in their place."""
     import functools
 
@@ -145,7 +145,7 @@ def global_options(command: Command) -> Command:
     ) -> Any:
         up = click.get_current_context().find_root().params
         config = Config.from_env()
-        shared = Shared(
+        shared = CommandContext(
             config=config,
             archive=archive_ or up.get("archive_") or config.archive,
             json=json_ or bool(up.get("json_")),
@@ -160,7 +160,7 @@ def global_options(command: Command) -> Command:
     return decorated  # type: ignore[no-any-return]
 
 
-def on_root(command: Command) -> Command:
+def add_root_options(command: Command) -> Command:
     """Give the root command the global options too, so that they may stand before a command."""
     decorated: Any = command
     for option in reversed(_GLOBAL):
@@ -168,21 +168,21 @@ def on_root(command: Command) -> Command:
     return decorated  # type: ignore[no-any-return]
 
 
-def moment(words: str | None, now: datetime) -> datetime:
+def parse_moment(words: str | None, now: datetime) -> datetime:
     """Return the end of the day that ``words`` name, or ``now``; DateError where none is."""
-    end = last_day(words, now)
+    end = parse_last_day(words, now)
     return datetime.combine(end, time(23, 59, 59)) if end else now
 
 
-def first_day(words: str | None, now: datetime) -> date | None:
+def parse_first_day(words: str | None, now: datetime) -> date | None:
     """Return the first day that ``words`` name. Example: "2018-06" -> 2018-06-01."""
-    from index.dates import parse_date
+    from index.timex import parse_date
 
     return parse_date(words, now.date()).start if words else None
 
 
-def last_day(words: str | None, now: datetime) -> date | None:
+def parse_last_day(words: str | None, now: datetime) -> date | None:
     """Return the last day that ``words`` name. Example: "2018-06" -> 2018-06-30."""
-    from index.dates import parse_date
+    from index.timex import parse_date
 
     return parse_date(words, now.date()).end if words else None

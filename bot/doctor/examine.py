@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from bot.config import Config, environment
-from bot.doctor.archive import AREA, archive, embedder
-from bot.doctor.finding import Area, Finding, masked
-from bot.doctor.machine import machine
-from bot.doctor.model import model
-from bot.doctor.settings import names, sound
-from bot.doctor.slack import slack
-from bot.doctor.store import store
-from bot.doctor.variables import SECRET
+from bot.config import Config, read_environment
+from bot.doctor.environment import SECRET, check_machine, check_names, check_values
+from bot.doctor.finding import Area, Finding, mask_secrets
+from bot.doctor.services import check_model, check_slack
+from bot.doctor.storage import AREA, check_archive, check_embedder, check_vector_store
 from bot.errors import ConfigError
 from index import Archive
 from index.errors import DatelineError
@@ -21,7 +17,7 @@ from index.errors import DatelineError
 DOTENV = Path(".env")
 
 
-def examine(
+def check_all(
     folder: Path | None = None,
     *,
     environ: Mapping[str, str] | None = None,
@@ -34,25 +30,25 @@ def examine(
     """
     unread = []
     try:
-        given = environment(environ, None if environ is not None else DOTENV)
+        given = read_environment(environ, None if environ is not None else DOTENV)
     except ConfigError as error:
-        unread, given = [Area("settings").failed(error)], environment(environ, None)
-    kept, faults = sound(given)
-    found = [*unread, *faults, *names(given, DOTENV)]
+        unread, given = [Area("settings").failed(error)], read_environment(environ, None)
+    kept, faults = check_values(given)
+    found = [*unread, *faults, *check_names(given, DOTENV)]
     config = Config.from_env(kept, dotenv=None)
     place = folder or config.archive
-    found += machine(place)
+    found += check_machine(place)
     found += _stored(place, config)
-    found += model(config, given, online=online)
-    found += slack(config, place, online=online)
-    return list(masked(found, (given[name].strip() for name in SECRET & given.keys())))
+    found += check_model(config, given, online=online)
+    found += check_slack(config, place, online=online)
+    return list(mask_secrets(found, (given[name].strip() for name in SECRET & given.keys())))
 
 
 def _stored(place: Path, config: Config) -> Iterator[Finding]:
     try:
         with Archive.open(place) as shelf:
-            yield from archive(shelf)
-            yield from embedder(shelf, config)
-            yield from store(shelf, config)
+            yield from check_archive(shelf)
+            yield from check_embedder(shelf, config)
+            yield from check_vector_store(shelf, config)
     except DatelineError as error:
         yield AREA.failed(error)

@@ -59,7 +59,7 @@ class Area:
         return self.fail(error.message, error.remedy)
 
 
-def masked(findings: Iterable[Finding], secrets: Iterable[str]) -> Iterator[Finding]:
+def mask_secrets(findings: Iterable[Finding], secrets: Iterable[str]) -> Iterator[Finding]:
     """Yield the findings with every secret, and all that looks like one, as ``****``."""
     known = [secret for secret in secrets if len(secret) >= _SHORTEST]
     for one in findings:

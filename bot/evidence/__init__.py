@@ -1,7 +1,6 @@
 """From hits to evidence: the sentences that bear on a question, scored and dated."""
 
-from bot.evidence.covers import apart
-from bot.evidence.scored import Measures, Scored
-from bot.evidence.weigher import Weigher
+from bot.evidence.scorer import SentenceScorer
+from bot.evidence.scores import Measures, ScoredSentence, drop_overlapping
 
-__all__ = ["Measures", "Scored", "Weigher", "apart"]
+__all__ = ["Measures", "ScoredSentence", "SentenceScorer", "drop_overlapping"]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.words import Word, content, words
+from bot.words import Word, get_content_words, split_words
 
 _ASKED = re.compile(r"\b(?:did|does|do|has|have|had|will|would|can|could)\s+(?P<rest>.+)$", re.I)
 
@@ -43,20 +43,22 @@ class Roles:
     named: bool = False
 
 
-def roles_of(question: str) -> Roles | None:
+def parse_roles(question: str) -> Roles | None:
     """Return the roles in "when did A (first) verb B", or None where the shape is another.
 
     Example: "when did Putin first invite Kim?" -> (putin, invit, kim).
     """
     if (owned := _OWNED.search(question)) is not None:
-        return Roles(words(owned["who"])[-1].stem, words(owned["what"])[0].stem, "")
+        return Roles(split_words(owned["who"])[-1].stem, split_words(owned["what"])[0].stem, "")
     match = _ASKED.search(question)
     if match is None:
         return None
     if (open_ := _OBJECT_ASKED.match(question)) is not None:
-        return _without_object(content(open_["rest"]))
+        return _without_object(get_content_words(open_["rest"]))
     kept = [
-        word for word in content(match["rest"]) if word.text.casefold() not in ("first", "last")
+        word
+        for word in get_content_words(match["rest"])
+        if word.text.casefold() not in ("first", "last")
     ]
     verbs = [place for place, word in enumerate(kept) if place and word.text.islower()]
     if len(kept) < 3 or not verbs or len({word.text.islower() for word in kept}) == 1:
@@ -81,7 +83,7 @@ def _lowercase(kept: list[Word]) -> Roles | None:
     return Roles(kept[0].stem, kept[1].stem, kept[2].stem)
 
 
-def readings(tokens: Sequence[Word], roles: Roles) -> set[str]:
+def find_role_readings(tokens: Sequence[Word], roles: Roles) -> set[str]:
     """Return how the sentence shows the roles: "straight", "turned" or "open", for each verb.
 
     Somebody else acted on counts as turned: "Putin invited Moon" for "did Putin invite Kim".
@@ -142,3 +144,80 @@ def _named(tokens: Sequence[Word], noun: int, preposition: str) -> set[str]:
     if window and window[0].text.lower() == preposition:
         return {word.stem for word in window[1:] if word.capital}
     return set()
+
+
+_TOGETHER = re.compile(
+    r"\b(?P<one>[\w’']+)\s*(?:-|–|\band\b|&)\s*(?P<other>[\w’']+)\b", re.IGNORECASE
+)
+_MEETING = frozenset(("meet", "summit", "talk", "encount", "visit"))
+_BETWEEN = re.compile(r"\b(?:between|of)\s+(?P<who>[^.;,]*?\band\b[^.;,]*)")
+_HIS = re.compile(r"\b(?:his|her|their) (?:\w+ )?(?:summit|meeting|talk)s?\b[^.;,]{0,20}\bwith\b")
+_WITH = re.compile(
+    r"\b(?:summit|meet(?:s|ing)?|met|talks|visit|encounter)s?\b[^.;,]{0,30}?\bwith\b"
+    r"(?P<who>[^.;]{0,60})"
+)
+
+
+def find_pair(question: str) -> frozenset[str]:
+    """Return the stems of two people asked about together, or nothing.
+
+    Example: "when did Putin and Kim first meet?" -> {"putin", "kim"}.
+    """
+    if not {word.stem for word in split_words(question)} & _MEETING:
+        return frozenset()
+    match = _TOGETHER.search(question)
+    found = [word.stem for word in split_words(f"{match['one']} {match['other']}")] if match else []
+    return frozenset(found) if len(found) == 2 else frozenset()
+
+
+def has_other_participants(sentence: str, pair: frozenset[str]) -> bool:
+    """Tell whether the sentence's meeting was with somebody else than the pair asked about."""
+    if not pair:
+        return False
+    said = {word.stem for word in split_words(sentence)}
+    return (
+        any(_lacks(match["who"], pair, 2) for match in _BETWEEN.finditer(sentence))
+        or any(_lacks(match["who"], pair, 1) for match in _WITH.finditer(sentence))
+        or bool(_HIS.search(sentence) and not pair <= said)
+    )
+
+
+def _lacks(who: str, pair: frozenset[str], wanted: int) -> bool:
+    """Tell whether names are given, and fewer than ``wanted`` of the pair are among them."""
+    named: Sequence[Word] = [word for word in split_words(who) if word.capital]
+    return bool(named) and len(pair & {word.stem for word in named}) < wanted
+
+
+_SAY = (
+    r"(?:sa(?:id|ys|y|ying)|told|tells|asked|added|noted|stressed|wrote|called|described|announced"
+    r"|confirmed|promised|warned|argued|claimed|insisted|stated|denied|declared|expects?|expected"
+    r"|hoped|hopes|thanked|praised|recalled|emphasi[sz]ed|underscored|demanded|expressed|answered"
+    r"|replied|spoke|went on|vowed|pledged|voiced)"
+)
+_BEFORE = re.compile(rf"(?P<who>[^.;“”\"]{{1,60}}?)\s+(?:also |then |has |had |later )?{_SAY}\b")
+_AFTER = re.compile(rf"\b(?:{_SAY}|according to)\s+(?P<who>(?:the )?[A-Z][^.;,“”\"]{{1,40}})")
+_ASKED_OF_SPEECH = re.compile(
+    r"\bwhat (?:did|does|has|have|had|do)\s+(?P<who>.+?)\s+(?:say|said|tell|told|think|claim"
+    r"|claimed|argue|promise|demand|announce|comment|state|write|call|want|answer|ask)\b",
+    re.I,
+)
+
+
+def find_speaker(question: str) -> frozenset[str]:
+    """Return the stems of the speaker asked about. Example: "what did Kim say?" -> {"kim"}."""
+    match = _ASKED_OF_SPEECH.search(question)
+    return frozenset(word.stem for word in split_words(match["who"])) if match else frozenset()
+
+
+def score_speaker(sentence: str, speaker: frozenset[str]) -> float:
+    """Return 1 where the speaker speaks in the sentence, 0 where it is open, -1 where another does.
+
+    A pronoun in the speaker's place leaves it open.
+    """
+    if not speaker:
+        return 0.0
+    named = [match["who"] for pattern in (_BEFORE, _AFTER) for match in pattern.finditer(sentence)]
+    if any(speaker & {word.stem for word in split_words(who)} for who in named):
+        return 1.0
+    others = [who for who in named if any(word.capital for word in split_words(who)[1:])]
+    return -1.0 if others else 0.0

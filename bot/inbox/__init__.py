@@ -6,7 +6,7 @@ has said so far. One file, ``inbox.db``, shared by any number of processes on on
 
 from __future__ import annotations
 
-from bot.inbox.store import Inbox
-from bot.inbox.types import Event, Job, Kept, Kind, Message
+from bot.inbox.queue import Inbox
+from bot.inbox.types import AnsweredEvent, InboxEvent, Job, Kind, SlackMessage
 
-__all__ = ["Event", "Inbox", "Job", "Kept", "Kind", "Message"]
+__all__ = ["AnsweredEvent", "Inbox", "InboxEvent", "Job", "Kind", "SlackMessage"]

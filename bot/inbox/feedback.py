@@ -14,12 +14,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from bot.inbox.history import turns
-from bot.inbox.rows import kept
-from bot.inbox.store import Inbox
-from bot.inbox.types import Kept
-from index import DatedBasis, DateRange
-from index.dates import expressions
+from bot.inbox.history import get_thread_turns
+from bot.inbox.queue import Inbox
+from bot.inbox.types import AnsweredEvent, read_answered_event
+from index import DateRange, PublicationDate
+from index.timex import tag_expressions
 
 Verdict = Literal["good", "bad"]
 
@@ -45,7 +44,7 @@ class Feedback:
     better: str = ""
 
 
-def give(inbox: Inbox, feedback: Feedback) -> None:
+def save_feedback(inbox: Inbox, feedback: Feedback) -> None:
     """Keep a word on an answer; the same person's later word replaces it."""
     with inbox.transaction(synced=True) as connection:
         connection.execute(
@@ -58,13 +57,13 @@ def give(inbox: Inbox, feedback: Feedback) -> None:
         )  # fmt: skip
 
 
-def counts(inbox: Inbox) -> dict[str, int]:
+def count_verdicts(inbox: Inbox) -> dict[str, int]:
     """How many good and bad words there are."""
     rows = inbox.select("SELECT verdict, count(*) AS words FROM feedback GROUP BY verdict")
     return {row["verdict"]: row["words"] for row in rows}
 
 
-def cases(inbox: Inbox) -> list[dict[str, Any]]:
+def build_cases(inbox: Inbox) -> list[dict[str, Any]]:
     """Return a regression case for each complaint that a check can hold, oldest first.
 
     The fields are those of ``seeds/questions.yaml``. A complaint that a date or a fact is wrong
@@ -76,21 +75,26 @@ def cases(inbox: Inbox) -> list[dict[str, Any]]:
         "WHERE f.verdict = 'bad' AND event.answer != '' AND (f.better != '' OR f.wrong IN "
         "('should-refuse', 'should-answer', 'source')) ORDER BY f.at"
     )
-    return [_case(inbox, kept(row), row["critic"], row["wrong"], row["better"]) for row in rows]
+    return [
+        _case(inbox, read_answered_event(row), row["critic"], row["wrong"], row["better"])
+        for row in rows
+    ]
 
 
 def write_cases(inbox: Inbox, path: Path) -> int:
     """Write all cases to a JSON lines file, whole or not at all; return how many there are."""
-    found = cases(inbox)
+    found = build_cases(inbox)
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     aside.write_text("".join(f"{json.dumps(case)}\n" for case in found), encoding="utf-8")
     aside.replace(path)
     return len(found)
 
 
-def _case(inbox: Inbox, about: Kept, critic: str, wrong: str, better: str) -> dict[str, Any]:
+def _case(
+    inbox: Inbox, about: AnsweredEvent, critic: str, wrong: str, better: str
+) -> dict[str, Any]:
     cited = [citation["passage_id"] for citation in about.answer.get("citations", [])]
-    told = turns(inbox, about.event)
+    told = get_thread_turns(inbox, about.event)
     case: dict[str, Any] = {
         "id": f"slack-{about.number}-{critic}",
         "question": about.event.text,
@@ -114,8 +118,8 @@ def _expected(wrong: str, better: str, asked: date) -> dict[str, Any]:
     if wrong == "should-refuse":
         return {"abstain": True}
     if wrong == "date":
-        told = DatedBasis(value=asked.isoformat(), basis="stated")
-        dates = {span.value for span in expressions(better, told) if span.range}
+        told = PublicationDate(value=asked.isoformat(), basis="stated")
+        dates = {span.value for span in tag_expressions(better, told) if span.range}
         if len(dates) == 1 and DateRange.of(value := dates.pop()):
             return {"date": value}
     return {"text": better} if better else {"abstain": False}

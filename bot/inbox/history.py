@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 
-from bot.inbox.rows import event_of
-from bot.inbox.store import Inbox
-from bot.inbox.types import Event
+from bot.inbox.queue import Inbox
+from bot.inbox.types import InboxEvent, read_event
 from bot.types import Turn
 
 
-def turns(inbox: Inbox, event: Event, most: int = 10) -> list[Turn]:
+def get_thread_turns(inbox: Inbox, event: InboxEvent, most: int = 10) -> list[Turn]:
     """Return the answered questions of the event's thread before it, oldest first."""
     rows = inbox.select(
         "SELECT text, answer FROM event WHERE team = ? AND channel = ? AND thread = ? "
@@ -25,17 +24,17 @@ def turns(inbox: Inbox, event: Event, most: int = 10) -> list[Turn]:
     return [_turn(row["text"], json.loads(row["answer"])) for row in reversed(rows)]
 
 
-def recent(inbox: Inbox, user: str, most: int = 5) -> list[Event]:
+def get_recent_questions(inbox: Inbox, user: str, most: int = 5) -> list[InboxEvent]:
     """Return a person's latest questions, newest first."""
     rows = inbox.select(
         "SELECT * FROM event WHERE user = ? AND kind NOT IN "
         "('widen', 'timeline', 'correction', 'add') ORDER BY number DESC LIMIT ?",
         (user, most),
     )
-    return list(map(event_of, rows))
+    return list(map(read_event, rows))
 
 
-def follows(inbox: Inbox, team: str, channel: str, thread: str) -> bool:
+def is_known_thread(inbox: Inbox, team: str, channel: str, thread: str) -> bool:
     """Tell whether the bot was asked in this thread before."""
     return bool(
         inbox.select(

@@ -6,11 +6,11 @@ the middle is found here, and finished by the process that goes on.
 
 from __future__ import annotations
 
-from bot.inbox.store import Inbox
+from bot.inbox.queue import Inbox
 from bot.inbox.types import Job
 
 
-def opening(inbox: Inbox, job: Job) -> bool:
+def mark_stream_starting(inbox: Inbox, job: Job) -> bool:
     """Note that a stream is about to begin; False where one was begun before, or by another."""
     with inbox.transaction(synced=True) as connection:
         return connection.execute(
@@ -20,25 +20,25 @@ def opening(inbox: Inbox, job: Job) -> bool:
         ).rowcount == 1  # fmt: skip
 
 
-def opened(inbox: Inbox, job: Job, ts: str) -> None:
+def mark_stream_started(inbox: Inbox, job: Job, ts: str) -> None:
     """Note which message a stream has become."""
     with inbox.transaction() as connection:
         connection.execute("UPDATE stream SET ts = ? WHERE event = ?", (ts, job.number))
 
 
-def unopened(inbox: Inbox, job: Job) -> None:
+def clear_stream(inbox: Inbox, job: Job) -> None:
     """Take the note back: Slack said that no stream has begun."""
     with inbox.transaction() as connection:
         connection.execute("DELETE FROM stream WHERE event = ?", (job.number,))
 
 
-def stream_of(inbox: Inbox, job: Job) -> str | None:
+def get_stream_ts(inbox: Inbox, job: Job) -> str | None:
     """Return the message of a job's stream: "" where none is known yet, None where none began."""
     rows = inbox.select("SELECT ts FROM stream WHERE event = ?", (job.number,))
     return str(rows[0]["ts"]) if rows else None
 
 
-def known(inbox: Inbox, job: Job, ts: str) -> bool:
+def is_known_message(inbox: Inbox, job: Job, ts: str) -> bool:
     """Tell whether a message of the job's channel is accounted for, as a part or as a stream."""
     return bool(
         inbox.select(

@@ -6,10 +6,14 @@ for a message ("1700000000.000100"), unique in its channel.
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any, Literal
+
+from bot.types import Answer, AnswerDate, Citation, NearMiss, Searched
 
 Kind = Literal[
     "mention", "message", "direct", "command", "shortcut", "widen", "timeline", "correction", "add"
@@ -18,7 +22,7 @@ State = Literal["waiting", "leased", "answered", "failed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class InboxEvent:
     """One question that a person put to the bot.
 
     ``id`` is Slack's event id (a command's or a form's trigger id), ``thread`` the ``ts`` of the
@@ -47,16 +51,16 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class AnsweredEvent:
     """An event that was answered, with its answer: the fields of bot.types.Answer, as JSON."""
 
     number: int
-    event: Event
+    event: InboxEvent
     answer: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class SlackMessage:
     """One message for Slack: ``text`` for notifications and screen readers, ``blocks`` to see."""
 
     text: str
@@ -68,7 +72,7 @@ class Part:
     """One message of an answer on its way: tried is set before Slack is called, ts after."""
 
     position: int
-    message: Message
+    message: SlackMessage
     tried: bool = False
     ts: str = ""
 
@@ -78,7 +82,7 @@ class Job:
     """An event leased to one worker. ``parts`` is empty until the answer has been composed."""
 
     number: int
-    event: Event
+    event: InboxEvent
     owner: str
     attempts: int
     parts: tuple[Part, ...] = field(default=())
@@ -87,3 +91,56 @@ class Job:
     def pending(self) -> tuple[Part, ...]:
         """The parts that no message in Slack answers for yet."""
         return tuple(part for part in self.parts if not part.ts)
+
+
+EVENT_COLUMNS = tuple(field.name for field in fields(InboxEvent))
+
+
+def read_event(row: Any) -> InboxEvent:
+    """Return the event that a row holds."""
+    return InboxEvent(**{name: row[name] for name in EVENT_COLUMNS})
+
+
+def read_answered_event(row: Any) -> AnsweredEvent:
+    """Return the answered event that a row holds."""
+    return AnsweredEvent(
+        number=row["number"], event=read_event(row), answer=json.loads(row["answer"])
+    )
+
+
+def dump_message(message: SlackMessage) -> str:
+    """Return a message as a row keeps it."""
+    return json.dumps(asdict(message))
+
+
+def read_part(row: Any) -> Part:
+    """Return the part that a row holds."""
+    kept = json.loads(row["message"])
+    message = SlackMessage(text=kept["text"], blocks=tuple(kept["blocks"]))
+    return Part(position=row["position"], message=message, tried=bool(row["tried"]), ts=row["ts"])
+
+
+def load_job(connection: sqlite3.Connection, number: int) -> Job:
+    """Return the job that an event's rows hold, as this connection sees them."""
+    row = connection.execute("SELECT * FROM event WHERE number = ?", (number,)).fetchone()
+    parts = connection.execute("SELECT * FROM part WHERE event = ? ORDER BY position", (number,))
+    return Job(
+        number=number,
+        event=read_event(row),
+        owner=row["owner"],
+        attempts=row["attempts"],
+        parts=tuple(map(read_part, parts)),
+    )
+
+
+def parse_answer(kept: Mapping[str, Any]) -> Answer:
+    """Return the answer whose fields were kept as JSON."""
+    searched = dict(kept["searched"])
+    nested = {
+        "searched": Searched(**{**searched, "sources": tuple(searched["sources"])}),
+        "dates": tuple(AnswerDate(**one) for one in kept["dates"]),
+        "citations": tuple(Citation(**one) for one in kept["citations"]),
+        "nearest": tuple(NearMiss(**one) for one in kept["nearest"]),
+        "also_carried_by": tuple(kept["also_carried_by"]),
+    }
+    return Answer(**{**kept, **nested})

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.types import Order
-from index.dates import expressions, joined
-from index.types import DatedBasis, DatedSpan, DateRange
+from index.timex import join_intervals, tag_expressions
+from index.types import DateRange, PublicationDate, TimexSpan
 
 _FIRST = re.compile(r"\b(?:first(?:ly)?|earliest|initially|originally|the start of)\b", re.I)
 _LAST = re.compile(
@@ -42,18 +42,18 @@ _REPORTED = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Operators:
+class TimeOperators:
     """What a question says of time: its order, its windows, the words that said so."""
 
     order: Order | None = None
     happened: DateRange | None = None
     published: DateRange | None = None
-    yearly: DatedSpan | None = None
-    spans: tuple[DatedSpan, ...] = ()
+    yearly: TimexSpan | None = None
+    spans: tuple[TimexSpan, ...] = ()
     working: tuple[str, ...] = ()
 
 
-def order_of(question: str) -> Order | None:
+def parse_order(question: str) -> Order | None:
     """Return "first" or "last" where the question orders events, else None.
 
     Only what stands near its beginning orders a long question; further on it tells a story.
@@ -64,22 +64,24 @@ def order_of(question: str) -> Order | None:
     return "last" if _LAST.search(text) else None
 
 
-def operators(question: str, as_of: datetime) -> Operators:
+def parse_operators(question: str, as_of: datetime) -> TimeOperators:
     """Return the operators of ``question``, its relative words resolved at ``as_of``.
 
     Example: "What has Kim said since June?" as of 2018-08-16 -> happened 2018-06-01 onwards.
     """
-    basis = DatedBasis(value=as_of.date().isoformat(), basis="stated", words="the question's now")
-    any_year = [span for span in expressions(question) if _any_year(span)]
+    basis = PublicationDate(
+        value=as_of.date().isoformat(), basis="stated", words="the question's now"
+    )
+    any_year = [span for span in tag_expressions(question) if _any_year(span)]
     open_ = {span.start for span in any_year}
     spans = [
         span
-        for span in expressions(question, basis)
-        if span.start not in open_ and joined(question, [span], now=as_of.date())
+        for span in tag_expressions(question, basis)
+        if span.start not in open_ and join_intervals(question, [span], now=as_of.date())
     ]
     happened, published = _windows(question, spans, as_of)
-    return Operators(
-        order=order_of(question),
+    return TimeOperators(
+        order=parse_order(question),
         happened=happened,
         published=published,
         yearly=next((span for span in any_year if _DAY.fullmatch(span.value)), None),
@@ -88,7 +90,7 @@ def operators(question: str, as_of: datetime) -> Operators:
     )
 
 
-def _any_year(span: DatedSpan) -> bool:
+def _any_year(span: TimexSpan) -> bool:
     """Tell whether an expression names a month or a day of any year: "in June", "9 September".
 
     An archive reaches over years, so such words stay words of the question.
@@ -97,7 +99,7 @@ def _any_year(span: DatedSpan) -> bool:
 
 
 def _windows(
-    question: str, spans: Sequence[DatedSpan], as_of: datetime
+    question: str, spans: Sequence[TimexSpan], as_of: datetime
 ) -> tuple[DateRange | None, DateRange | None]:
     if not spans:
         return None, None
@@ -113,8 +115,8 @@ def _lead(question: str, start: int) -> int:
     return found.start() if found else start
 
 
-def _window(question: str, spans: Sequence[DatedSpan], as_of: datetime) -> DateRange:
-    named = joined(question, spans, now=as_of.date())
+def _window(question: str, spans: Sequence[TimexSpan], as_of: datetime) -> DateRange:
+    named = join_intervals(question, spans, now=as_of.date())
     first, last = named[0], named[-1]
     before = question[: spans[0].start]
     if len(named) > 1:
@@ -139,3 +141,44 @@ def _next(day: date | None) -> date | None:
 
 def _previous(day: date | None) -> date | None:
     return date.fromordinal(day.toordinal() - 1) if day else None
+
+
+_ASKED = re.compile(
+    r"\b(?:according to|as reported by|reported by|(?:what|how) (?:did|does|has|do) |published by"
+    r"|in the pages of|coverage by|from|in|by)\s*(?:the )?$",
+    re.I,
+)
+_VERB = re.compile(r"^(?:['’]s)?\s+(?:reports?|reported|wrote|writes?|stor(?:y|ies)|articles?"
+                   r"|coverage|says?|said|dispatch(?:es)?|pieces?)\b", re.I)  # fmt: skip
+
+
+def parse_sources(question: str, known: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """Return the sources a question restricts itself to, and the question without those words.
+
+    Only names in ``known`` (the archive's publishers and agencies) restrict; a name the
+    archive does not carry stays a word of the question.
+    """
+    chosen: list[str] = []
+    text = question
+    for name in sorted(known, key=len, reverse=True):
+        match = re.search(rf"(?<!\w)(?:the )?{re.escape(name)}(?!\w)", text, re.I)
+        if match and _restricts(text, match):
+            chosen.append(name)
+            text = _without(text, match)
+    return tuple(chosen), " ".join(text.split())
+
+
+def _restricts(text: str, match: re.Match[str]) -> bool:
+    before, after = text[: match.start()], text[match.end() :]
+    explicit = re.search(
+        r"\b(?:according to|reported by|published by|coverage by)\s+$", before, re.I
+    )
+    return bool(explicit or (_ASKED.search(before) and _VERB.search(after)))
+
+
+def _without(text: str, match: re.Match[str]) -> str:
+    before = re.sub(
+        r"[,;]?\s*\b(?:according to|as reported by|reported by|published by|coverage by)\s+$",
+        " ", text[: match.start()], flags=re.I,
+    )  # fmt: skip
+    return before + text[match.end() :].lstrip(",")

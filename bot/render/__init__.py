@@ -1,7 +1,7 @@
 """Answers made visible: terminal text, JSON and Markdown, all pure functions of the answer."""
 
-from bot.render.page import Page
-from bot.render.record import record
-from bot.render.terminal import answer_text, hits_text
+from bot.render.as_json import build_answer_record
+from bot.render.layout import PageLayout
+from bot.render.terminal import format_answer, format_hits
 
-__all__ = ["Page", "answer_text", "hits_text", "record"]
+__all__ = ["PageLayout", "build_answer_record", "format_answer", "format_hits"]

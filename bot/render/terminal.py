@@ -3,71 +3,73 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from bot.compose import dated, publisher, when_words
-from bot.inert import ACTING
-from bot.render.page import Page
+from bot.compose import format_article_date, format_publication_date, format_publisher
+from bot.render.layout import PageLayout
+from bot.sanitize import ACTING
 from bot.types import Answer, Citation
+from index import Article
+from index.language.sentences import find_sentences
 from index.types import Hit
 
-PAGE = Page()
+PAGE = PageLayout()
 _CONTROL = re.compile(f"[{ACTING}\ud800-\udfff]")  # and halves, which no terminal takes
 
 
-def plain(text: str) -> str:
+def strip_escapes(text: str) -> str:
     """Return text without terminal escapes and direction marks: articles are not trusted."""
     return _CONTROL.sub("", text)
 
 
-def answer_text(answer: Answer, page: Page = PAGE) -> str:
+def format_answer(answer: Answer, page: PageLayout = PAGE) -> str:
     """Return an answer for a reader: the short answer, its quotes, its sources, its reach."""
-    lines = rewritten_lines(answer, page)
-    body = plain(answer.text).splitlines()
+    lines = format_rewritten(answer, page)
+    body = strip_escapes(answer.text).splitlines()
     if answer.short and body:
         lines += [page.bold(page.fold(body[0], "")), ""]
         body = body[1:]
     lines += [part for line in body for part in (page.fold(line), "")]
-    return "\n".join([*lines, *footer(answer, page)]).rstrip()
+    return "\n".join([*lines, *format_footer(answer, page)]).rstrip()
 
 
-def rest_text(answer: Answer, streamed: int, page: Page = PAGE) -> str:
+def format_rest(answer: Answer, streamed: int, page: PageLayout = PAGE) -> str:
     """Return what is still to be said of an answer after ``streamed`` of its claims were shown.
 
     Where the streamed claims are the answer's, that is its short form, what was dropped, and
     the sources; where the answer became another, a word on that and the answer whole.
     """
     if not streamed:
-        return answer_text(answer, page)
+        return format_answer(answer, page)
     if answer.engine != "model" or len(answer.citations) != streamed:
         broken = "So far the model, its quotes verified; but the answer became another:"
-        return f"{page.dim(page.fold(broken, ''))}\n\n{answer_text(answer, page)}"
-    lines = [page.bold(page.fold(f"In short: {plain(answer.short)}.", "")), ""]
-    told = plain(answer.text).splitlines()[streamed + bool(answer.short) :]
+        return f"{page.dim(page.fold(broken, ''))}\n\n{format_answer(answer, page)}"
+    lines = [page.bold(page.fold(f"In short: {strip_escapes(answer.short)}.", "")), ""]
+    told = strip_escapes(answer.text).splitlines()[streamed + bool(answer.short) :]
     lines = (lines if answer.short else []) + [
         part for line in told for part in (page.fold(line), "")
     ]
-    return "\n".join([*lines, *footer(answer, page)]).rstrip()
+    return "\n".join([*lines, *format_footer(answer, page)]).rstrip()
 
 
-def rewritten_lines(answer: Answer, page: Page = PAGE) -> list[str]:
+def format_rewritten(answer: Answer, page: PageLayout = PAGE) -> list[str]:
     """Return how a follow-up was understood, where it was rewritten."""
     if answer.rewritten == " ".join(answer.question.split()):
         return []
-    return [page.dim(page.fold(f"Asked as: {plain(answer.rewritten)}", "")), ""]
+    return [page.dim(page.fold(f"Asked as: {strip_escapes(answer.rewritten)}", "")), ""]
 
 
-def footer(answer: Answer, page: Page) -> list[str]:
+def format_footer(answer: Answer, page: PageLayout) -> list[str]:
     """Return what stands below an answer: sources, nearest misses, reach, the model's cost."""
     lines = _sources(answer, page) + _nearest(answer, page)
     if not answer.abstained:
-        lines.append(page.dim(page.fold(plain(answer.reason), "")))
-    if used := usage_words(answer.usage):
+        lines.append(page.dim(page.fold(strip_escapes(answer.reason), "")))
+    if used := format_usage(answer.usage):
         lines.append(page.dim(page.fold(used, "")))
     return lines
 
 
-def usage_words(usage: Mapping[str, float]) -> str:
+def format_usage(usage: Mapping[str, float]) -> str:
     """Return what a model's answer took. Example: "Model: 900 tokens read, 100 written, 1.2 s."."""
     if "prompt_tokens" not in usage:
         return ""
@@ -82,49 +84,114 @@ def usage_words(usage: Mapping[str, float]) -> str:
     return f"Model: {', '.join(parts)}."
 
 
-def _sources(answer: Answer, page: Page) -> list[str]:
+def _sources(answer: Answer, page: PageLayout) -> list[str]:
     if not answer.citations:
         return []
-    carried = f"Also carried by {', '.join(map(plain, answer.also_carried_by))}."
-    listed = [source_line(citation, page) for citation in answer.citations]
+    carried = f"Also carried by {', '.join(map(strip_escapes, answer.also_carried_by))}."
+    listed = [format_source(citation, page) for citation in answer.citations]
     return ["Sources", *listed, *([page.fold(carried)] if answer.also_carried_by else []), ""]
 
 
-def source_line(citation: Citation, page: Page = PAGE) -> str:
+def format_source(citation: Citation, page: PageLayout = PAGE) -> str:
     """Return a source in a line: its number, title, publisher, date and address."""
-    when = when_words(citation.published_at, citation.published_basis)
+    when = format_publication_date(citation.published_at, citation.published_basis)
     parts = [citation.title, citation.source, when, citation.url]
-    told = plain(". ".join(part.rstrip(".") for part in parts if part))
+    told = strip_escapes(". ".join(part.rstrip(".") for part in parts if part))
     return page.fold(f"[{citation.number}] {told}", "  ", "      ")
 
 
-def _nearest(answer: Answer, page: Page) -> list[str]:
+def _nearest(answer: Answer, page: PageLayout) -> list[str]:
     if not answer.nearest:
         return []
     found = ["Nearest in the archive"]
     for miss in answer.nearest:
-        parts = [miss.title, miss.source, when_words(miss.published_at, "stated")]
-        told = plain(". ".join(part.rstrip(".") for part in parts if part))
+        parts = [miss.title, miss.source, format_publication_date(miss.published_at, "stated")]
+        told = strip_escapes(". ".join(part.rstrip(".") for part in parts if part))
         found.append(page.fold(f"- {told}", "  ", "    "))
     return [*found, ""]
 
 
-def hits_text(hits: Sequence[Hit], page: Page = PAGE) -> str:
+def format_hits(hits: Sequence[Hit], page: PageLayout = PAGE) -> str:
     """Return search hits for a reader: rank, title, source, date, passage, and why."""
     return "\n\n".join(_hit(rank, hit, page) for rank, hit in enumerate(hits, start=1))
 
 
-def _hit(rank: int, hit: Hit, page: Page) -> str:
+def _hit(rank: int, hit: Hit, page: PageLayout) -> str:
     article = hit.article
     head = ". ".join(
-        part.rstrip(".") for part in (article.title, publisher(article), dated(article)) if part
+        part.rstrip(".")
+        for part in (article.title, format_publisher(article), format_article_date(article))
+        if part
     )
-    told = page.fold(plain(" ".join(hit.passage.text.split())), "   ")
-    why = page.fold(f"{plain(hit.passage.id)}  {score_words(hit)}", "   ")
-    return f"{page.fold(plain(f'{rank}. {head}'), '', '   ')}\n{told}\n{why}"
+    told = page.fold(strip_escapes(" ".join(hit.passage.text.split())), "   ")
+    why = page.fold(f"{strip_escapes(hit.passage.id)}  {format_score(hit)}", "   ")
+    return f"{page.fold(strip_escapes(f'{rank}. {head}'), '', '   ')}\n{told}\n{why}"
 
 
-def score_words(hit: Hit) -> str:
+def format_score(hit: Hit) -> str:
     """Return a hit's score and its parts. Example: "1.172 (lexical 0.49, dense 0.68)"."""
-    why = ", ".join(f"{part} {value:.2f}" for part, value in hit.why.items())
+    why = ", ".join(f"{part} {value:.2f}" for part, value in hit.score_parts.items())
     return f"{hit.score:.3f} ({why})" if why else f"{hit.score:.3f}"
+
+
+AROUND = 600
+"""Characters shown before a quote and after it, cut where a sentence begins or ends."""
+
+
+def format_passage(citation: Citation, article: Article | None, page: PageLayout = PAGE) -> str:
+    """Return a source and its quote in context, from the article as it is stored now.
+
+    Where the article has gone or changed since, that is said, and the quote stands alone as it
+    was verified.
+    """
+    lines = [format_source(citation, page)]
+    at = f"{citation.article_id}, characters {citation.start:,} to {citation.end:,}"
+    lines.append(page.dim(page.fold(strip_escapes(at), "      ")))
+    if citation.link:
+        lines.append(page.dim(page.fold(strip_escapes(citation.link), "      ")))
+    if article is None or article.body[citation.start : citation.end] != citation.quote:
+        gone = "has gone from" if article is None else "has changed in"
+        quote = page.marked(strip_escapes(citation.quote), 0, len(strip_escapes(citation.quote)))
+        return "\n".join([*lines, "", quote, "", f"  The article {gone} the archive since."])
+    return "\n".join([*lines, "", _context(citation, article.body, page)])
+
+
+def _context(citation: Citation, body: str, page: PageLayout) -> str:
+    low, high = _around(citation, body)
+    before, quote = body[low : citation.start], body[citation.start : citation.end]
+    after = body[citation.end : high]
+    lead, tail = ("… " if low else ""), (" …" if high < len(body.rstrip()) else "")
+    shown = [strip_escapes(part) for part in (lead + before, quote, after + tail)]
+    start = len(shown[0])
+    return page.marked("".join(shown), start, start + len(shown[1]))
+
+
+def _around(citation: Citation, body: str) -> tuple[int, int]:
+    """Return the offsets of the whole sentences within reach of a quote."""
+    low, high = max(0, citation.start - AROUND), min(len(body), citation.end + AROUND)
+    places = [(start + low, end + low) for start, end in find_sentences(body[low:high])]
+    if low and len(places) > 1:
+        places = places[1:]
+    if high < len(body) and len(places) > 1:
+        places = places[:-1]
+    starts = [start for start, _ in places if start <= citation.start]
+    ends = [end for _, end in places if end >= citation.end]
+    return min(starts, default=citation.start), max(ends, default=citation.end)
+
+
+class TerminalStream:
+    """One answer on its way to a reader; ``write`` shows a text and ends the line."""
+
+    def __init__(self, write: Callable[[str], object], page: PageLayout = PAGE) -> None:
+        self._write = write
+        self._page = page
+        self._shown = 0
+
+    def add(self, claim: str) -> None:
+        """Show a verified claim."""
+        self._shown += 1
+        self._write(self._page.fold(strip_escapes(claim)) + "\n")
+
+    def format_rest(self, answer: Answer) -> str:
+        """Return what is still to be shown of the answer."""
+        return format_rest(answer, self._shown, self._page)

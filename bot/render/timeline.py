@@ -8,33 +8,33 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bot.compose import when_words
+from bot.compose import format_publication_date
 from bot.errors import ConfigError
-from bot.render.page import Page
-from bot.render.terminal import PAGE, plain
+from bot.render.layout import PageLayout
+from bot.render.terminal import PAGE, strip_escapes
 from bot.timeline import TimelineEvent
-from index.dates import name
+from index.timex import format_value
 
 _MARGIN = 24
 
 
-def timeline_text(events: Sequence[TimelineEvent], page: Page = PAGE) -> str:
+def format_timeline(events: Sequence[TimelineEvent], page: PageLayout = PAGE) -> str:
     """Return a timeline as a table: the date, the quote, its source."""
     return "\n\n".join(_row(event, page) for event in events)
 
 
-def _row(event: TimelineEvent, page: Page) -> str:
+def _row(event: TimelineEvent, page: PageLayout) -> str:
     citation = event.citation
-    published = when_words(citation.published_at, citation.published_basis)
+    published = format_publication_date(citation.published_at, citation.published_basis)
     source = ", ".join(part for part in (citation.source or citation.title, published) if part)
     quote = f"“{' '.join(citation.quote.split())}” [{citation.number}] {source}"
     if page.width < 3 * _MARGIN:
-        return f"{page.bold(name(event.when))}\n{page.fold(plain(quote))}"
-    head = f"{name(event.when):<{_MARGIN - 1}} "
-    return page.fold(plain(quote), head, " " * _MARGIN)
+        return f"{page.bold(format_value(event.when))}\n{page.fold(strip_escapes(quote))}"
+    head = f"{format_value(event.when):<{_MARGIN - 1}} "
+    return page.fold(strip_escapes(quote), head, " " * _MARGIN)
 
 
-def timeline_record(events: Sequence[TimelineEvent]) -> dict[str, Any]:
+def build_timeline_record(events: Sequence[TimelineEvent]) -> dict[str, Any]:
     """Return a timeline as JSON values."""
     return {
         "events": [
@@ -51,7 +51,7 @@ def timeline_record(events: Sequence[TimelineEvent]) -> dict[str, Any]:
     }
 
 
-def draw(events: Sequence[TimelineEvent], title: str, path: Path) -> None:
+def draw_timeline_file(events: Sequence[TimelineEvent], title: str, path: Path) -> None:
     """Draw a timeline into a ``.png`` or ``.svg`` file, an event a line.
 
     Raises ConfigError where matplotlib is not installed or the file is named otherwise.
@@ -70,8 +70,8 @@ def draw(events: Sequence[TimelineEvent], title: str, path: Path) -> None:
     for row, event in enumerate(events):
         _mark(axes, row, event)
     axes.set_ylim(len(events) - 0.4, -0.6)
-    axes.set_yticks(range(len(events)), [name(event.when) for event in events])
-    axes.set_title(plain(title), loc="left", wrap=True)
+    axes.set_yticks(range(len(events)), [format_value(event.when) for event in events])
+    axes.set_title(strip_escapes(title), loc="left", wrap=True)
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.tick_params(axis="y", length=0)
     axes.margins(x=0.05)
@@ -83,7 +83,7 @@ def _mark(axes: Any, row: int, event: TimelineEvent) -> None:
     start, end = event.when.start, event.when.end
     axes.plot([start, end], [row, row], color="#2a6f97", linewidth=5, solid_capstyle="round")
     axes.plot([start], [row], "o", color="#2a6f97", markersize=7)
-    told = textwrap.shorten(plain(event.citation.quote), 100, placeholder=" …")
+    told = textwrap.shorten(strip_escapes(event.citation.quote), 100, placeholder=" …")
     source = event.citation.source or event.citation.title
     axes.annotate(
         f"{told}\n{source}".replace("$", r"\$"), (start, row), xytext=(4, 7),

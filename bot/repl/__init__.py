@@ -4,7 +4,6 @@
 and completion (prompt_toolkit), or plainly where there is no terminal.
 """
 
-from bot.repl.doors import Doors
-from bot.repl.loop import PROMPT, WELCOME, Repl
+from bot.repl.repl import PROMPT, WELCOME, Repl, ReplDependencies
 
-__all__ = ["PROMPT", "WELCOME", "Doors", "Repl"]
+__all__ = ["PROMPT", "WELCOME", "Repl", "ReplDependencies"]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.render.terminal import plain
+from bot.render.terminal import strip_escapes
 from bot.repl.commands import ALIASES, COMMANDS, ENGINES
-from bot.repl.conversation import Conversation
+from bot.repl.repl import Conversation
 from bot.words import STOP_WORDS
 
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
@@ -17,15 +17,15 @@ LATEST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class CompletionChoice:
     """Text that may stand in place of the last ``typed`` characters, and a word about it."""
 
     text: str
     typed: int
-    about: str = ""
+    description: str = ""
 
 
-def choices(line: str, talk: Conversation, sources: Sequence[str]) -> list[Choice]:
+def find_choices(line: str, talk: Conversation, sources: Sequence[str]) -> list[CompletionChoice]:
     """Return what may follow or complete what stands before the cursor, best first.
 
     ``sources`` are the archive's publishers. Files of /save are the terminal's to complete.
@@ -33,14 +33,18 @@ def choices(line: str, talk: Conversation, sources: Sequence[str]) -> list[Choic
     word, space, rest = line.partition(" ")
     if line.startswith("/") and not space:
         return [
-            Choice(command.word, len(line), command.does)
+            CompletionChoice(command.word, len(line), command.does)
             for command in COMMANDS
             if command.word.startswith(line)
         ]
     taken = _arguments(ALIASES.get(word, word), talk) if line.startswith("/") else None
     if taken is not None:
-        return [Choice(text, len(rest), about) for text, about in taken if text.startswith(rest)]
-    return list(_names(line, [*sources, *named(talk)]))
+        return [
+            CompletionChoice(text, len(rest), about)
+            for text, about in taken
+            if text.startswith(rest)
+        ]
+    return list(_names(line, [*sources, *get_recent_names(talk)]))
 
 
 def _arguments(command: str, talk: Conversation) -> list[tuple[str, str]] | None:
@@ -49,7 +53,7 @@ def _arguments(command: str, talk: Conversation) -> list[tuple[str, str]] | None
     if command == "/timeline":
         return None
     if command == "/sources":
-        return [(str(citation.number), plain(citation.title)) for citation in citations]
+        return [(str(citation.number), strip_escapes(citation.title)) for citation in citations]
     if command == "/engine":
         return [(engine, "") for engine in ENGINES]
     if command == "/as-of":
@@ -58,14 +62,14 @@ def _arguments(command: str, talk: Conversation) -> list[tuple[str, str]] | None
     return []
 
 
-def named(talk: Conversation) -> list[str]:
+def get_recent_names(talk: Conversation) -> list[str]:
     """Return the names that the latest quotes have, the latest first, each once."""
     quotes = [
         citation.quote
         for exchange in reversed(talk.exchanges[-LATEST:])
         for citation in exchange.answer.citations
     ]
-    found = [_bare(name) for quote in quotes for name in _NAME.findall(plain(quote))]
+    found = [_bare(name) for quote in quotes for name in _NAME.findall(strip_escapes(quote))]
     return list(dict.fromkeys(name for name in found if name))
 
 
@@ -75,7 +79,7 @@ def _bare(name: str) -> str:
     return name if first.casefold() not in STOP_WORDS else _bare(rest) if rest else ""
 
 
-def _names(line: str, names: Sequence[str]) -> Iterator[Choice]:
+def _names(line: str, names: Sequence[str]) -> Iterator[CompletionChoice]:
     """Yield the names that the end of a line begins, or one of whose words it begins."""
     low = line.casefold()
     last = re.search(r"\w+$", low)
@@ -86,7 +90,7 @@ def _names(line: str, names: Sequence[str]) -> Iterator[Choice]:
         if not typed and any(part.startswith(last[0]) for part in name.casefold().split()):
             typed = len(last[0])
         if typed:
-            yield Choice(name, typed)
+            yield CompletionChoice(name, typed)
 
 
 def _begun(line: str, name: str) -> int:

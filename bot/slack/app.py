@@ -22,11 +22,11 @@ from slack_bolt.error import BoltError
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import SlackError
-from bot.slack.desk import Desk
-from bot.slack.http import EVENTS, Site
-from bot.slack.listeners import Commands, Events, Forms, Presses
-from bot.slack.patience import passes, patiently
-from bot.slack.watch import Watch
+from bot.slack.client import is_transient_error, with_retries
+from bot.slack.http_server import EVENTS, WsgiApp
+from bot.slack.listeners import ButtonListeners, CommandListeners, EventListeners, FormListeners
+from bot.slack.service import SlackService
+from bot.slack.socket_watchdog import SocketWatchdog
 
 PING_SECONDS = 2.0
 """Between two pings. A half-open socket is noticed after four without an answer: see ``watch``."""
@@ -44,11 +44,11 @@ _bolt_log.setLevel(logging.WARNING)  # below that, Bolt logs requests whole
 class SlackApp:
     """One process of the bot in Slack: its Bolt app, its desk, its Socket Mode connection."""
 
-    def __init__(self, desk: Desk, *, signing_secret: str = "") -> None:
-        self.desk = desk
+    def __init__(self, desk: SlackService, *, signing_secret: str = "") -> None:
+        self.service = desk
         self._listening = ThreadPoolExecutor(LISTENERS, thread_name_prefix="dateline-listen")
         self._socket: SocketModeHandler | None = None
-        self._watch: Watch | None = None
+        self._watch: SocketWatchdog | None = None
         try:
             self.bolt = _bolt(desk, self._listening, signing_secret)
         except SlackError:
@@ -56,7 +56,7 @@ class SlackApp:
             raise
 
     def __enter__(self) -> SlackApp:
-        self.desk.start()
+        self.service.start()
         return self
 
     def __exit__(
@@ -81,20 +81,20 @@ class SlackApp:
             receive_buffer_size=BUFFER,
         )
         try:
-            patiently(self._socket.connect, *FAILURES)
+            with_retries(self._socket.connect, *FAILURES)
         except (SlackApiError, OSError, HTTPException) as error:
-            raise unreachable(error, "SLACK_APP_TOKEN", "Basic Information") from error
-        self._watch = Watch(self._socket.client)
-        self._socket.client.on_message_listeners.append(self._watch.heard)
+            raise build_start_error(error, "SLACK_APP_TOKEN", "Basic Information") from error
+        self._watch = SocketWatchdog(self._socket.client)
+        self._socket.client.on_message_listeners.append(self._watch.handle_message)
         self._watch.start()
 
-    def connected(self) -> bool:
+    def is_connected(self) -> bool:
         """Tell whether Slack reaches this process."""
         return self._socket is not None and self._socket.client.is_connected()
 
-    def site(self) -> Site:
+    def build_wsgi_app(self) -> WsgiApp:
         """Return the WSGI application of HTTP mode: Slack's requests, health, metrics."""
-        return Site(self.desk, lambda: True, SlackRequestHandler(self.bolt, EVENTS))
+        return WsgiApp(self.service, lambda: True, SlackRequestHandler(self.bolt, EVENTS))
 
     def close(self) -> None:
         """Hear no more, answer what is under way, and end every thread."""
@@ -102,13 +102,13 @@ class SlackApp:
             self._watch.stop()
             self._watch = None
         if self._socket is not None:
-            hang_up(self._socket)
+            close_connection(self._socket)
             self._socket = None
         self._listening.shutdown(wait=True)
-        self.desk.close()
+        self.service.close()
 
 
-def hang_up(handler: SocketModeHandler) -> None:
+def close_connection(handler: SocketModeHandler) -> None:
     """Close a Socket Mode connection: what was heard is acknowledged, timeouts are not waited for.
 
     slack_sdk's client blocks in ``recv`` (3 s) and in its queue (1 s). A last ping, whose pong
@@ -127,7 +127,7 @@ def hang_up(handler: SocketModeHandler) -> None:
     handler.close()  # type: ignore[no-untyped-call]
 
 
-def _bolt(desk: Desk, executor: ThreadPoolExecutor, signing_secret: str) -> App:
+def _bolt(desk: SlackService, executor: ThreadPoolExecutor, signing_secret: str) -> App:
     def made() -> App:
         return App(
             name="dateline",
@@ -139,42 +139,42 @@ def _bolt(desk: Desk, executor: ThreadPoolExecutor, signing_secret: str) -> App:
         )
 
     try:
-        app = patiently(made, *FAILURES)
+        app = with_retries(made, *FAILURES)
     except (BoltError, OSError, HTTPException) as error:
-        raise unreachable(error, "SLACK_BOT_TOKEN", "OAuth & Permissions") from error
-    register(app, desk)
+        raise build_start_error(error, "SLACK_BOT_TOKEN", "OAuth & Permissions") from error
+    register_listeners(app, desk)
     return app
 
 
-def unreachable(error: Exception, name: str, page: str) -> SlackError:
+def build_start_error(error: Exception, name: str, page: str) -> SlackError:
     """Return the error of a start that failed: a token refused, or no way to Slack."""
-    if isinstance(error, OSError | HTTPException) or passes(error):
+    if isinstance(error, OSError | HTTPException) or is_transient_error(error):
         return SlackError("Slack cannot be reached.", "Check the network and the proxy settings.")
     return SlackError(f"Slack does not take {name}.", f"Copy it again from the app's {page} page.")
 
 
-def register(app: App, desk: Desk) -> None:
+def register_listeners(app: App, desk: SlackService) -> None:
     """Put the desk's listeners on a Bolt app."""
-    events, presses, forms = Events(desk), Presses(desk), Forms(desk)
-    app.middleware(own_workspace)
-    app.middleware(presses.once)
+    events, presses, forms = EventListeners(desk), ButtonListeners(desk), FormListeners(desk)
+    app.middleware(require_own_workspace)
+    app.middleware(presses.reject_replay)
     app.middleware(events.store)
     app.event("app_mention")(events.begin)
     app.event("message")(events.begin)
-    app.event("app_home_opened")(events.opened)
-    app.command("/ask")(Commands(desk).ask)
-    app.action(re.compile(r"passage:\d+"))(presses.passage)
-    app.action("timeline")(presses.timeline)
+    app.event("app_home_opened")(events.show_tab)
+    app.command("/ask")(CommandListeners(desk).ask)
+    app.action(re.compile(r"passage:\d+"))(presses.open_passage)
+    app.action("timeline")(presses.ask_timeline)
     app.action("widen")(presses.widen)
     app.action("share")(presses.share)
-    app.action("feedback")(presses.thumb)
-    app.shortcut("ask_about")(forms.about)
-    app.view("about")(forms.asked)
-    app.view("complaint")(forms.complained)
-    app.error(failed)
+    app.action("feedback")(presses.save_thumb)
+    app.shortcut("ask_about")(forms.open_question_form)
+    app.view("about")(forms.submit_question)
+    app.view("complaint")(forms.save_complaint)
+    app.error(log_listener_error)
 
 
-def own_workspace(context: BoltContext, next: Callable[[], None]) -> BoltResponse | None:
+def require_own_workspace(context: BoltContext, next: Callable[[], None]) -> BoltResponse | None:
     """Let through what comes from the workspace whose token this is. A middleware."""
     authorized = context.authorize_result
     own = authorized.team_id if authorized else None
@@ -185,7 +185,7 @@ def own_workspace(context: BoltContext, next: Callable[[], None]) -> BoltRespons
     return None
 
 
-def failed(error: Exception) -> BoltResponse:
+def log_listener_error(error: Exception) -> BoltResponse:
     """Log what a listener raised, under an id; Slack gets none of it, and no acknowledgement."""
     _log.error("a listener failed, id %s", secrets.token_hex(4), exc_info=error)
     return BoltResponse(status=500, body="")

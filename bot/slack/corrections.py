@@ -18,14 +18,22 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from bot.inbox import Event, Inbox, Job
-from bot.inbox.cited import GONE, Cited, articles, remember, settle, stale, unanswered
-from bot.slack.asking import Composed
-from bot.slack.changes import changes
-from bot.slack.recall import answer_of
-from bot.slack.settings import Settings
-from bot.slack.shelf import Shelf
-from bot.slack.views.correction import corrected_messages, withdrawn_messages
+from bot.inbox import Inbox, InboxEvent, Job
+from bot.inbox.citations import (
+    GONE,
+    CitingAnswer,
+    find_stale_answers,
+    get_cited_article_ids,
+    has_unposted_answers,
+    mark_version_known,
+    save_citations,
+)
+from bot.inbox.types import parse_answer
+from bot.slack.channels import ChannelSettings
+from bot.slack.composer import Composed
+from bot.slack.protocols import ArticleStore
+from bot.slack.text_diff import find_changes
+from bot.slack.views.notices import build_correction_messages, build_withdrawal_messages
 from bot.types import Answer, Citation
 from index import Article
 from index.errors import DatelineError
@@ -42,9 +50,9 @@ class Corrections:
 
     def __init__(
         self,
-        shelf: Shelf,
+        shelf: ArticleStore,
         inbox: Inbox,
-        settings: Settings,
+        settings: ChannelSettings,
         *,
         clock: Callable[[], float],
         wake: Callable[[], None],
@@ -81,15 +89,15 @@ class Corrections:
             cited[one.article_id] = version = self._version(one, newest)
             if newest is None or newest.version != version:
                 self._looked = None  # it changed while the question was answered
-        remember(self._inbox, job.number, cited)
+        save_citations(self._inbox, job.number, cited)
 
-    def look(self) -> int:
+    def queue_corrections(self) -> int:
         """Compare all that was cited with the archive; return how many threads will be told."""
-        change, waiting = self._shelf.change, unanswered(self._inbox)
+        change, waiting = self._shelf.change, has_unposted_answers(self._inbox)
         if change == self._looked:
             return 0
         self._looked = None if waiting else change
-        told = sum(self._compare(article) for article in articles(self._inbox))
+        told = sum(self._compare(article) for article in get_cited_article_ids(self._inbox))
         if told:
             self._wake()
         return told
@@ -101,9 +109,9 @@ class Corrections:
         old = self._shelf.article(noted["article"], noted["old"])
         new = self._shelf.article(noted["article"])
         if new is None or old is None:
-            return Composed(messages=withdrawn_messages(cited))
+            return Composed(messages=build_withdrawal_messages(cited))
         lost = [one for one in cited if one.quote not in new.body]
-        return Composed(messages=corrected_messages(cited, changes(old, new), lost))
+        return Composed(messages=build_correction_messages(cited, find_changes(old, new), lost))
 
     def _version(self, citation: Citation, article: Article | None) -> int:
         """Return the newest version, up to this one, that has a quote where the answer says."""
@@ -114,22 +122,22 @@ class Corrections:
     def _compare(self, article_id: str) -> int:
         now = self._shelf.article(article_id)
         version = now.version if now else GONE
-        found = stale(self._inbox, article_id, version)
+        found = find_stale_answers(self._inbox, article_id, version)
         threads = groupby(
             sorted(found, key=_place), key=lambda one: (one.team, one.channel, one.thread)
         )
         told = sum(self._tell(article_id, now, list(group)) for _, group in threads)
         if found:
-            settle(self._inbox, article_id, version)
+            mark_version_known(self._inbox, article_id, version)
         return told
 
-    def _tell(self, article_id: str, now: Article | None, group: Sequence[Cited]) -> bool:
+    def _tell(self, article_id: str, now: Article | None, group: Sequence[CitingAnswer]) -> bool:
         first = group[0]
-        if first.version == GONE or not self._settings.of(first.channel).corrections:
+        if first.version == GONE or not self._settings.get_channel(first.channel).corrections:
             return False
         if now is not None:
             old = self._shelf.article(article_id, first.version)
-            if old is None or not changes(old, now):
+            if old is None or not find_changes(old, now):
                 return False
         version = now.version if now else GONE
         noted = {
@@ -138,7 +146,7 @@ class Corrections:
             "events": [one.event for one in group],
         }
         return self._put(
-            Event(
+            InboxEvent(
                 id=f"correction:{first.channel}:{first.thread}:{article_id}:{version}",
                 team=first.team,
                 channel=first.channel,
@@ -151,24 +159,24 @@ class Corrections:
             )
         )
 
-    def _put(self, event: Event) -> bool:
+    def _put(self, event: InboxEvent) -> bool:
         """Store an event under a moment that no other event of its channel has."""
         moment = self._clock()
-        while not self._inbox.put(replace(event, ts=f"{moment:.6f}")):
-            if self._inbox.has(event.id):
+        while not self._inbox.enqueue(replace(event, ts=f"{moment:.6f}")):
+            if self._inbox.has_event(event.id):
                 return False
             moment += MICROSECOND
         return True
 
     def _citations(self, article_id: str, events: Sequence[int]) -> list[Citation]:
-        kept = [self._inbox.kept(number) for number in events]
-        found = [one for about in kept if about for one in answer_of(about.answer).citations]
+        kept = [self._inbox.get_answered_event(number) for number in events]
+        found = [one for about in kept if about for one in parse_answer(about.answer).citations]
         return [one for one in found if one.article_id == article_id]
 
     def _run(self) -> None:
         while not self._stopping.is_set():
             try:
-                self.look()
+                self.queue_corrections()
             except (DatelineError, sqlite3.Error) as error:
                 _log.warning("no look at what was cited: %s", error)
             self._stopping.wait(self._every)
@@ -178,5 +186,5 @@ def _stands(citation: Citation, article: Article) -> bool:
     return article.body[citation.start : citation.end] == citation.quote
 
 
-def _place(one: Cited) -> Any:
+def _place(one: CitingAnswer) -> Any:
     return (one.team, one.channel, one.thread, one.event)

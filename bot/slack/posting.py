@@ -21,8 +21,14 @@ from slack_sdk.webhook import WebhookClient
 from bot.errors import SlackError
 from bot.inbox import Inbox, Job
 from bot.inbox.types import Part
-from bot.slack.client import NETWORK, TIMEOUT
-from bot.slack.views.notices import cut_short
+from bot.slack.client import (
+    NETWORK,
+    TIMEOUT,
+    get_backoff_seconds,
+    get_error_code,
+    is_transient_api_error,
+)
+from bot.slack.views.notices import build_incomplete_notice
 
 EVERY = 1.0
 """Seconds between two messages in one channel (chat.postMessage: about one a second)."""
@@ -32,7 +38,6 @@ SKEW = 60.0
 """Seconds by which our clock, which dates commands and forms, may be ahead of Slack's."""
 EVENT_TYPE = "dateline_answer"
 
-_PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 _log = logging.getLogger(__name__)
 
 
@@ -80,14 +85,14 @@ class Poster:
         if not ts:
             self._note(job, part)
             ts = self._respond(job, part) if job.event.reply_to else self._send(job, part)
-        self._inbox.posted(job, part.position, ts, self._clock(), self._every)
+        self._inbox.mark_posted(job, part.position, ts, self._clock(), self._every)
         return ts
 
-    def excuse(self, job: Job, error: str) -> None:
+    def post_failure_notice(self, job: Job, error: str) -> None:
         """Say under an answer of which only a part is in Slack that the rest will not come."""
-        if not self._inbox.begun(job):
+        if not self._inbox.has_posted_part(job):
             return
-        words = cut_short(error)
+        words = build_incomplete_notice(error)
         try:
             self._client.chat_postMessage(
                 channel=job.event.channel,
@@ -101,7 +106,7 @@ class Poster:
     def _note(self, job: Job, part: Part) -> None:
         """Note the try, and wait for the channel's turn where that is near."""
         now = self._clock()
-        moment = self._inbox.trying(job, part.position, now, self._every, PATIENCE)
+        moment = self._inbox.mark_attempted(job, part.position, now, self._every, PATIENCE)
         if moment is None:
             raise LeaseLostError(f"Another worker holds event {job.event.id}.")
         if moment - now > PATIENCE:
@@ -115,7 +120,10 @@ class Poster:
                 thread_ts=job.event.thread,
                 text=part.message.text,
                 blocks=[dict(block) for block in part.message.blocks],
-                metadata={"event_type": EVENT_TYPE, "event_payload": {"part": name_of(job, part)}},
+                metadata={
+                    "event_type": EVENT_TYPE,
+                    "event_payload": {"part": get_part_name(job, part)},
+                },
                 mrkdwn=False,
                 parse="none",
                 unfurl_links=False,
@@ -125,8 +133,10 @@ class Poster:
             raise self._judged(job, part, error) from error
         except NETWORK as error:
             if _never_left(error):
-                self._inbox.untried(job, part.position)
-            raise SlackBusyError("The connection to Slack broke.", backoff(job.attempts)) from error
+                self._inbox.clear_attempt(job, part.position)
+            raise SlackBusyError(
+                "The connection to Slack broke.", get_backoff_seconds(job.attempts)
+            ) from error
         return str(reply["ts"])
 
     def _respond(self, job: Job, part: Part) -> str:
@@ -139,57 +149,57 @@ class Poster:
                 replace_original=False,
             )
         except NETWORK as error:
-            raise SlackBusyError("The connection to Slack broke.", backoff(job.attempts)) from error
+            raise SlackBusyError(
+                "The connection to Slack broke.", get_backoff_seconds(job.attempts)
+            ) from error
         if reply.status_code == 429:
             raise SlackBusyError("Slack asks for patience.", _patience(reply.headers), blame=False)
         if reply.status_code >= 500:
-            raise SlackBusyError(f"Slack answered {reply.status_code}.", backoff(job.attempts))
+            raise SlackBusyError(
+                f"Slack answered {reply.status_code}.", get_backoff_seconds(job.attempts)
+            )
         if reply.status_code != 200:
             raise SlackRefusedError(f"The response address answered {reply.status_code}.")
         return job.event.ts
 
     def _judged(self, job: Job, part: Part, error: SlackApiError) -> SlackError:
-        judged = judgement(job, error)
+        judged = classify_error(job, error)
         if isinstance(judged, SlackBusyError) and not judged.blame:
             now = self._clock()
-            self._inbox.untried(job, part.position)
-            self._inbox.rest(job.event, now + judged.seconds, now)
+            self._inbox.clear_attempt(job, part.position)
+            self._inbox.pause_channel(job.event, now + judged.seconds, now)
         return judged
 
     def _found(self, job: Job, part: Part) -> str:
         """Return the ``ts`` of a part that Slack has taken, or "" where it has not."""
         try:
-            return _named(said_since(self._client, job), name_of(job, part))
+            return _named(fetch_thread_messages(self._client, job), get_part_name(job, part))
         except SlackApiError as error:
-            judged = judgement(job, error)
+            judged = classify_error(job, error)
             if isinstance(judged, SlackBusyError):
                 raise judged from error
-            _log.warning("cannot look for %s in its thread: %s", name_of(job, part), judged)
+            _log.warning("cannot look for %s in its thread: %s", get_part_name(job, part), judged)
             return ""
         except NETWORK as error:
-            raise SlackBusyError("The connection to Slack broke.", backoff(job.attempts)) from error
+            raise SlackBusyError(
+                "The connection to Slack broke.", get_backoff_seconds(job.attempts)
+            ) from error
 
 
-def judgement(job: Job, error: SlackApiError) -> SlackError:
+def classify_error(job: Job, error: SlackApiError) -> SlackError:
     """Return what Slack's refusal of a call means: try again later, or not at all."""
-    status, code = error.response.status_code, code_of(error)
+    status, code = error.response.status_code, get_error_code(error)
     if status == 429 or code in ("ratelimited", "rate_limited"):
         seconds = _patience(error.response.headers)
         return SlackBusyError("Slack asks for patience.", seconds, blame=False)
-    if passing(error):
-        return SlackBusyError(f"Slack answered {status} {code}.", backoff(job.attempts))
+    if is_transient_api_error(error):
+        return SlackBusyError(f"Slack answered {status} {code}.", get_backoff_seconds(job.attempts))
     return SlackRefusedError(
         f"Slack refuses the message: {code}.", "`dateline slack --check` says more."
     )
 
 
-def passing(error: SlackApiError) -> bool:
-    """Tell whether Slack failed for a reason that passes."""
-    status, code = error.response.status_code, code_of(error)
-    return status == 429 or status >= 500 or code in _PASSING
-
-
-def said_since(client: WebClient, job: Job) -> Iterator[Mapping[str, Any]]:
+def fetch_thread_messages(client: WebClient, job: Job) -> Iterator[Mapping[str, Any]]:
     """Yield the messages of a job's thread since its question, page by page, with metadata."""
     cursor: str | None = None
     while cursor != "":
@@ -213,20 +223,9 @@ def _named(messages: Iterable[Mapping[str, Any]], name: str) -> str:
     return ""
 
 
-def name_of(job: Job, part: Part) -> str:
+def get_part_name(job: Job, part: Part) -> str:
     """Return the name that a part carries in its metadata."""
     return f"{job.event.id}/{part.position}"
-
-
-def code_of(error: SlackApiError) -> str:
-    """Return Slack's word for a failure, or "" where the answer has none."""
-    data = error.response.data
-    return str(data.get("error", "")) if isinstance(data, dict) else ""
-
-
-def backoff(attempts: int) -> float:
-    """Return the seconds to wait after so many attempts: 2, 4, 8, ... 30."""
-    return float(min(2**attempts, 30))
 
 
 def _patience(headers: Mapping[str, Any]) -> float:

@@ -16,12 +16,11 @@ from bot.config import Config
 from bot.errors import ConfigError
 from bot.inbox import Inbox
 from bot.slack.app import SlackApp
-from bot.slack.asking import Asker
+from bot.slack.channels import CHANNELS, ChannelSettings
 from bot.slack.client import BASE
-from bot.slack.desk import Desk
-from bot.slack.http import Server, Site
-from bot.slack.settings import CHANNELS, Settings
-from bot.slack.shelf import Shelf
+from bot.slack.http_server import HttpServer, WsgiApp
+from bot.slack.protocols import AnsweringBot, ArticleStore
+from bot.slack.service import SlackService
 from index.errors import DatelineError
 
 INBOX, CASES = "inbox.db", "slack-cases.jsonl"
@@ -41,10 +40,10 @@ _log = logging.getLogger(__name__)
 
 
 def run_socket_mode(
-    bot: Asker,
+    bot: AnsweringBot,
     config: Config,
     *,
-    shelf: Shelf | None = None,
+    shelf: ArticleStore | None = None,
     health_port: int | None = None,
     stop: threading.Event | None = None,
     base_url: str = BASE,
@@ -56,26 +55,28 @@ def run_socket_mode(
     does not take one. What was asked before is answered first; what is under way at the end is
     finished.
     """
-    token = required(config.slack_bot_token.reveal(), "SLACK_BOT_TOKEN")
-    app_token = required(config.slack_app_token.reveal(), "SLACK_APP_TOKEN")
-    warm(bot)
-    with desk(bot, config, token, shelf, base_url) as place, ExitStack() as stack:
-        stopped = stack.enter_context(stopping(stop))
+    token = require_setting(config.slack_bot_token.reveal(), "SLACK_BOT_TOKEN")
+    app_token = require_setting(config.slack_app_token.reveal(), "SLACK_APP_TOKEN")
+    warm_up(bot)
+    with open_service(bot, config, token, shelf, base_url) as place, ExitStack() as stack:
+        stopped = stack.enter_context(stop_on_signals(stop))
         app = stack.enter_context(SlackApp(place))
         app.connect(app_token)
         if health_port is not None:
-            stack.enter_context(Server(Site(place, app.connected), "127.0.0.1", health_port))
+            stack.enter_context(
+                HttpServer(WsgiApp(place, app.is_connected), "127.0.0.1", health_port)
+            )
         _log.info("connected to Slack; waiting for questions")
-        wait(stopped)
+        wait_until_stopped(stopped)
 
 
 def run_http(
-    bot: Asker,
+    bot: AnsweringBot,
     config: Config,
     *,
     host: str = "127.0.0.1",
     port: int = 3000,
-    shelf: Shelf | None = None,
+    shelf: ArticleStore | None = None,
     stop: threading.Event | None = None,
     base_url: str = BASE,
 ) -> None:
@@ -84,32 +85,32 @@ def run_http(
     Requests without a right and recent signature are refused. Raises ConfigError where the bot
     token or the signing secret is missing, SlackError where the port is taken.
     """
-    token = required(config.slack_bot_token.reveal(), "SLACK_BOT_TOKEN")
-    secret = required(config.slack_signing_secret.reveal(), "SLACK_SIGNING_SECRET")
-    warm(bot)
-    with desk(bot, config, token, shelf, base_url) as place, ExitStack() as stack:
-        stopped = stack.enter_context(stopping(stop))
+    token = require_setting(config.slack_bot_token.reveal(), "SLACK_BOT_TOKEN")
+    secret = require_setting(config.slack_signing_secret.reveal(), "SLACK_SIGNING_SECRET")
+    warm_up(bot)
+    with open_service(bot, config, token, shelf, base_url) as place, ExitStack() as stack:
+        stopped = stack.enter_context(stop_on_signals(stop))
         app = stack.enter_context(SlackApp(place, signing_secret=secret))
-        server = stack.enter_context(Server(app.site(), host, port))
+        server = stack.enter_context(HttpServer(app.build_wsgi_app(), host, port))
         _log.info("listening on %s:%d", host, server.port)
-        wait(stopped)
+        wait_until_stopped(stopped)
 
 
 @contextmanager
-def desk(
-    bot: Asker, config: Config, token: str, shelf: Shelf | None, base_url: str
-) -> Iterator[Desk]:
+def open_service(
+    bot: AnsweringBot, config: Config, token: str, shelf: ArticleStore | None, base_url: str
+) -> Iterator[SlackService]:
     """Yield a desk whose inbox, settings and cases lie beside the archive."""
     sys.setswitchinterval(SWITCH)
     folder: Path = config.archive
     with Inbox(folder / INBOX) as inbox:
-        yield Desk(
+        yield SlackService(
             bot,
             inbox,
             token=token,
             base_url=base_url,
             shelf=shelf,
-            settings=Settings(folder / CHANNELS),
+            settings=ChannelSettings(folder / CHANNELS),
             at_once=WORKERS if config.model else AT_ONCE,
             workers=WORKERS,
             cases=folder / CASES,
@@ -117,13 +118,13 @@ def desk(
         )
 
 
-def warm(bot: Asker) -> None:
+def warm_up(bot: AnsweringBot) -> None:
     """Ask something and forget it: what is loaded at the first question is not waited for later."""
     with suppress(DatelineError):
         bot.ask("What happened first?", as_of=datetime.now(), engine="keyless")
 
 
-def required(value: str, name: str) -> str:
+def require_setting(value: str, name: str) -> str:
     """Return a setting's value. Raises ConfigError where it is missing."""
     if not value:
         raise ConfigError(
@@ -133,7 +134,7 @@ def required(value: str, name: str) -> str:
     return value
 
 
-def wait(stopped: threading.Event) -> None:
+def wait_until_stopped(stopped: threading.Event) -> None:
     """Wait for an event that a signal sets.
 
     The kernel may give a signal to any thread, but Python runs its handler in the main one, and
@@ -144,7 +145,7 @@ def wait(stopped: threading.Event) -> None:
 
 
 @contextmanager
-def stopping(given: threading.Event | None) -> Iterator[threading.Event]:
+def stop_on_signals(given: threading.Event | None) -> Iterator[threading.Event]:
     """Yield an event that SIGINT and SIGTERM set, or the one given, and nothing else.
 
     Entered first, so that a second signal does not cut short what the first one let finish. The

@@ -1,8 +1,8 @@
 """The first visible sign: a status in the thread while a question waits and is answered.
 
 Slack shows it for two minutes or until a message of the bot comes. One that is set after the
-answer would therefore stay: ``clear`` takes it back. It is a courtesy: where Slack does not take
-it, the question is answered all the same.
+answer would therefore stay: ``clear_status`` takes it back. It is a courtesy: where Slack does not
+take it, the question is answered all the same.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from http.client import HTTPException
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.inbox import Event
-from bot.slack.views.words import number
+from bot.compose import format_count
+from bot.inbox import InboxEvent
 
 LOADING = (
     "Searching the archive…",
@@ -28,23 +28,23 @@ CROWD = 8
 _log = logging.getLogger(__name__)
 
 
-def show(client: WebClient, event: Event, ahead: int) -> None:
+def show_status(client: WebClient, event: InboxEvent, ahead: int) -> None:
     """Show in the event's thread that it has been heard, and how long the queue is."""
     if event.reply_to:
         return
-    waiting = f"will answer after {number(ahead, 'question')} ahead of yours…"
+    waiting = f"will answer after {format_count(ahead, 'question')} ahead of yours…"
     loading = [waiting.capitalize()] if ahead >= CROWD else list(LOADING)
     doing = "is reading it into the archive…" if event.kind == "add" else "is looking it up…"
     _set(client, event, waiting if ahead >= CROWD else doing, loading)
 
 
-def clear(client: WebClient, event: Event) -> None:
+def clear_status(client: WebClient, event: InboxEvent) -> None:
     """Take the status back: the answer came before it."""
     if not event.reply_to:
         _set(client, event, "", None)
 
 
-def _set(client: WebClient, event: Event, status: str, loading: list[str] | None) -> None:
+def _set(client: WebClient, event: InboxEvent, status: str, loading: list[str] | None) -> None:
     try:
         client.assistant_threads_setStatus(
             channel_id=event.channel,

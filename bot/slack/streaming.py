@@ -18,21 +18,25 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.inbox import Inbox, Job
-from bot.inbox.streams import known, opened, opening, stream_of, unopened
+from bot.inbox.streams import (
+    clear_stream,
+    get_stream_ts,
+    is_known_message,
+    mark_stream_started,
+    mark_stream_starting,
+)
 from bot.inbox.types import Part
-from bot.slack.client import NETWORK
+from bot.slack.client import NETWORK, get_backoff_seconds, get_error_code
 from bot.slack.posting import (
     EVENT_TYPE,
     LeaseLostError,
     Poster,
     SlackBusyError,
-    backoff,
-    code_of,
-    judgement,
-    name_of,
-    said_since,
+    classify_error,
+    fetch_thread_messages,
+    get_part_name,
 )
-from bot.slack.views.answer import live_blocks
+from bot.slack.views.answer import build_stream_blocks
 
 MOST_BLOCKS = 40
 PATIENCE = 3.0
@@ -42,7 +46,7 @@ _GONE = {"message_not_found", "cant_update_message", "edit_window_closed"}
 _log = logging.getLogger(__name__)
 
 
-class Stream:
+class AnswerStream:
     """One answer on its way. ``append`` never raises: what fails is shown by the last update."""
 
     def __init__(
@@ -58,7 +62,7 @@ class Stream:
 
     def append(self, words: str) -> None:
         """Show a verified claim; nothing is shown twice, and nothing that Slack did not take."""
-        self._waiting += live_blocks(words)
+        self._waiting += build_stream_blocks(words)
         if self._blocks + len(self._waiting) > MOST_BLOCKS:
             self._dead = True
         if self._dead or self._clock() < self._rest:
@@ -84,8 +88,8 @@ class Stream:
     def _begin(self, chunks: list[dict[str, Any]]) -> bool:
         event, now = self._job.event, self._clock()
         place = f"{event.team}/{event.channel}"
-        moment = self._inbox.slot(place, now, self._every, PATIENCE)
-        if moment - now > PATIENCE or not opening(self._inbox, self._job):
+        moment = self._inbox.reserve_slot(place, now, self._every, PATIENCE)
+        if moment - now > PATIENCE or not mark_stream_starting(self._inbox, self._job):
             self._end("no place for a stream")
             return False
         time.sleep(max(0.0, moment - self._clock()))
@@ -97,18 +101,18 @@ class Stream:
             chunks=chunks,
         )
         self._ts = str(reply["ts"])
-        opened(self._inbox, self._job, self._ts)
+        mark_stream_started(self._inbox, self._job, self._ts)
         return True
 
     def _refused(self, error: SlackApiError) -> None:
-        judged = judgement(self._job, error)
+        judged = classify_error(self._job, error)
         busy = judged if isinstance(judged, SlackBusyError) else None
         if not self._ts and not (busy and busy.blame):
-            unopened(self._inbox, self._job)
+            clear_stream(self._inbox, self._job)
         if self._ts and busy and not busy.blame:
             self._rest = self._clock() + busy.seconds
         else:
-            self._end(code_of(error))
+            self._end(get_error_code(error))
 
     def _end(self, why: str) -> None:
         _log.info("event %s: its stream ended early: %s", self._job.event.id, why)
@@ -118,55 +122,59 @@ class Stream:
 class StreamingPoster(Poster):
     """Posts parts; one that a stream has begun becomes that message, whole."""
 
-    def stream(self, job: Job) -> Stream | None:
+    def open_stream(self, job: Job) -> AnswerStream | None:
         """Return a stream for a job's answer, or None where it cannot have one (any more)."""
-        if job.event.reply_to or stream_of(self._inbox, job) is not None:
+        if job.event.reply_to or get_stream_ts(self._inbox, job) is not None:
             return None
-        return Stream(self._client, self._inbox, job, self._clock, self._every)
+        return AnswerStream(self._client, self._inbox, job, self._clock, self._every)
 
     def post(self, job: Job, part: Part) -> str:
         """Post one part, or put it in the place of the job's stream; return its ``ts``."""
         ts = self._finished(job, part) if part.position == 0 else ""
         if not ts:
             return super().post(job, part)
-        self._inbox.posted(job, part.position, ts)
+        self._inbox.mark_posted(job, part.position, ts)
         return ts
 
     def _finished(self, job: Job, part: Part) -> str:
         """Return the ``ts`` of the stream that now shows the part, or "" where there is none."""
-        begun = stream_of(self._inbox, job)
+        begun = get_stream_ts(self._inbox, job)
         if begun is None:
             return ""
         try:
             ts = begun or self._orphan(job)
             if not ts:
                 return ""
-            if self._inbox.trying(job, part.position) is None:
+            if self._inbox.mark_attempted(job, part.position) is None:
                 raise LeaseLostError(f"Another worker holds event {job.event.id}.")
             self._stop(job, ts)
             self._update(job, part, ts)
         except SlackApiError as error:
-            if code_of(error) in _GONE:
-                self._inbox.untried(job, part.position)
-                unopened(self._inbox, job)
+            if get_error_code(error) in _GONE:
+                self._inbox.clear_attempt(job, part.position)
+                clear_stream(self._inbox, job)
                 return ""
             raise self._said(job, error) from error
         except NETWORK as error:
-            raise SlackBusyError("The connection to Slack broke.", backoff(job.attempts)) from error
+            raise SlackBusyError(
+                "The connection to Slack broke.", get_backoff_seconds(job.attempts)
+            ) from error
         return ts
 
     def _said(self, job: Job, error: SlackApiError) -> Exception:
-        if code_of(error) == "streaming_state_conflict":
-            return SlackBusyError("The stream has not ended yet.", backoff(job.attempts))
-        return judgement(job, error)
+        if get_error_code(error) == "streaming_state_conflict":
+            return SlackBusyError(
+                "The stream has not ended yet.", get_backoff_seconds(job.attempts)
+            )
+        return classify_error(job, error)
 
     def _stop(self, job: Job, ts: str) -> None:
         try:
             self._client.chat_stopStream(channel=job.event.channel, ts=ts)
         except SlackApiError as error:
-            if isinstance(judged := judgement(job, error), SlackBusyError):
+            if isinstance(judged := classify_error(job, error), SlackBusyError):
                 raise judged from error
-            _log.info("event %s: its stream had ended: %s", job.event.id, code_of(error))
+            _log.info("event %s: its stream had ended: %s", job.event.id, get_error_code(error))
 
     def _update(self, job: Job, part: Part, ts: str) -> None:
         self._client.chat_update(
@@ -174,7 +182,10 @@ class StreamingPoster(Poster):
             ts=ts,
             text=part.message.text,
             blocks=[dict(block) for block in part.message.blocks],
-            metadata={"event_type": EVENT_TYPE, "event_payload": {"part": name_of(job, part)}},
+            metadata={
+                "event_type": EVENT_TYPE,
+                "event_payload": {"part": get_part_name(job, part)},
+            },
             parse="none",
             link_names=False,
         )
@@ -182,9 +193,9 @@ class StreamingPoster(Poster):
     def _orphan(self, job: Job) -> str:
         """Return the message of a stream that was begun when its process died, or ""."""
         me = self._client.auth_test()["user_id"]
-        for message in said_since(self._client, job):
-            if _unnamed(message, me) and not known(self._inbox, job, str(message["ts"])):
-                opened(self._inbox, job, str(message["ts"]))
+        for message in fetch_thread_messages(self._client, job):
+            if _unnamed(message, me) and not is_known_message(self._inbox, job, str(message["ts"])):
+                mark_stream_started(self._inbox, job, str(message["ts"]))
                 return str(message["ts"])
         return ""
 

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from http.client import HTTPException
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol, runtime_checkable
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
 from bot.errors import ConfigError
 from bot.inbox import Inbox, Job
-from bot.render.timeline import draw
-from bot.slack.asking import Composed
-from bot.slack.inert import cut, literal
-from bot.slack.settings import Settings
-from bot.slack.views.timeline import timeline_messages
+from bot.render.timeline import draw_timeline_file
+from bot.slack.channels import ChannelSettings
+from bot.slack.composer import Composed
+from bot.slack.escape import escape_plain_text, truncate_text
+from bot.slack.protocols import TimelineBot
+from bot.slack.views.timeline import build_timeline_messages
 from bot.timeline import TimelineEvent
 
 DRAWN = 25
@@ -33,28 +33,11 @@ TITLE = 100
 _log = logging.getLogger(__name__)
 
 
-@runtime_checkable
-class Chronicler(Protocol):
-    """A bot that knows timelines: bot.answer.Bot, or a scripted one in tests."""
-
-    def timeline(
-        self,
-        query: str,
-        *,
-        as_of: datetime,
-        since: date | None = None,
-        until: date | None = None,
-        sources: Sequence[str] = (),
-    ) -> list[TimelineEvent]:
-        """Return the dated events of a matter, in order."""
-        ...
-
-
 class Timelines:
     """Composes timelines, and shares their pictures."""
 
     def __init__(
-        self, bot: Chronicler, inbox: Inbox, settings: Settings, client: WebClient
+        self, bot: TimelineBot, inbox: Inbox, settings: ChannelSettings, client: WebClient
     ) -> None:
         """Take a client that makes every call once."""
         self._bot, self._inbox, self._settings, self._client = bot, inbox, settings, client
@@ -67,22 +50,22 @@ class Timelines:
             as_of=event.asked,
             since=date.fromisoformat(event.since) if event.since else None,
             until=date.fromisoformat(event.until) if event.until else None,
-            sources=self._settings.of(event.channel).sources,
+            sources=self._settings.get_channel(event.channel).sources,
         )
         if len(events) > 1 and not event.reply_to:
             self._share(job, events)
-        return Composed(messages=timeline_messages(event.text, events))
+        return Composed(messages=build_timeline_messages(event.text, events))
 
     def _share(self, job: Job, events: Sequence[TimelineEvent]) -> None:
-        if not self._inbox.first(f"picture:{job.event.id}", job.event.received):
+        if not self._inbox.is_first_request(f"picture:{job.event.id}", job.event.received):
             return
-        title = cut(literal(job.event.text), TITLE)
+        title = truncate_text(escape_plain_text(job.event.text), TITLE)
         try:
             self._client.files_upload_v2(
                 channel=job.event.channel,
                 thread_ts=job.event.thread,
                 filename="timeline.png",
-                content=picture(events[:DRAWN], title),
+                content=draw_timeline(events[:DRAWN], title),
                 title=title,
                 alt_txt=f"A timeline of {len(events[:DRAWN])} dated events, told below in words.",
             )
@@ -92,9 +75,9 @@ class Timelines:
             _log.warning("no picture of a timeline: %s", type(error).__name__)
 
 
-def picture(events: Sequence[TimelineEvent], title: str) -> bytes:
+def draw_timeline(events: Sequence[TimelineEvent], title: str) -> bytes:
     """Return a timeline as PNG. Raises ConfigError where matplotlib is not installed."""
     with TemporaryDirectory(prefix="dateline-") as folder:
         path = Path(folder) / "timeline.png"
-        draw(events, title, path)
+        draw_timeline_file(events, title, path)
         return path.read_bytes()

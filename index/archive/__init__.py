@@ -4,28 +4,27 @@
 thrown away. See ``schema`` for the tables.
 """
 
-from index.archive.copying import backup
-from index.archive.coverage import Coverage
-from index.archive.days import RowMetadata
+from index.archive.archive import Archive, Outcome
+from index.archive.backup import back_up_archive
+from index.archive.coverage import Coverage, RowMetadata
 from index.archive.filter import Filter, Rows
-from index.archive.models import Matrix, Model, Models
-from index.archive.reading import ArchiveReader
-from index.archive.records import content_hash, digest, passage_key
-from index.archive.store import Archive, Outcome
+from index.archive.reader import ArchiveReader
+from index.archive.rows import compute_content_hash, compute_digest, compute_passage_key
+from index.archive.vectors import EmbeddingModel, EmbeddingModels, Matrix
 
 __all__ = [
     "Archive",
     "ArchiveReader",
     "Coverage",
+    "EmbeddingModel",
+    "EmbeddingModels",
     "Filter",
     "Matrix",
-    "Model",
-    "Models",
     "Outcome",
     "RowMetadata",
     "Rows",
-    "backup",
-    "content_hash",
-    "digest",
-    "passage_key",
+    "back_up_archive",
+    "compute_content_hash",
+    "compute_digest",
+    "compute_passage_key",
 ]

@@ -7,13 +7,15 @@ from several threads: every statement and every transaction takes the same lock.
 
 from __future__ import annotations
 
+import functools
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from index.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
 
@@ -23,7 +25,7 @@ _UNPARSED = ("fts5:", "no such column", "unterminated string", "unknown special 
 Row = tuple[Any, ...]
 
 
-class Database:
+class ArchiveDatabase:
     """A connection to the SQLite file at ``path``; ``write`` may create it.
 
     Raises ArchiveDamaged where the file is no database, ArchiveLocked where another process
@@ -141,7 +143,7 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            raise translate(error, self.path) from error
+            raise to_archive_error(error, self.path) from error
         except UnicodeDecodeError as error:  # of a text in the file, or of SQLite's own complaint
             raise _damaged(self.path, "it holds bytes that are no text") from error
         except UnicodeEncodeError as error:
@@ -168,7 +170,7 @@ def _journal(path: Path) -> Path:
     return path.with_name(path.name + "-wal")
 
 
-def translate(error: sqlite3.Error, path: Path) -> ArchiveError:
+def to_archive_error(error: sqlite3.Error, path: Path) -> ArchiveError:
     """Return the archive's own error for one of SQLite's, told by its result code."""
     words = str(error)
     if any(mark in words for mark in _UNPARSED):
@@ -206,3 +208,24 @@ _REMEDIES = {
     ),
 }
 """What the world does to a whole file: what cannot be done, and what to do."""
+
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+_ROTTEN = (ValueError, LookupError, TypeError, OverflowError, zlib.error)
+
+
+def translate_value_errors(read: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Have a function that reads stored values raise ArchiveDamaged where they make no sense."""
+
+    @functools.wraps(read)
+    def reading(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        try:
+            return read(*args, **kwargs)
+        except _ROTTEN as error:
+            raise ArchiveDamaged(
+                f"The archive holds what no dateline wrote ({type(error).__name__}: {error}).",
+                "Restore a backup, or index again into a new folder.",
+            ) from error
+
+    return reading

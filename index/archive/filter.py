@@ -16,8 +16,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from index.archive.database import Database
-from index.archive.records import REACHES, fold, minute, ordinals
+from index.archive.database import ArchiveDatabase
+from index.archive.rows import REACHES, normalize_source, to_minutes, to_ordinals
 from index.types import DateRange
 
 Rows = NDArray[np.int64]
@@ -47,28 +47,28 @@ class Filter:
         return self == Filter()
 
 
-def rows(database: Database, wanted: Filter) -> Rows:
+def find_rows(database: ArchiveDatabase, wanted: Filter) -> Rows:
     """Return the rows of the passages that pass, ascending."""
-    where, values = conditions(wanted)
+    where, values = build_conditions(wanted)
     found = database.rows(
         f"SELECT first_row, passages FROM articles WHERE passages > 0 AND {where} "
         "ORDER BY first_row",
         values,
     )
     if wanted.happened is None:
-        return expand(found)
+        return expand_ranges(found)
     return _within(_speaking_of(database, wanted.happened), found)
 
 
-def count(database: Database, wanted: Filter) -> int:
+def count_passages(database: ArchiveDatabase, wanted: Filter) -> int:
     """Return how many passages pass, without naming them where ``happened`` is not asked."""
     if wanted.happened is not None:
-        return len(rows(database, wanted))
-    where, values = conditions(wanted)
+        return len(find_rows(database, wanted))
+    where, values = build_conditions(wanted)
     return int(database.value(f"SELECT total(passages) FROM articles WHERE {where}", values))
 
 
-def conditions(wanted: Filter) -> tuple[str, list[object]]:
+def build_conditions(wanted: Filter) -> tuple[str, list[object]]:
     """Return the condition on table ``articles`` and its values (``happened`` apart)."""
     parts = [part for part in (
         _published(wanted.published), _as_of(wanted.as_of), _sources(wanted.sources),
@@ -83,20 +83,20 @@ Condition = tuple[str, list[object]]
 
 
 def _published(days: DateRange | None) -> Condition | None:
-    return ("first_day <= ? AND last_day >= ?", list(ordinals(days)[::-1])) if days else None
+    return ("first_day <= ? AND last_day >= ?", list(to_ordinals(days)[::-1])) if days else None
 
 
 def _as_of(moment: date | None) -> Condition | None:
     if moment is None:
         return None
-    return "(first_minute IS NULL OR first_minute <= ?)", [minute(moment)]
+    return "(first_minute IS NULL OR first_minute <= ?)", [to_minutes(moment)]
 
 
 def _sources(names: Sequence[str]) -> Condition | None:
     if not names:
         return None
     among = "IN (SELECT value FROM json_each(?))"
-    folded = json.dumps([fold(name) for name in names])
+    folded = json.dumps([normalize_source(name) for name in names])
     return f"(source_key {among} OR agency_key {among})", [folded, folded]
 
 
@@ -104,8 +104,8 @@ def _among(sql: str, names: Sequence[str]) -> Condition | None:
     return (sql, [json.dumps(names)]) if names else None
 
 
-def _speaking_of(database: Database, days: DateRange) -> Rows:
-    first, last = ordinals(days)
+def _speaking_of(database: ArchiveDatabase, days: DateRange) -> Rows:
+    first, last = to_ordinals(days)
     found = [
         database.rows(
             "SELECT row FROM spans WHERE reach = ? AND first BETWEEN ? AND ? AND last >= ?",
@@ -126,7 +126,7 @@ def _within(rows: Rows, ranges: Sequence[tuple[int, int]]) -> Rows:
     return inside
 
 
-def expand(ranges: Iterable[tuple[int, int]]) -> Rows:
+def expand_ranges(ranges: Iterable[tuple[int, int]]) -> Rows:
     """Return the rows of (first row, how many) ranges. Example: [(5, 2), (9, 1)] -> 5, 6, 9."""
     table = np.array(list(ranges), dtype=np.int64).reshape(-1, 2)
     firsts, counts = table[:, 0], table[:, 1]

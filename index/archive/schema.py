@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from index.archive.database import Database
+from index.archive.database import ArchiveDatabase
 from index.errors import ArchiveDamaged, ArchiveVersion
 
 FILE_NAME = "archive.db"
@@ -73,7 +73,7 @@ INSERT INTO settings VALUES ('change', 0);
 MIGRATIONS: Mapping[int, str] = {}  # from this version to the next: the statements
 
 
-def prepare(database: Database, path: Path) -> None:
+def prepare_schema(database: ArchiveDatabase, path: Path) -> None:
     """Create the tables in a new file, or bring an older archive up to date.
 
     Raises ArchiveVersion for an archive of a newer dateline, or of one too old to migrate;
@@ -82,20 +82,20 @@ def prepare(database: Database, path: Path) -> None:
     if is_new(database):
         _run(database, TABLES, VERSION)
         return
-    found = check(database, path)
+    found = check_schema(database, path)
     for version in range(found, VERSION):
         if version not in MIGRATIONS:
             raise _too_old(path, found)
         _run(database, MIGRATIONS[version], version + 1)
 
 
-def is_new(database: Database) -> bool:
+def is_new(database: ArchiveDatabase) -> bool:
     """Tell whether the file holds no table yet (its creation may have been interrupted)."""
     return not database.rows("SELECT 1 FROM sqlite_schema LIMIT 1")
 
 
-def check(database: Database, path: Path) -> int:
-    """Return the schema version of an archive; raises as ``prepare`` does."""
+def check_schema(database: ArchiveDatabase, path: Path) -> int:
+    """Return the schema version of an archive; raises as ``prepare_schema`` does."""
     found = int(database.value("PRAGMA user_version"))
     if database.value("PRAGMA application_id") != APPLICATION:
         raise ArchiveDamaged(
@@ -109,9 +109,9 @@ def check(database: Database, path: Path) -> int:
     return found
 
 
-def check_readable(database: Database, path: Path) -> None:
+def check_readable(database: ArchiveDatabase, path: Path) -> None:
     """Raise ArchiveVersion where a reader, which may not migrate, cannot use the file."""
-    found = check(database, path)
+    found = check_schema(database, path)
     if found < VERSION:
         raise _too_old(path, found)
 
@@ -123,7 +123,7 @@ def _too_old(path: Path, found: int) -> ArchiveVersion:
     )
 
 
-def _run(database: Database, statements: str, version: int) -> None:
+def _run(database: ArchiveDatabase, statements: str, version: int) -> None:
     with database.transaction():
         for statement in statements.split(";\n"):
             if statement.strip():

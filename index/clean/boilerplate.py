@@ -15,9 +15,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from index.clean.appeals import NEEDED, is_about_page, is_weak, mark, may_appeal
-from index.clean.furniture import is_furniture, trailing_credit
-from index.clean.pieces import Piece, pieces, sentences_of
+from index.clean.blocks import Piece, split_pieces, split_sentences
+from index.clean.rules import (
+    NEEDED,
+    classify_sentence,
+    find_trailing_credit,
+    has_possible_appeal,
+    is_about_page,
+    is_boilerplate_line,
+    is_weak_appeal,
+)
 
 Verdict = Literal["own", "furniture", "appeal", "mixed"]
 
@@ -33,13 +40,13 @@ class Cleaned:
     cut: tuple[str, ...]
 
 
-def clean(text: str, repeated: frozenset[str] = frozenset()) -> Cleaned:
+def remove_boilerplate(text: str, repeated: frozenset[str] = frozenset()) -> Cleaned:
     """Cut the boilerplate out of a text; what is kept is kept letter for letter.
 
     ``repeated`` are lines known to stand in many articles of the same source. White space is
     touched only at the ends of lines and where runs of empty lines are left.
     """
-    parts = pieces(text)
+    parts = split_pieces(text)
     suspects = _suspects(text, parts)
     verdicts = [_verdict(part, repeated, n in suspects) for n, part in enumerate(parts)]
     cuts = _cuts(parts, verdicts)
@@ -74,11 +81,11 @@ def _tidy(text: str) -> str:
 
 
 def _verdict(piece: Piece, repeated: frozenset[str], suspect: bool) -> Verdict:
-    if piece.text in repeated or is_furniture(piece.text):
+    if piece.text in repeated or is_boilerplate_line(piece.text):
         return "furniture"
-    if not suspect or not may_appeal(piece.text):
+    if not suspect or not has_possible_appeal(piece.text):
         return "own"
-    marks = [mark(sentence.text) for sentence in sentences_of(piece)]
+    marks = [classify_sentence(sentence.text) for sentence in split_sentences(piece)]
     if "certain" not in marks:
         return "own"
     return "mixed" if "own" in marks else "appeal"
@@ -93,7 +100,7 @@ def _cuts(parts: Sequence[Piece], verdicts: list[Verdict]) -> list[Piece]:
             found.append(part)
         elif verdict == "mixed":
             found.extend(_outer(part))
-        elif (credit := trailing_credit(part.text)) is not None:
+        elif (credit := find_trailing_credit(part.text)) is not None:
             found.append(_tail(part, credit))
     return found
 
@@ -104,7 +111,7 @@ def _joined(parts: Sequence[Piece], verdicts: list[Verdict]) -> list[Verdict]:
     anchors = [n for n, verdict in enumerate(verdicts) if verdict in ("appeal", "mixed")]
     for first, last in pairwise(anchors):
         between = range(first + 1, last)
-        weak = (verdicts[n] == "furniture" or is_weak(parts[n]) for n in between)
+        weak = (verdicts[n] == "furniture" or is_weak_appeal(parts[n]) for n in between)
         if len(between) <= _GAP and all(weak):
             for n in between:
                 judged[n] = "appeal"
@@ -124,14 +131,18 @@ def _inside(judged: Sequence[Verdict], n: int) -> bool:
 
 def _mostly_appeal(part: Piece) -> bool:
     """Tell whether an appeal fills a piece; a page's words about itself and offers belong to it."""
-    rest = [sentence.text for sentence in sentences_of(part) if mark(sentence.text) == "own"]
+    rest = [
+        sentence.text
+        for sentence in split_sentences(part)
+        if classify_sentence(sentence.text) == "own"
+    ]
     return all(is_about_page(text) for text in rest)
 
 
 def _outer(part: Piece) -> list[Piece]:
     """Return the sentences to cut at a paragraph's edges: appeals, and weak ones among them."""
-    sentences = sentences_of(part)
-    marks = [mark(sentence.text) for sentence in sentences]
+    sentences = split_sentences(part)
+    marks = [classify_sentence(sentence.text) for sentence in sentences]
     head = _run(marks)
     tail = _run(marks[head:][::-1])
     return sentences[:head] + sentences[len(sentences) - tail :] if tail else sentences[:head]

@@ -3,9 +3,15 @@
 Nothing is supposed: what no word states stays empty, and a date carries how it is known.
 """
 
-from index.metadata.dateline import Dateline, dateline
-from index.metadata.header import Header, header
-from index.metadata.publisher import publisher
-from index.metadata.stamp import stamp
+from index.metadata.header import Dateline, Header, parse_dateline, parse_header
+from index.metadata.publication_date import find_date_stamp
+from index.metadata.publisher import find_publisher
 
-__all__ = ["Dateline", "Header", "dateline", "header", "publisher", "stamp"]
+__all__ = [
+    "Dateline",
+    "Header",
+    "find_date_stamp",
+    "find_publisher",
+    "parse_dateline",
+    "parse_header",
+]

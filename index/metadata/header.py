@@ -10,20 +10,95 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from index.metadata.dateline import AGENCIES, Dateline, dateline
-from index.metadata.labels import labelled
-from index.metadata.publisher import is_newspaper
-from index.metadata.stamp import stamp
-from index.metadata.stated import (
-    before_date,
-    change,
+from index.language.sentences import find_sentences
+from index.metadata.front_matter import parse_front_matter
+from index.metadata.publication_date import (
+    MONTH,
+    find_date_stamp,
+    get_text_before_date,
+    has_publication_label,
     is_date_line,
-    is_labelled,
-    publication,
-    republication,
+    parse_change_date,
+    parse_publication_date,
+    parse_republication_date,
 )
-from index.sentences import sentences
-from index.types import DatedBasis
+from index.metadata.publisher import is_newspaper
+from index.types import PublicationDate
+
+AGENCIES = (
+    "AFP|Agence France[- ]Presse|AP|Associated Press|Reuters|TASS|ITAR-TASS|Interfax|"
+    "RIA(?: Novosti)?|Sputnik|Xinhua|Kyodo(?: News)?|Jiji(?: Press)?|Yonhap|KCNA|PTI|ANI|IANS|UNI|"
+    "UPI|dpa|DPA|EFE|ANSA|Anadolu(?: Agency)?|AA|APA|IRNA|ISNA|Tasnim|SANA|MENA|WAM|SPA|"
+    "PA(?: Media)?|Press Association|AAP|CP|The Canadian Press|Bernama|Antara|BelTA|Ukrinform|"
+    "Unian|CNA|NNA|NAN|APP|BSS|UNB|IPS|Bloomberg|CNN(?: Business)?|BBC|VOA|RFE/RL|TNS|MCT|NYT|ATS|"
+    "Belga|Ritzau|NTB|PAP|MTI|Tanjug"
+)
+_CAPS = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:[ /-][A-ZÀ-Þ][A-ZÀ-Þ.'’-]+){0,3}"
+_PLACE_NAME = r"[A-ZÀ-Þ][\w.'’-]+(?: (?:de |of |the )?[A-ZÀ-Þ][\w.'’-]+){0,3}"
+_PLACE = rf"(?P<place>{_CAPS}|{_PLACE_NAME})(?:, {_PLACE_NAME})?"
+_DAY = rf"(?P<day>(?i:(?:{MONTH}\.?\s+\d{{1,2}}|\d{{1,2}}\s+{MONTH}\.?)(?:,?\s+\d{{4}})?))"
+_DASH = r"\s*(?:—|–|--+|-(?=\s)|:(?=\s|$))"
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"{_PLACE},? {_DAY}\.? /(?P<agency>[\w -]{{2,24}})/\.?",
+        rf"{_PLACE}(?:,? {_DAY})?,? ?[(/\[](?P<agency>[A-Z][\w ./-]{{1,30}}|dpa)[)/\]]{_DASH}",
+        rf"(?P<agency>{AGENCIES}) ?[,/|] ?(?P<place>{_PLACE_NAME})(?:,? {_DAY})?"
+        r"\s*(?::|—|–|-)(?=\s|$)",
+        rf"(?:{_PLACE})? ?(?P<agency>{AGENCIES})\s*(?:—|–|--+)",
+        rf"\((?P<agency>{AGENCIES})\){_DASH}?",
+        rf"(?P<place>{_CAPS})(?:, {_PLACE_NAME})?,? ?{_DAY}?\s*(?:—|–|--+|-(?=\s)|:(?=\s))",
+    )
+)
+_LONGEST = 90  # characters of a dateline
+_NOT_PLACES = frozenset(
+    "WATCH BREAKING UPDATE UPDATED EXCLUSIVE OPINION ANALYSIS LIVE VIDEO NEWS READ MORE NOTE "
+    "EDITOR CORRECTION FILE PHOTO PHOTOS Q A FAQ MIDDAY PICTURED FACT TODAY WHO WHAT WHEN WHERE "
+    "WHY HOW ALSO RELATED CLICK COVID-19 COVID".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dateline:
+    """What a dateline says. ``day`` are its words for a day, ``end`` is where the story goes on."""
+
+    place: str = ""
+    agency: str = ""
+    day: str = ""
+    words: str = ""
+    end: int = 0
+
+
+def parse_dateline(line: str) -> Dateline | None:
+    """Return the dateline that a line begins with, or None.
+
+    Example: "MOSCOW, June 14. /TASS/. President ..." -> place "MOSCOW", agency "TASS",
+    day "June 14". The place stays as it is printed.
+    """
+    head = line[:_LONGEST]
+    for form in _FORMS:
+        match = form.match(head)
+        if match and _sound(match):
+            return _of(match)
+    return None
+
+
+def _sound(match: re.Match[str]) -> bool:
+    place = match.groupdict().get("place") or ""
+    return not any(word.strip(".:'’") in _NOT_PLACES for word in place.split())
+
+
+def _of(match: re.Match[str]) -> Dateline:
+    parts = match.groupdict()
+    place = parts.get("place") or ""
+    return Dateline(
+        place=place,
+        agency=(parts.get("agency") or "").strip(),
+        day=(parts.get("day") or "").strip(),
+        words=match[0].strip(),
+        end=match.end(),
+    )
+
 
 _HEAD = 8  # lines in which a date or byline is looked for
 _FOOT = 3  # lines at the end in which a labelled date or agency is looked for
@@ -46,8 +121,8 @@ class Header:
     """What the head (and foot) of a story states; empty where it states nothing."""
 
     title: str = ""
-    published: DatedBasis | None = None
-    updated: DatedBasis | None = None
+    published: PublicationDate | None = None
+    updated: PublicationDate | None = None
     authors: tuple[str, ...] = ()
     dateline: Dateline = field(default_factory=Dateline)
     agency: str = ""
@@ -56,13 +131,13 @@ class Header:
     body: str = ""
 
 
-def header(text: str, *, titled: bool = True) -> Header:
+def parse_header(text: str, *, titled: bool = True) -> Header:
     """Read the head of a cleaned story, and return it with the body that is left.
 
     ``titled`` says whether a headline may stand in the first line; without one the title is
     made from the first sentence. ``body`` keeps the text's own letters and line breaks.
     """
-    found, rest = labelled(text)
+    found, rest = parse_front_matter(text)
     head = Header(**found)  # type: ignore[arg-type]
     lines = rest.split("\n")
     if titled and not head.title:
@@ -71,26 +146,28 @@ def header(text: str, *, titled: bool = True) -> Header:
     head = _with_foot(head, lines)
     body = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
     published = head.published or head.updated
-    return replace(head, title=head.title or lead(body), published=published, body=body)
+    return replace(
+        head, title=head.title or build_title_from_lead(body), published=published, body=body
+    )
 
 
-def states_metadata(line: str) -> bool:
+def is_metadata_line(line: str) -> bool:
     """Tell whether a line opens with a dateline, or is a byline or a date line."""
-    return dateline(line) is not None or _line(Header(), line, None) is not None
+    return parse_dateline(line) is not None or _line(Header(), line, None) is not None
 
 
-def lead(body: str) -> str:
+def build_title_from_lead(body: str) -> str:
     """Return a title made of the first sentence, without its dateline, cut at a word."""
     first = next((line.strip() for line in body.split("\n") if line.strip()), "")
-    place = dateline(first)
+    place = parse_dateline(first)
     first = first[place.end :].strip() if place and place.end < len(first) else first
-    sentence = next((first[start:end] for start, end in sentences(first)), "").rstrip(". ")
+    sentence = next((first[start:end] for start, end in find_sentences(first)), "").rstrip(". ")
     if len(sentence) <= _LEAD:
         return sentence
     return sentence[:_LEAD].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
 
 
-def names(value: object) -> tuple[str, ...]:
+def parse_authors(value: object) -> tuple[str, ...]:
     """Return authors out of a record's field: a list, or "By A and B"."""
     if isinstance(value, str):
         value = re.split(r",? and |, | & |;", re.sub(r"^\s*by\s+", "", value, flags=re.I))
@@ -114,7 +191,7 @@ def _with_title(head: Header, lines: list[str]) -> Header:
 def _is_headline(line: str) -> bool:
     if len(line) > _TITLE or (_STOP.search(line) and not line.endswith(("?", "!", "?”", "?’"))):
         return False
-    if line.endswith((":", ",")) or dateline(line) or _BYLINE.match(line):
+    if line.endswith((":", ",")) or parse_dateline(line) or _BYLINE.match(line):
         return False
     return not is_date_line(line)
 
@@ -124,13 +201,13 @@ def _with_lines(head: Header, lines: list[str]) -> Header:
     filled = [n for n, line in enumerate(lines) if line.strip()][:_HEAD]
     for n in filled:
         text = lines[n].strip()
-        place = dateline(text)
+        place = parse_dateline(text)
         if place and place.end < len(text):
             return _with_dateline(head, place)
         known = _line(head, text, place)
         if known is not None:
             head, lines[n] = known, ""
-        elif note := republication(text):
+        elif note := parse_republication_date(text):
             head = replace(head, published=head.published or note)
         elif _STOP.search(text) and len(text) > _PARAGRAPH:
             break
@@ -148,7 +225,7 @@ def _line(head: Header, text: str, place: Dateline | None) -> Header | None:
     if is_newspaper(text):
         return replace(head, source=head.source or text)
     if is_date_line(text):
-        above = before_date(text)
+        above = get_text_before_date(text)
         source = head.source or (above if is_newspaper(above) else "")
         return replace(_with_date(head, text), source=source)
     return None
@@ -162,16 +239,16 @@ def _byline(text: str) -> tuple[str, ...]:
 
 
 def _with_dateline(head: Header, place: Dateline) -> Header:
-    full = stamp(place.day)
+    full = find_date_stamp(place.day)
     published = head.published
     if published is None and full:
-        published = DatedBasis(value=full.value, basis="dateline", words=place.words)
+        published = PublicationDate(value=full.value, basis="dateline", words=place.words)
     return replace(head, dateline=place, agency=place.agency or head.agency, published=published)
 
 
 def _with_date(head: Header, text: str) -> Header:
-    published = head.published or publication(text)
-    return replace(head, published=published, updated=head.updated or change(text))
+    published = head.published or parse_publication_date(text)
+    return replace(head, published=published, updated=head.updated or parse_change_date(text))
 
 
 def _with_foot(head: Header, lines: list[str]) -> Header:
@@ -181,6 +258,6 @@ def _with_foot(head: Header, lines: list[str]) -> Header:
         agency = _AGENCY_LINE.match(text)
         if agency and not head.agency:
             head, lines[n] = replace(head, agency=agency["agency"]), ""
-        elif head.published is None and is_labelled(text):
-            head = replace(head, published=publication(text))
+        elif head.published is None and has_publication_label(text):
+            head = replace(head, published=parse_publication_date(text))
     return head

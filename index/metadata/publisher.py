@@ -51,7 +51,7 @@ _MARK = re.compile(
 _SUFFIX = re.compile(rf"(?<=\S)\s+[|]\s+(?P<name>{_NAME})$")
 
 
-def publisher(title: str, cut: Sequence[str]) -> str:
+def find_publisher(title: str, cut: Sequence[str]) -> str:
     """Return the publisher that a title's end or the boilerplate cut from a page names, or ""."""
     suffix = _SUFFIX.search(title)
     if suffix:
@@ -85,7 +85,7 @@ def _with_article(name: str, cut: Sequence[str]) -> str:
     return whole if any(re.search(rf"\b{re.escape(whole)}\b", piece) for piece in cut) else name
 
 
-def bare_title(title: str) -> str:
+def strip_publisher(title: str) -> str:
     """Return a title without the publisher after its bar and a wire's mark before it.
 
     Example: "(2nd LD) Leaders meet in Seoul | The Post" -> "Leaders meet in Seoul".

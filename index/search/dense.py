@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from index.errors import VectorStoreError
 from index.search.segment import Mask, Segment
 from index.vectors import Rows
-from index.vectors.exact import Found, common, merged
+from index.vectors.exact import Found, intersect_rows, merge_results
 
 EXACT_ROWS = 50_000
 SCANS = 2
@@ -36,7 +36,7 @@ FEWEST = 20
 all: the question's neighbours are among those that do not."""
 
 
-class Dense:
+class DenseSearcher:
     """Finds passages by vector; remembers how often it was asked, and whether Chroma fails."""
 
     def __init__(self, report: Callable[[str], None]) -> None:
@@ -45,11 +45,11 @@ class Dense:
         self._failures = 0
 
     @property
-    def asks_chroma(self) -> bool:
+    def uses_chroma(self) -> bool:
         """Whether the next wide search is Chroma's."""
         return self._scanned >= SCANS
 
-    def rest(self) -> None:
+    def back_off(self) -> None:
         """Leave Chroma alone for some searches, twice as many each time that it fails."""
         self._scanned = SCANS - RESTS * 2 ** min(self._failures, MOST_DOUBLINGS)
         self._failures += 1
@@ -80,7 +80,7 @@ class Dense:
             for segment, mask in zip(segments, masks, strict=True)
         ]
         none = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-        return merged([none, *parts], n)
+        return merge_results([none, *parts], n)
 
     def _part(
         self,
@@ -90,29 +90,29 @@ class Dense:
         n: int,
         rows: Rows | None,
     ) -> Found:
-        allowed = None if rows is None else segment.among(mask, rows)
+        allowed = None if rows is None else segment.select_rows(mask, rows)
         passing = int(segment.articles.passages[mask].sum()) if allowed is None else len(allowed)
         if passing == 0:
             return segment.rows[:0], np.empty(0, dtype=np.float32)
         if passing > EXACT_ROWS:
             asked = min(int(n * SURPLUS * len(segment.rows) / passing), MOST_ASKED)
             near, scores = self._wide(segment, vector, asked)
-            kept = mask[segment.articles.at_rows(near)]
+            kept = mask[segment.articles.places_of_rows(near)]
             if allowed is not None:
-                kept &= np.isin(near, common(allowed, near), assume_unique=True)
+                kept &= np.isin(near, intersect_rows(allowed, near), assume_unique=True)
             if kept.sum() >= min(FEWEST, n):
                 return near[kept], scores[kept]
         if allowed is None:
             allowed = segment.rows_of(np.flatnonzero(mask))
-        return segment.scan(vector, n, allowed)
+        return segment.find_nearest(vector, n, allowed)
 
     def _wide(self, segment: Segment, vector: NDArray[np.float32], n: int) -> Found:
-        if self.asks_chroma and segment.generation is not None:
+        if self.uses_chroma and segment.generation is not None:
             found = self._asked(segment, vector, n)
             if found is not None:
                 return found
         self._scanned += 1
-        return segment.scan(vector, n)
+        return segment.find_nearest(vector, n)
 
     def _asked(self, segment: Segment, vector: NDArray[np.float32], n: int) -> Found | None:
         assert segment.generation is not None
@@ -120,7 +120,7 @@ class Dense:
             found = segment.generation.query(vector, n)
         except VectorStoreError as error:
             self._report(f"{error} {SCANNING}")
-            self.rest()
+            self.back_off()
             return None
         self._failures = 0
         return found

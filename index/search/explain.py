@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.archive import ArchiveReader
-from index.search.asked import asked
-from index.search.prior import by_recency, past_window
-from index.search.query import Query
+from index.bm25 import Stems, count_similar_words
+from index.search.query import Query, build_query_terms
+from index.search.time_prior import get_past_window, is_recency_preferred
 from index.types import DateRange, Hit
-from index.vectors.sparse import Stems, alike
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,27 +24,29 @@ class Explanation:
     words: tuple[str, ...]
     window: DateRange | None
     recent: bool
-    passing: int
+    passing_count: int
     passages: int
-    held: tuple[tuple[str, ...], ...]
+    matched_words: tuple[tuple[str, ...], ...]
 
 
-def explain(archive: ArchiveReader, query: Query, hits: Sequence[Hit], stems: Stems) -> Explanation:
+def explain_search(
+    archive: ArchiveReader, query: Query, hits: Sequence[Hit], stems: Stems
+) -> Explanation:
     """Return the explanation of ``hits``, which are the query's."""
-    words = asked(query, stems).stems
+    words = build_query_terms(query, stems).stems
     return Explanation(
         words=words,
-        window=past_window(query),
-        recent=past_window(query) is None and by_recency(query),
-        passing=archive.count(query.limits),
+        window=get_past_window(query),
+        recent=get_past_window(query) is None and is_recency_preferred(query),
+        passing_count=archive.count(query.limits),
         passages=archive.coverage().passages,
-        held=tuple(_held(hit.passage.text, words, stems) for hit in hits),
+        matched_words=tuple(_held(hit.passage.text, words, stems) for hit in hits),
     )
 
 
 def _held(text: str, words: Sequence[str], stems: Stems) -> tuple[str, ...]:
     """Return the words of a text that have one of the stems, in the question's order."""
-    found = alike(text, words)
-    stem = stems.of(found)
+    found = count_similar_words(text, words)
+    stem = stems.stem_words(found)
     order = {word: at for at, word in enumerate(words)}
     return tuple(sorted((w for w in found if stem[w] in order), key=lambda w: order[stem[w]]))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from index.archive import Filter
+from index.bm25 import Stems, fold_text, tokenize
 from index.types import DateRange
 
 
@@ -47,3 +49,57 @@ class Query:
             published=self.published, as_of=self.as_of, sources=self.sources,
             article_ids=self.article_ids, tags=self.tags, happened=self.happened,
         )  # fmt: skip
+
+
+_CAPITAL = re.compile(r"[^\W\d_][\w'-]*\s*$")
+_WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_DEICTIC = re.compile(
+    rf"\b(?:(?:earlier |later )?this (?:past )?(?:week(?:end)?|month|year)|(?:in )?recent days"
+    rf"|recently|right now|today|yesterday|tomorrow|(?:last|past|next) week(?:end)?"
+    rf"|(?:(?:early|late|on) )?(?:last )?{_WEEKDAY}(?: (?:morning|afternoon|evening|night))?)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!?”\"])\s+(?=[A-Z“\"])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryTerms:
+    """What is compared with texts: stems, the weightier ones among them, and texts to embed.
+
+    ``content`` are the words that carry meaning, ``asking`` the sentence that asks.
+    """
+
+    stems: tuple[str, ...]
+    focus: frozenset[str]
+    content: str
+    asking: str
+
+
+def build_query_terms(query: Query, stems: Stems) -> QueryTerms:
+    """Return the words of a query; any text is valid, an empty one has no words."""
+    text = query.text.replace("’", "'")
+    found = tokenize(_timeless(text)) or tokenize(text)
+    said = fold_text(text)
+    more = [word for term in query.terms if fold_text(term) not in said for word in tokenize(term)]
+    every = list(dict.fromkeys([*found, *more]))
+    focus = [word for term in query.focus for word in tokenize(term)]
+    return QueryTerms(
+        stems=tuple(dict.fromkeys(stems.stem_words(every).values())),
+        focus=frozenset(stems.stem_words(focus).values()),
+        content=" ".join(every) or fold_text(query.text),
+        asking=_SENTENCE.split(query.text.strip())[-1],
+    )
+
+
+def _timeless(text: str) -> str:
+    """Return the text without its words for time, but with names made of them.
+
+    Example: "on Friday" is dropped, "Black Friday" and "Bloody Sunday" stay.
+    """
+
+    def drop(match: re.Match[str]) -> str:
+        before = _CAPITAL.search(text[: match.start()])
+        named = before is not None and before[0][0].isupper() and match[0][0].isupper()
+        return match[0] if named else " "
+
+    return _DEICTIC.sub(drop, text)

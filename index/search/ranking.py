@@ -1,11 +1,11 @@
 """Ranking: articles first, by their words, their vectors and their day; then their passages.
 
 score = lexical + dense + time, each a weight times a number:
-- lexical: BM25F of the whole article over the question's stems (see `index.vectors.sparse`).
+- lexical: BM25F of the whole article over the question's stems (see `index.bm25`).
 - dense: how near the question is to what the article is about: the best of its headline, its
   first passage (the lead), and, at a discount, any later passage. Twice: for the words of the
   whole question, and for the sentence that asks.
-- time: the prior of its day (see `index.search.prior`).
+- time: the prior of its day (see `index.search.time_prior`).
 
 Fitted as a conditional logit on the 98 questions of realtimeqa, cross-validated by week: of 40
 features tried these carry the ranking, and no others improved it (DECISIONS.md has them).
@@ -21,10 +21,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.search.dense import Dense
+from index.search.dense import DenseSearcher
 from index.search.segment import Mask, Segment
 from index.vectors import Rows
-from index.vectors.exact import cosines
+from index.vectors.exact import compute_cosines
 
 LEXICAL = 0.29
 CONTENT, ASKING = 0.8, 0.5
@@ -48,7 +48,7 @@ Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Vectors:
+class QueryVectors:
     """The question as unit vectors (d,): its words of meaning, and the sentence that asks."""
 
     content: NDArray[np.float32]
@@ -56,7 +56,7 @@ class Vectors:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signals:
+class RankingSignals:
     """What a question says of every article, segment by segment.
 
     ``masks`` are the articles that may be returned, ``rows`` their passages that may, where not
@@ -68,7 +68,7 @@ class Signals:
     rows: Rows | None
     lexical: Sequence[Scores]
     time: Sequence[Scores]
-    vectors: Vectors
+    vectors: QueryVectors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,7 @@ class Candidate:
         return self.lexical + self.dense + self.time
 
 
-def ranked(signals: Signals, dense: Dense) -> list[Candidate]:
+def rank_articles(signals: RankingSignals, dense: DenseSearcher) -> list[Candidate]:
     """Return the articles worth showing, best first."""
     chosen = dict.fromkeys([*_top(_quick(signals), CANDIDATES), *_deep(signals, dense)])
     found = []
@@ -100,7 +100,7 @@ def ranked(signals: Signals, dense: Dense) -> list[Candidate]:
     return sorted(found, key=lambda each: (-each.score, each.segment, each.place))
 
 
-def _quick(signals: Signals) -> list[Scores]:
+def _quick(signals: RankingSignals) -> list[Scores]:
     """Return the scores of all articles by words, beginning and day; -inf where not allowed."""
     parts = zip(signals.segments, signals.masks, signals.lexical, signals.time, strict=True)
     found = []
@@ -113,7 +113,7 @@ def _quick(signals: Signals) -> list[Scores]:
     return found
 
 
-def _beginnings(segment: Segment, places: Rows, vectors: Vectors) -> Scores:
+def _beginnings(segment: Segment, places: Rows, vectors: QueryVectors) -> Scores:
     """Return the dense part of the articles at these places, by headline and lead alone.
 
     A block at a time, which stays in the processor's cache for all four comparisons.
@@ -125,7 +125,7 @@ def _beginnings(segment: Segment, places: Rows, vectors: Vectors) -> Scores:
         of = some if everything else places[some]
         parts = [segment.leads[of], *([] if segment.heads is None else [segment.heads[of]])]
         near = [
-            weight * np.maximum.reduce([cosines(part, vector) for part in parts])
+            weight * np.maximum.reduce([compute_cosines(part, vector) for part in parts])
             for weight, vector in zip(WEIGHTS, (vectors.content, vectors.asking), strict=True)
         ]
         found[some] = near[0] + near[1]
@@ -144,7 +144,7 @@ def _top(scores: Sequence[Scores], n: int) -> list[Place]:
     return list(zip(segments.tolist(), (some - starts).tolist(), strict=True))
 
 
-def _deep(signals: Signals, dense: Dense) -> list[Place]:
+def _deep(signals: RankingSignals, dense: DenseSearcher) -> list[Place]:
     """Return where the articles of the nearest passages are."""
     near, _ = dense.find(
         signals.segments, signals.masks, signals.vectors.content, DEEP_PASSAGES, signals.rows
@@ -152,12 +152,12 @@ def _deep(signals: Signals, dense: Dense) -> list[Place]:
     return [
         (at, place)
         for at, (segment, mask) in enumerate(zip(signals.segments, signals.masks, strict=True))
-        for place in segment.articles.at_rows(near).tolist()
+        for place in segment.articles.places_of_rows(near).tolist()
         if mask[place]
     ]
 
 
-def _candidate(signals: Signals, at: int, place: int, near: float) -> Candidate:
+def _candidate(signals: RankingSignals, at: int, place: int, near: float) -> Candidate:
     return Candidate(
         segment=at,
         place=place,
@@ -167,7 +167,7 @@ def _candidate(signals: Signals, at: int, place: int, near: float) -> Candidate:
     )
 
 
-def _nearness(segment: Segment, places: Rows, vectors: Vectors) -> list[float]:
+def _nearness(segment: Segment, places: Rows, vectors: QueryVectors) -> list[float]:
     """Return the dense part of the articles at these places, all their passages read."""
     if not len(places):
         return []
@@ -177,10 +177,10 @@ def _nearness(segment: Segment, places: Rows, vectors: Vectors) -> list[float]:
     starts = ends - segment.articles.passages[places]
     total = np.zeros(len(places), dtype=np.float32)
     for weight, vector in zip(WEIGHTS, (vectors.content, vectors.asking), strict=True):
-        near = cosines(passages, vector)
+        near = compute_cosines(passages, vector)
         best = np.maximum(near[starts], DEEP * np.maximum.reduceat(near, starts))
         if segment.heads is not None:
-            best = np.maximum(best, cosines(segment.heads[places], vector))
+            best = np.maximum(best, compute_cosines(segment.heads[places], vector))
         total += weight * best
     found: list[float] = total.tolist()
     return found

@@ -15,22 +15,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.archive import Archive, Filter
-from index.embed import Embedder, load, mismatch
+from index.bm25 import Stems, compute_idf, score_bm25
+from index.embeddings import Embedder, load_embedder, make_mismatch_error
 from index.errors import ArchiveEmpty
-from index.search.asked import Asked, asked
-from index.search.dense import Dense
-from index.search.explain import Explanation, explain
-from index.search.hits import Choice, hits
-from index.search.limits import Limits
-from index.search.prior import past_window, recency, windowed
-from index.search.query import Query
-from index.search.ranking import Scores, Signals, Vectors, ranked
+from index.search.dense import DenseSearcher
+from index.search.explain import Explanation, explain_search
+from index.search.filters import FilterResolver
+from index.search.hits import HitSelection, select_hits
+from index.search.query import Query, QueryTerms, build_query_terms
+from index.search.ranking import QueryVectors, RankingSignals, Scores, rank_articles
 from index.search.segment import Segment
-from index.search.standing import Standing
+from index.search.snapshot import SnapshotManager
+from index.search.time_prior import compute_recency_prior, compute_window_prior, get_past_window
 from index.types import Hit
-from index.vectors import Server, Shelf
-from index.vectors.headlines import STATIC
-from index.vectors.sparse import Stems, bm25, rarity
+from index.vectors import ChromaServer, GenerationStore
+from index.vectors.generation import STATIC
 
 FOCUS = 1.5
 """What a name or a number of the question counts in a passage, against another word as rare.
@@ -52,7 +51,7 @@ class Searcher:
         self,
         archive: Archive,
         embedder: Embedder,
-        server: Server | None = None,
+        server: ChromaServer | None = None,
         report: Callable[[str], None] | None = None,
     ) -> None:
         self.archive = archive
@@ -60,10 +59,15 @@ class Searcher:
         self._told = report
         self.embedder = embedder
         self._stems = Stems()
-        self._dense = Dense(self._report)
-        self._limits = Limits(archive)
-        self._standing = Standing(
-            archive, Shelf(archive.directory), server, self._dense, self._stems, self._report
+        self._dense = DenseSearcher(self._report)
+        self._limits = FilterResolver(archive)
+        self._standing = SnapshotManager(
+            archive,
+            GenerationStore(archive.directory),
+            server,
+            self._dense,
+            self._stems,
+            self._report,
         )
 
     @classmethod
@@ -72,7 +76,7 @@ class Searcher:
         directory: Path,
         *,
         embedder: Embedder | None = None,
-        server: Server | None = None,
+        server: ChromaServer | None = None,
         report: Callable[[str], None] | None = None,
     ) -> Searcher:
         """Open the archive in a folder, with the embedder that built it.
@@ -90,46 +94,46 @@ class Searcher:
             return searcher
 
     @property
-    def torn(self) -> bool:
+    def damaged(self) -> bool:
         """Whether the vector index was found missing or damaged, and is done without."""
-        return self._standing.torn
+        return self._standing.damaged
 
     def search(self, query: Query) -> list[Hit]:
         """Return at most ``query.k`` hits, best first; none where nothing passes its limits."""
         try:
             return self._found(query)
         except (LookupError, ValueError):  # what numpy raises over arrays that have rotted
-            if not self._standing.suspect():
+            if not self._standing.drop_if_damaged():
                 raise
             return self._found(query)
 
     def _found(self, query: Query) -> list[Hit]:
-        words = asked(query, self._stems)
+        words = build_query_terms(query, self._stems)
         vectors = self._vectors(query, words)
         with self.archive.snapshot():
             self._check(vectors.content)
-            segments = (snapshot := self._standing.now()).segments
-            masks, rows = self._limits.passing(snapshot, query.limits)
-            signals = Signals(
+            segments = (snapshot := self._standing.get_current()).segments
+            masks, rows = self._limits.resolve(snapshot, query.limits)
+            signals = RankingSignals(
                 segments=segments, masks=masks, rows=rows, vectors=vectors,
-                lexical=bm25([each.articles for each in segments], words.stems),
+                lexical=score_bm25([each.articles for each in segments], words.stems),
                 time=self._times(query, segments),
             )  # fmt: skip
-            choice = Choice(
+            choice = HitSelection(
                 k=query.k, per_article=query.per_article, per_source=query.per_source, rows=rows,
                 vector=vectors.content, weights=_weights(segments, words),
             )  # fmt: skip
-            found = ranked(signals, self._dense)
-            return hits(self.archive, segments, found, choice, self._stems)
+            found = rank_articles(signals, self._dense)
+            return select_hits(self.archive, segments, found, choice, self._stems)
 
     def explain(self, query: Query, hits: Sequence[Hit]) -> Explanation:
-        """Return what a search for ``query`` went by, and what its ``hits`` hold of it."""
-        return explain(self.archive, query, hits, self._stems)
+        """Return what a search for ``query`` went by, and what its ``select_hits`` hold of it."""
+        return explain_search(self.archive, query, hits, self._stems)
 
     def warm(self) -> None:
         """Load what the first searches would load one by one; for processes that stay."""
         with self.archive.snapshot():
-            self._dense.warm(self._standing.now().segments)
+            self._dense.warm(self._standing.get_current().segments)
 
     def close(self) -> None:
         """Close the generation and the archive."""
@@ -159,34 +163,37 @@ class Searcher:
         made = self.archive.embedder
         if made is not None and made != (self.embedder.name, len(vector)):
             where = f"The archive {self.archive.directory}"
-            raise mismatch(where, made, self.embedder.name, len(vector))
+            raise make_mismatch_error(where, made, self.embedder.name, len(vector))
 
-    def _vectors(self, query: Query, words: Asked) -> Vectors:
+    def _vectors(self, query: Query, words: QueryTerms) -> QueryVectors:
         if self.embedder.name not in STATIC:
             whole = self.embedder.embed_query(query.text)
-            return Vectors(content=whole, asking=whole)
+            return QueryVectors(content=whole, asking=whole)
         content, asking = self.embedder.embed([words.content, words.asking])
-        return Vectors(content=content, asking=asking)
+        return QueryVectors(content=content, asking=asking)
 
     def _times(self, query: Query, segments: Sequence[Segment]) -> list[Scores]:
         """Return the time prior of every article."""
-        priors = [recency(query, each.articles) for each in segments]
-        window = past_window(query)
+        priors = [compute_recency_prior(query, each.articles) for each in segments]
+        window = get_past_window(query)
         if window is None:
             return priors
         return [
             np.maximum(
-                found, windowed(window, each.articles, each.holding(each.spans.speaking(window)))
+                found,
+                compute_window_prior(
+                    window, each.articles, each.match_rows(each.spans.find_overlapping(window))
+                ),
             )
             for found, each in zip(priors, segments, strict=True)
         ]
 
 
-def _weights(segments: Sequence[Segment], words: Asked) -> dict[str, float]:
+def _weights(segments: Sequence[Segment], words: QueryTerms) -> dict[str, float]:
     """Return what each stem is worth in a passage: its rarity, more where it is in focus."""
     articles = [each.articles for each in segments]
     return {
-        stem: rarity(articles, stem) * (FOCUS if stem in words.focus else 1.0)
+        stem: compute_idf(articles, stem) * (FOCUS if stem in words.focus else 1.0)
         for stem in words.stems
     }
 
@@ -197,9 +204,9 @@ def _fitting(archive: Archive, embedder: Embedder | None) -> Embedder:
         raise ArchiveEmpty(
             f"The archive {archive.directory} holds no passages.", "Run `dateline index PATH`."
         )
-    embedder = embedder or load(made[0])
+    embedder = embedder or load_embedder(made[0])
     if embedder.name != made[0] or (made[0] in STATIC and embedder.dimensions != made[1]):
         where = f"The archive {archive.directory}"
         told = embedder.dimensions if embedder.name == made[0] else None
-        raise mismatch(where, made, embedder.name, told)
+        raise make_mismatch_error(where, made, embedder.name, told)
     return embedder

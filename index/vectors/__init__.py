@@ -6,16 +6,39 @@ ever reads a store that is being written. ``chroma`` is the only importer of chr
 imports it inside its functions.
 """
 
-from index.vectors.exact import Found, Matrix, Rows, best, merged, nearest
-from index.vectors.generation import Generation, current
+from index.vectors.date_spans import DateSpans
+from index.vectors.exact import Found, Matrix, Rows, find_nearest, merge_results, select_best
+from index.vectors.generation import Generation, open_current_generation
+from index.vectors.generations import GenerationStore
 from index.vectors.manifest import Manifest
-from index.vectors.publish import check_lineage, damage, is_due, publish, publish_if_due, sweep
-from index.vectors.server import Documents, Server
-from index.vectors.shelf import Shelf
-from index.vectors.spans import Spans
+from index.vectors.publish import (
+    check_lineage,
+    find_damage,
+    is_due,
+    publish_generation,
+    publish_if_due,
+    sweep_generations,
+)
+from index.vectors.server import ChromaServer, Documents
 
 __all__ = [
-    "Documents", "Found", "Generation", "Manifest", "Matrix", "Rows", "Server", "Shelf", "Spans",
-    "best", "check_lineage", "current", "damage", "is_due", "merged", "nearest", "publish",
-    "publish_if_due", "sweep",
+    "ChromaServer",
+    "DateSpans",
+    "Documents",
+    "Found",
+    "Generation",
+    "GenerationStore",
+    "Manifest",
+    "Matrix",
+    "Rows",
+    "check_lineage",
+    "find_damage",
+    "find_nearest",
+    "is_due",
+    "merge_results",
+    "open_current_generation",
+    "publish_generation",
+    "publish_if_due",
+    "select_best",
+    "sweep_generations",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 chromadb takes half a second to import and keeps one system alive per path, shared by every
 client of the process; so it is imported inside functions, and a collection is closed before its
 folder is renamed. It raises its own errors, httpx's, bare ``Exception`` and Rust panics (which
-derive from BaseException); `index.vectors.seam` turns all of them into `VectorStoreError`.
+derive from BaseException); `index.vectors.server` turns all of them into `VectorStoreError`.
 
 Concedes: opening an embedded store adds a row to Chroma's own ``acquire_write`` table, so the
 file ``chroma.sqlite3`` changes when it is only read; the vectors' files do not.
@@ -20,10 +20,14 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from index.deadline import within
-from index.vectors.rest import heartbeat, make_room
-from index.vectors.seam import Place, seam
-from index.vectors.server import Server
+from index.deadline import run_with_timeout
+from index.vectors.server import (
+    ChromaServer,
+    Place,
+    check_heartbeat,
+    ensure_database,
+    translate_chroma_errors,
+)
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -74,8 +78,8 @@ class Collection:
         documents: Sequence[str] | None = None,
     ) -> None:
         """Add rows with unit vectors (n, d), one metadata each, and their texts if given."""
-        size = self._place.batch if isinstance(self._place, Server) else EMBEDDED_BATCH
-        with seam("take new passages", self._place):
+        size = self._place.batch if isinstance(self._place, ChromaServer) else EMBEDDED_BATCH
+        with translate_chroma_errors("take new passages", self._place):
             for at in range(0, len(rows), size):
                 some = slice(at, at + size)
                 add = partial(
@@ -94,9 +98,9 @@ class Collection:
 
         Nearest first; fewer where the collection, or the server's quota, holds fewer.
         """
-        if isinstance(self._place, Server):
+        if isinstance(self._place, ChromaServer):
             n = min(n, self._place.most_results)
-        with seam("answer", self._place):
+        with translate_chroma_errors("answer", self._place):
             query = partial(
                 self._collection.query,
                 query_embeddings=vectors, n_results=n, include=["distances"],
@@ -107,18 +111,18 @@ class Collection:
 
     def close(self) -> None:
         """Release the files or the connections; the collection is of no use after."""
-        with seam("close", self._place):
+        with translate_chroma_errors("close", self._place):
             _hang_up(self._client)
 
 
-def create(place: Place, name: str, *, capacity: int, about: Metadata) -> Collection:
+def create_collection(place: Place, name: str, *, capacity: int, about: Metadata) -> Collection:
     """Create collection ``name`` at ``place`` for about ``capacity`` rows.
 
     Raises VectorStoreError where it stands already or the store cannot be written.
     """
-    if isinstance(place, Server):
-        make_room(place)
-    with seam("create a collection", place):
+    if isinstance(place, ChromaServer):
+        ensure_database(place)
+    with translate_chroma_errors("create a collection", place):
         client = _client(place, WRITES)
         hnsw: dict[str, object] = {
             "space": "ip",
@@ -141,9 +145,9 @@ def create(place: Place, name: str, *, capacity: int, about: Metadata) -> Collec
         return Collection(client, made, place)
 
 
-def attach(place: Place, name: str) -> Collection:
+def open_collection(place: Place, name: str) -> Collection:
     """Open collection ``name`` that `create` made. Raises VectorStoreError where it cannot."""
-    with seam("open a collection", place):
+    with translate_chroma_errors("open a collection", place):
         if isinstance(place, Path) and not (place / "chroma.sqlite3").is_file():
             raise FileNotFoundError("there is no store")  # Chroma would make an empty one
         with ExitStack() as undo:
@@ -154,39 +158,39 @@ def attach(place: Place, name: str) -> Collection:
         return Collection(client, found, place)
 
 
-def names(server: Server) -> dict[str, Mapping[str, object]]:
+def list_collections(server: ChromaServer) -> dict[str, Mapping[str, object]]:
     """Return the collections of a server: name to the metadata given to `create`."""
-    make_room(server)
-    with seam("list its collections", server):
+    ensure_database(server)
+    with translate_chroma_errors("list its collections", server):
         client = _client(server)
         found = client.list_collections()
         _hang_up(client)
         return {each.name: dict(each.metadata or {}) for each in found}
 
 
-def drop(server: Server, name: str) -> None:
+def drop_collection(server: ChromaServer, name: str) -> None:
     """Delete collection ``name`` of a server; an unknown one raises VectorStoreError."""
-    with seam("delete a collection", server):
+    with translate_chroma_errors("delete a collection", server):
         client = _client(server, WRITES)
         client.delete_collection(name)
         _hang_up(client)
 
 
-def version() -> str:
+def get_chroma_version() -> str:
     """Return the version of chromadb that is installed, without importing it."""
     from importlib.metadata import version as installed
 
     return installed("chromadb")
 
 
-def minilm_folder() -> Path:
+def get_minilm_folder() -> Path:
     """Return where Chroma keeps the files of its own embedding model."""
     from chromadb.utils.embedding_functions import ONNXMiniLM_L6_V2 as Model
 
     return Path(Model.DOWNLOAD_PATH) / Model.EXTRACTED_FOLDER_NAME
 
 
-def minilm() -> Callable[[list[str]], Sequence[Sequence[float]]]:
+def load_minilm_function() -> Callable[[list[str]], Sequence[Sequence[float]]]:
     """Return Chroma's own embedding function; its model must be in `minilm_folder`."""
     from chromadb.utils.embedding_functions import ONNXMiniLM_L6_V2 as Model
 
@@ -196,7 +200,11 @@ def minilm() -> Callable[[list[str]], Sequence[Sequence[float]]]:
 
 def _bounded(place: Place, call: Callable[[], Any], patience: float = 1.0) -> Any:
     """Return ``call()``, for a server within its deadline (stretched by ``patience``)."""
-    return within(place.deadline * patience, call) if isinstance(place, Server) else call()
+    return (
+        run_with_timeout(place.deadline * patience, call)
+        if isinstance(place, ChromaServer)
+        else call()
+    )
 
 
 def _rows(ids: Sequence[str]) -> NDArray[np.int64]:
@@ -215,8 +223,8 @@ def _client(place: Place, patience: float = 1.0) -> ClientAPI:
 
     if isinstance(place, Path):
         return chromadb.PersistentClient(path=str(place), settings=_settings())
-    heartbeat(place)
-    client = within(place.deadline, lambda: _remote(place))
+    check_heartbeat(place)
+    client = run_with_timeout(place.deadline, lambda: _remote(place))
     client._server._session.timeout = place.deadline * patience  # type: ignore[attr-defined]
     return client
 
@@ -231,7 +239,7 @@ def _hang_up(client: ClientAPI) -> None:
             session.close()
 
 
-def _remote(server: Server) -> ClientAPI:
+def _remote(server: ChromaServer) -> ClientAPI:
     import chromadb
 
     return chromadb.HttpClient(

@@ -23,14 +23,14 @@ BLOCK = 4096
 """Rows that are held in memory at a time while vectors are written."""
 
 
-def nearest(query: NDArray[np.float32], rows: Rows, matrix: Matrix, n: int) -> Found:
+def find_nearest(query: NDArray[np.float32], rows: Rows, matrix: Matrix, n: int) -> Found:
     """Return the ``n`` rows nearest to ``query`` (d,) of ``matrix`` (len(rows), d), best first."""
     if not len(rows) or n < 1:
         return rows[:0], np.empty(0, dtype=np.float32)
-    return best(rows, cosines(matrix, query), n)
+    return select_best(rows, compute_cosines(matrix, query), n)
 
 
-def nearest_of(
+def find_nearest_among(
     query: NDArray[np.float32], places: Rows, rows: Rows, matrix: Matrix, n: int
 ) -> Found:
     """Return the ``n`` nearest of the rows at some places of ``matrix``, exactly.
@@ -40,11 +40,11 @@ def nearest_of(
     scores = np.empty(len(places), dtype=np.float32)
     for at in range(0, len(places), BLOCK):
         some = slice(at, at + BLOCK)
-        scores[some] = cosines(matrix[places[some]], query)
-    return best(rows[places], scores, n)
+        scores[some] = compute_cosines(matrix[places[some]], query)
+    return select_best(rows[places], scores, n)
 
 
-def cosines(matrix: Matrix, query: NDArray[np.float32]) -> NDArray[np.float32]:
+def compute_cosines(matrix: Matrix, query: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the dot product of each row of ``matrix`` (n, d) with a vector (d,).
 
     Row by row on one core: BLAS's product of a matrix and a vector starts threads that wait for
@@ -54,7 +54,7 @@ def cosines(matrix: Matrix, query: NDArray[np.float32]) -> NDArray[np.float32]:
     return found
 
 
-def best(rows: Rows, scores: NDArray[np.float32], n: int) -> Found:
+def select_best(rows: Rows, scores: NDArray[np.float32], n: int) -> Found:
     """Return the ``n`` best-scored rows, best first; equal scores by row."""
     if n < len(rows):
         chosen = np.argpartition(-scores, n - 1)[:n]
@@ -63,13 +63,13 @@ def best(rows: Rows, scores: NDArray[np.float32], n: int) -> Found:
     return rows[order], scores[order]
 
 
-def where(known: Rows, rows: Rows) -> Rows:
+def find_positions(known: Rows, rows: Rows) -> Rows:
     """Return where the rows stand among the ``known``, ascending ones; others are left out."""
     places, found = _sought(known, rows)
     return places[found]
 
 
-def common(known: Rows, rows: Rows) -> Rows:
+def intersect_rows(known: Rows, rows: Rows) -> Rows:
     """Return those of the rows that are ``known`` (ascending), in their order."""
     return rows[_sought(known, rows)[1]]
 
@@ -81,13 +81,13 @@ def _sought(known: Rows, rows: Rows) -> tuple[Rows, NDArray[np.bool_]]:
     return places, known[places] == rows
 
 
-def merged(parts: Sequence[Found], n: int) -> Found:
+def merge_results(parts: Sequence[Found], n: int) -> Found:
     """Return the ``n`` best of several answers that share no row."""
     rows = np.concatenate([part[0] for part in parts])
-    return best(rows, np.concatenate([part[1] for part in parts]), n)
+    return select_best(rows, np.concatenate([part[1] for part in parts]), n)
 
 
-def write(
+def write_vectors(
     folder: Path, rows: Rows, dimensions: int, read: Callable[[Rows], tuple[Rows, Matrix]]
 ) -> tuple[Rows, Matrix]:
     """Write rows and the vectors that ``read`` gives of them, a block at a time; `load` them."""
@@ -97,14 +97,14 @@ def write(
         np.lib.format.write_array_header_1_0(file, head)
         for at in range(0, len(rows), BLOCK):
             file.write(read(rows[at : at + BLOCK])[1].tobytes())
-    return load(folder)
+    return load_vectors(folder)
 
 
-def load(folder: Path) -> tuple[Rows, Matrix]:
+def load_vectors(folder: Path) -> tuple[Rows, Matrix]:
     """Return the rows of a folder, ascending, and their vectors mapped from the disk."""
-    return np.load(folder / ROWS_FILE), mapped(folder / VECTORS_FILE)
+    return np.load(folder / ROWS_FILE), map_array(folder / VECTORS_FILE)
 
 
-def mapped(path: Path) -> Matrix:
+def map_array(path: Path) -> Matrix:
     """Return the array of a file, read from the disk as it is used."""
     return np.asarray(np.load(path, mmap_mode="r"))  # a plain view: np.memmap slows each use

@@ -12,22 +12,22 @@ from __future__ import annotations
 import sqlite3
 import threading
 import tokenize
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.bm25 import FOLDER, PER_ARTICLE, ArticleIndex
+from index.embeddings import load_embedder
 from index.errors import VectorStoreError
 from index.vectors import chroma, exact
-from index.vectors.exact import Found
+from index.vectors.date_spans import DateSpans
+from index.vectors.exact import Found, Matrix
+from index.vectors.generations import GenerationStore
 from index.vectors.manifest import CHECKED_BYTES, FORMAT, Manifest
-from index.vectors.rest import described
-from index.vectors.server import Server
-from index.vectors.shelf import Shelf
-from index.vectors.spans import Spans
-from index.vectors.sparse import FOLDER, PER_ARTICLE, ArticleIndex
+from index.vectors.server import ChromaServer, get_collection_metadata
 
 CHROMA_FOLDER = "chroma"
 LEADS_FILE, HEADS_FILE = "leads.npy", "heads.npy"
@@ -40,7 +40,7 @@ _UNREADABLE = (
 class Generation:
     """One generation, open for reading by any number of threads."""
 
-    def __init__(self, folder: Path, server: Server | None = None) -> None:
+    def __init__(self, folder: Path, server: ChromaServer | None = None) -> None:
         """Open the generation in ``folder``; ``server`` is where its collection is, if not there.
 
         Raises VectorStoreError where its manifest or one of its files does not hold.
@@ -52,12 +52,12 @@ class Generation:
         self._lock = threading.Lock()
         self._collection: chroma.Collection | None = None
         try:
-            self.rows, self.matrix = exact.load(folder)
-            self.spans = Spans.load(folder, self.rows)
+            self.rows, self.matrix = exact.load_vectors(folder)
+            self.spans = DateSpans.load(folder, self.rows)
             self.articles = ArticleIndex.load(folder / FOLDER)
-            self.leads = exact.mapped(folder / LEADS_FILE)
+            self.leads = exact.map_array(folder / LEADS_FILE)
             heads = folder / HEADS_FILE
-            self.heads = exact.mapped(heads) if heads.exists() else None
+            self.heads = exact.map_array(heads) if heads.exists() else None
             self._check_shapes()
         except _UNREADABLE as error:
             raise VectorStoreError(
@@ -118,15 +118,15 @@ class Generation:
             return self.rows[:0], np.empty(0, dtype=np.float32)
         return self._opened().query(vector[None, :], count)[0]
 
-    def look(self) -> None:
+    def check_server(self) -> None:
         """Ask the server, if there is one, whether it has the collection as it was made.
 
         Raises VectorStoreError where it does not answer, where the collection is gone, another
         archive's or of another format, and where vectors are not where they should be now.
         """
         place = self._place()
-        if isinstance(place, Server):
-            self._check(described(place, self.manifest.collection))
+        if isinstance(place, ChromaServer):
+            self._check(get_collection_metadata(place, self.manifest.collection))
 
     def warm(self) -> None:
         """Open Chroma and read the vectors once, so that the next query waits for neither."""
@@ -144,7 +144,7 @@ class Generation:
         with self._lock:
             if self._collection is None:
                 with ExitStack() as undo:
-                    found = chroma.attach(self._place(), self.manifest.collection)
+                    found = chroma.open_collection(self._place(), self.manifest.collection)
                     undo.callback(found.close)
                     self._check(found.about)
                     undo.pop_all()
@@ -164,7 +164,7 @@ class Generation:
                 "Install the newer dateline, or run `dateline reindex`.",
             )
 
-    def _place(self) -> Path | Server:
+    def _place(self) -> Path | ChromaServer:
         if not self.manifest.server:
             if self._server is not None:
                 raise VectorStoreError(
@@ -180,10 +180,27 @@ class Generation:
         return self._server
 
 
-def current(directory: Path, server: Server | None = None) -> Generation | None:
+def open_current_generation(
+    directory: Path, server: ChromaServer | None = None
+) -> Generation | None:
     """Return the published generation of the archive in ``directory``; None where there is none.
 
     Raises VectorStoreError where the pointer names one that cannot be used.
     """
-    number = Shelf(directory).current()
-    return None if number is None else Generation(Shelf(directory).folder(number), server)
+    number = GenerationStore(directory).current()
+    return None if number is None else Generation(GenerationStore(directory).folder(number), server)
+
+
+STATIC = frozenset({"wordllama", "toy"})
+"""Embedders for which the words of a text mean the same in any order, and cost nothing."""
+
+
+def embed_headlines(model: tuple[str, int], headlines: Sequence[str]) -> Matrix | None:
+    """Return a unit vector for each headline, or None where the model is not a static one."""
+    name, dimensions = model
+    if name not in STATIC:
+        return None
+    embedder = load_embedder(name)
+    if embedder.dimensions != dimensions:
+        return None
+    return np.ascontiguousarray(embedder.embed(headlines), dtype=np.float32)

@@ -71,16 +71,16 @@ class Manifest:
                 "Install the newer dateline, or run `dateline reindex`.",
             )
         if values.get("seal", "") not in ("", _seal(values)):  # older manifests have none
-            raise _torn(folder, "its manifest is not what was written")
+            raise _damaged(folder, "its manifest is not what was written")
         try:
             files = {name: (int(size), str(sha)) for name, (size, sha) in values["files"].items()}  # type: ignore[attr-defined]
             manifest = cls(**{**values, "files": files})  # type: ignore[arg-type]
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise _torn(folder, f"its manifest lacks a part ({error})") from error
+            raise _damaged(folder, f"its manifest lacks a part ({error})") from error
         for name, (size, _) in files.items():
             path = folder / name
             if not path.is_file() or path.stat().st_size != size:
-                raise _torn(folder, f"{name} is missing or not of {size:,} bytes")
+                raise _damaged(folder, f"{name} is missing or not of {size:,} bytes")
         if sum(size for size, _ in files.values()) <= CHECKED_BYTES:
             manifest.verify(folder)
         return manifest
@@ -89,10 +89,10 @@ class Manifest:
         """Compare every sealed file with its checksum; VectorStoreError names one that fails."""
         for name, (_, sha) in self.files.items():
             if _sha256(folder / name) != sha:
-                raise _torn(folder, f"{name} does not have the checksum of its manifest")
+                raise _damaged(folder, f"{name} does not have the checksum of its manifest")
 
 
-def sealed(folder: Path) -> dict[str, tuple[int, str]]:
+def compute_checksums(folder: Path) -> dict[str, tuple[int, str]]:
     """Return size and SHA-256 of every file of the folder that stays as it is."""
     paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {
@@ -106,9 +106,9 @@ def _values(folder: Path) -> dict[str, object]:
     try:
         values = json.loads((folder / NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise _torn(folder, f"its manifest cannot be read ({error})") from error
+        raise _damaged(folder, f"its manifest cannot be read ({error})") from error
     if not isinstance(values, dict):
-        raise _torn(folder, "its manifest is no JSON object")
+        raise _damaged(folder, "its manifest is no JSON object")
     return values
 
 
@@ -122,10 +122,10 @@ def _sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise _torn(path.parent, f"{path.name} cannot be read ({error.strerror})") from error
+        raise _damaged(path.parent, f"{path.name} cannot be read ({error.strerror})") from error
 
 
-def _torn(folder: Path, why: str) -> VectorStoreError:
+def _damaged(folder: Path, why: str) -> VectorStoreError:
     return VectorStoreError(
         f"The vector generation in {folder} cannot be used: {why}.",
         "Run `dateline reindex` to build it again from the stored vectors.",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from index.embed import Matrix, unit
+from index.embeddings import Matrix, normalize_rows
 from index.errors import EmbedderError
 from index.vectors import chroma
 
@@ -36,7 +36,7 @@ class MiniLm:
         for at in range(0, len(texts), BATCH):
             some = list(texts[at : at + BATCH])
             matrix[at : at + len(some)] = np.asarray(self._encode(some), dtype=np.float32)
-        return unit(matrix)
+        return normalize_rows(matrix)
 
     def embed_query(self, text: str) -> Matrix:
         """Return the vector of a question: that of the same text."""
@@ -44,12 +44,12 @@ class MiniLm:
         return vector
 
 
-def load() -> MiniLm:
+def load_minilm() -> MiniLm:
     """Return the embedder; raises EmbedderError where its model is not on this machine."""
-    folder = chroma.minilm_folder()
+    folder = chroma.get_minilm_folder()
     if not (folder / "model.onnx").is_file():
         raise EmbedderError(
             f"Embedder 'minilm' needs its model in {folder}, and nothing is fetched at run time.",
             "Run Chroma's ONNXMiniLM_L6_V2 once where there is a network, or use 'wordllama'.",
         )
-    return MiniLm(chroma.minilm())
+    return MiniLm(chroma.load_minilm_function())

@@ -7,7 +7,7 @@ told to fail. It knows the methods that dateline calls, and answers ``unknown_me
 
 from __future__ import annotations
 
+from bot.slack.fake.fake_slack import APP_TOKEN, BOT_TOKEN, FakeSlack
 from bot.slack.fake.faults import Fault
-from bot.slack.fake.slack import APP_TOKEN, BOT_TOKEN, FakeSlack
 
 __all__ = ["APP_TOKEN", "BOT_TOKEN", "FakeSlack", "Fault"]

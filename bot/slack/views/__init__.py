@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
-from bot.slack.views.answer import Buttons, answer_messages
-from bot.slack.views.forms import about_form, complaint_form, filled
-from bot.slack.views.home import GREETING, home_view, prompts
-from bot.slack.views.notices import (
-    apology,
-    gone,
-    how_to_ask,
-    not_a_question,
-    not_allowed,
-    thanks,
-    too_slow,
+from bot.slack.views.answer import Buttons, build_answer_messages
+from bot.slack.views.home import GREETING, build_home_view, build_prompts
+from bot.slack.views.modals import (
+    build_complaint_modal,
+    build_passage_modal,
+    build_question_modal,
+    get_form_values,
 )
-from bot.slack.views.passage import passage_view
-from bot.slack.views.timeline import timeline_messages
+from bot.slack.views.notices import (
+    build_apology,
+    build_ask_help,
+    build_invalid_question_notice,
+    build_not_allowed_notice,
+    build_thanks,
+    build_timeout_notice,
+    build_unknown_answer_notice,
+)
+from bot.slack.views.timeline import build_timeline_messages
 
 __all__ = [
     "GREETING",
     "Buttons",
-    "about_form",
-    "answer_messages",
-    "apology",
-    "complaint_form",
-    "filled",
-    "gone",
-    "home_view",
-    "how_to_ask",
-    "not_a_question",
-    "not_allowed",
-    "passage_view",
-    "prompts",
-    "thanks",
-    "timeline_messages",
-    "too_slow",
+    "build_answer_messages",
+    "build_apology",
+    "build_ask_help",
+    "build_complaint_modal",
+    "build_home_view",
+    "build_invalid_question_notice",
+    "build_not_allowed_notice",
+    "build_passage_modal",
+    "build_prompts",
+    "build_question_modal",
+    "build_thanks",
+    "build_timeline_messages",
+    "build_timeout_notice",
+    "build_unknown_answer_notice",
+    "get_form_values",
 ]

@@ -11,24 +11,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.compose import when_words
-from bot.inbox import Message
-from bot.slack.inert import cut, escaped, pieces
-from bot.slack.rich import (
+from bot.compose import format_count, format_publication_date
+from bot.inbox import SlackMessage
+from bot.slack.blocks import (
     NOTE,
     Block,
     Element,
-    actions,
-    button,
-    link,
-    note,
-    paragraph,
-    quotation,
-    said,
-    text,
-    weight,
+    build_actions,
+    build_button,
+    build_context,
+    build_link,
+    build_paragraph,
+    build_quote,
+    build_text,
+    count_block_characters,
+    get_fallback_text,
 )
-from bot.slack.views.words import number
+from bot.slack.escape import escape_mrkdwn, split_text, truncate_text
 from bot.types import Answer, Citation, NearMiss
 
 MOST_BLOCKS, MOST_CHARACTERS, FALLBACK = 40, 9000, 3900
@@ -52,25 +51,29 @@ class Buttons:
     share: bool = False
 
 
-def answer_messages(answer: Answer, buttons: Buttons | None = None) -> tuple[Message, ...]:
+def build_answer_messages(
+    answer: Answer, buttons: Buttons | None = None
+) -> tuple[SlackMessage, ...]:
     """Return the messages that show an answer or a refusal, in order; at least one."""
     body = _refusal(answer) if answer.abstained else _answered(answer)
     row = _row(answer, buttons) if buttons else []
-    return messages([*body, *row])
+    return build_messages([*body, *row])
 
 
-def live_blocks(words: str) -> list[Block]:
+def build_stream_blocks(words: str) -> list[Block]:
     """Return blocks for a piece of an answer that is still being written."""
     lines = filter(str.strip, words.split("\n"))
-    return [paragraph(text(piece)) for line in lines for piece in pieces(line, BLOCK)]
+    return [
+        build_paragraph(build_text(piece)) for line in lines for piece in split_text(line, BLOCK)
+    ]
 
 
-def packed(blocks: Sequence[Block]) -> list[list[Block]]:
+def split_blocks(blocks: Sequence[Block]) -> list[list[Block]]:
     """Deal blocks into messages, each within Slack's limits, none of them cut."""
     messages: list[list[Block]] = [[]]
     room = MOST_CHARACTERS
     for block in blocks:
-        size = weight(block)
+        size = count_block_characters(block)
         if messages[-1] and (size > room or len(messages[-1]) >= MOST_BLOCKS):
             messages.append([])
             room = MOST_CHARACTERS
@@ -79,41 +82,44 @@ def packed(blocks: Sequence[Block]) -> list[list[Block]]:
     return messages
 
 
-def messages(blocks: Sequence[Block]) -> tuple[Message, ...]:
+def build_messages(blocks: Sequence[Block]) -> tuple[SlackMessage, ...]:
     """Return blocks as messages, as many as Slack's limits ask for."""
-    return tuple(_message(some) for some in packed(blocks))
+    return tuple(_message(some) for some in split_blocks(blocks))
 
 
-def _message(blocks: Sequence[Block]) -> Message:
-    words = said(blocks) or "More about the answer above."
-    return Message(text=cut(escaped(words), FALLBACK), blocks=tuple(blocks))
+def _message(blocks: Sequence[Block]) -> SlackMessage:
+    words = get_fallback_text(blocks) or "More about the answer above."
+    return SlackMessage(text=truncate_text(escape_mrkdwn(words), FALLBACK), blocks=tuple(blocks))
 
 
 def _answered(answer: Answer) -> list[Block]:
     links = {citation.number: citation.link or citation.url for citation in answer.citations}
     blocks = list(_lead(answer, links))
     if _folded(answer.rewritten) != _folded(answer.question):
-        blocks.append(note(f"Asked as: {answer.rewritten}"))
+        blocks.append(build_context(f"Asked as: {answer.rewritten}"))
     told = _folded(answer.text)
     for citation in answer.citations:
         if _folded(citation.quote) not in told:
             blocks.extend(_quoted(citation, links))
     blocks.extend(_sources(answer.citations))
     carried = ", ".join(answer.also_carried_by)
-    blocks += [note(piece) for piece in pieces(carried and f"Also carried by: {carried}", NOTE)]
+    blocks += [
+        build_context(piece)
+        for piece in split_text(carried and f"Also carried by: {carried}", NOTE)
+    ]
     return blocks
 
 
 def _lead(answer: Answer, links: dict[int, str]) -> Iterator[Block]:
     """Yield the short answer, in bold, and the text that goes on from it."""
-    short = cut(answer.short, BLOCK)
+    short = truncate_text(answer.short, BLOCK)
     rest = answer.text
     if short:
         rest = rest.removeprefix(short).removeprefix(".").lstrip()
-        yield paragraph(text(short, bold=True))
+        yield build_paragraph(build_text(short, bold=True))
     for line in filter(str.strip, rest.split("\n")):
-        for piece in pieces(line, BLOCK):
-            yield paragraph(*_marked(piece, links))
+        for piece in split_text(line, BLOCK):
+            yield build_paragraph(*_marked(piece, links))
 
 
 def _folded(words: str) -> str:
@@ -126,85 +132,86 @@ def _marked(words: str, links: dict[int, str]) -> list[Element]:
     for mark in _MARK.finditer(words):
         address = links.get(int(mark[1]), "")
         if address:
-            elements += [text(words[at : mark.start()])] if mark.start() > at else []
-            elements.append(link(address, mark[0]))
+            elements += [build_text(words[at : mark.start()])] if mark.start() > at else []
+            elements.append(build_link(address, mark[0]))
             at = mark.end()
-    return [*elements, text(words[at:])] if at < len(words) else elements
+    return [*elements, build_text(words[at:])] if at < len(words) else elements
 
 
 def _quoted(citation: Citation, links: dict[int, str]) -> Iterator[Block]:
-    runs = pieces(citation.quote, BLOCK)
+    runs = split_text(citation.quote, BLOCK)
     for position, run in enumerate(runs):
         opening = "“" if position == 0 else ""
         closing = f"” [{citation.number}]" if position == len(runs) - 1 else ""
-        yield quotation(text(opening + run), *(_marked(closing, links) if closing else ()))
+        yield build_quote(build_text(opening + run), *(_marked(closing, links) if closing else ()))
 
 
 def _sources(citations: Sequence[Citation]) -> Iterator[Block]:
-    lines: list[Element] = [text("Sources", bold=True)]
+    lines: list[Element] = [build_text("Sources", bold=True)]
     size = 0
     for citation in citations:
         line = _source(citation)
         size += sum(len(element["text"]) for element in line)
         if size > BLOCK and len(lines) > 1:
-            yield paragraph(*lines)
+            yield build_paragraph(*lines)
             lines, size = [], 0
-        lines += [text("\n"), *line] if lines else line
+        lines += [build_text("\n"), *line] if lines else line
     if citations:
-        yield paragraph(*lines)
+        yield build_paragraph(*lines)
 
 
 def _source(citation: Citation) -> list[Element]:
-    title = cut(citation.title or citation.article_id, 300)
-    dated = when_words(citation.published_at, citation.published_basis)
+    title = truncate_text(citation.title or citation.article_id, 300)
+    dated = format_publication_date(citation.published_at, citation.published_basis)
+    origin = ", ".join(filter(None, (truncate_text(citation.source, 200), dated)))
     return [
-        text(
-            f"[{citation.number}] {', '.join(filter(None, (cut(citation.source, 200), dated)))}: "
-        ),
-        link(citation.link or citation.url, title),
+        build_text(f"[{citation.number}] {origin}: "),
+        build_link(citation.link or citation.url, title),
     ]
 
 
 def _carried(source: str, published: str) -> str:
     """Return who carried an article and when. Example: "TASS, 14 June 2018"."""
-    return ", ".join(filter(None, (cut(source, 200), published)))
+    return ", ".join(filter(None, (truncate_text(source, 200), published)))
 
 
 def _refusal(answer: Answer) -> list[Block]:
-    blocks = [paragraph(text(piece)) for piece in pieces(answer.text, BLOCK)]
+    blocks = [build_paragraph(build_text(piece)) for piece in split_text(answer.text, BLOCK)]
     if answer.reason and answer.reason not in answer.text:
-        blocks.append(note(answer.reason))
+        blocks.append(build_context(answer.reason))
     if answer.nearest:
-        blocks.append(paragraph(*_nearest(answer.nearest)))
+        blocks.append(build_paragraph(*_nearest(answer.nearest)))
     return blocks
 
 
 def _nearest(near: Sequence[NearMiss]) -> Iterator[Element]:
-    yield text(f"Nearest {number(len(near), 'article')}", bold=True)
+    yield build_text(f"Nearest {format_count(len(near), 'article')}", bold=True)
     for miss in near:
-        title = cut(miss.title or miss.article_id, 300)
-        yield text(f"\n{title} ({_carried(miss.source, when_words(miss.published_at, ''))})")
+        title = truncate_text(miss.title or miss.article_id, 300)
+        yield build_text(
+            f"\n{title} ({_carried(miss.source, format_publication_date(miss.published_at, ''))})"
+        )
 
 
 def _row(answer: Answer, buttons: Buttons) -> list[Block]:
     passages = list(_passage_buttons(answer, buttons.key)) if buttons.passages else []
     row = [
         *passages,
-        *([button("Timeline", "timeline", buttons.key)] if buttons.timeline else ()),
-        *([button("Widen the dates", "widen", buttons.key)] if buttons.widen else ()),
-        *([button("Share with everyone", "share", buttons.key)] if buttons.share else ()),
+        *([build_button("Timeline", "timeline", buttons.key)] if buttons.timeline else ()),
+        *([build_button("Widen the dates", "widen", buttons.key)] if buttons.widen else ()),
+        *([build_button("Share with everyone", "share", buttons.key)] if buttons.share else ()),
     ]
-    blocks = [actions(*row[at : at + ROW]) for at in range(0, len(row), ROW)]
-    return [*blocks, feedback(buttons.key)] if buttons.feedback else blocks
+    blocks = [build_actions(*row[at : at + ROW]) for at in range(0, len(row), ROW)]
+    return [*blocks, build_feedback_buttons(buttons.key)] if buttons.feedback else blocks
 
 
 def _passage_buttons(answer: Answer, key: str) -> Iterator[Element]:
     for citation in answer.citations:
         label = f"Show passage [{citation.number}]"
-        yield button(label, f"passage:{citation.number}", f"{key} {citation.number}")
+        yield build_button(label, f"passage:{citation.number}", f"{key} {citation.number}")
 
 
-def feedback(key: str) -> Block:
+def build_feedback_buttons(key: str) -> Block:
     """Return the thumbs: Slack's own feedback buttons."""
     return {
         "type": "context_actions",

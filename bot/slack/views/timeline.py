@@ -4,41 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.compose import when_words
-from bot.inbox import Message
-from bot.slack.inert import cut, escaped
-from bot.slack.rich import Block, Element, link, paragraph, text
-from bot.slack.views.answer import BLOCK, messages
-from bot.slack.views.words import number
+from bot.compose import format_count, format_publication_date
+from bot.inbox import SlackMessage
+from bot.slack.blocks import Block, Element, build_link, build_paragraph, build_text
+from bot.slack.escape import escape_mrkdwn, truncate_text
+from bot.slack.views.answer import BLOCK, build_messages
 from bot.timeline import TimelineEvent
-from index.dates import name
+from index.timex import format_value
 
 NONE = "The archive tells no dated event of this."
 
 
-def timeline_messages(query: str, events: Sequence[TimelineEvent]) -> tuple[Message, ...]:
+def build_timeline_messages(
+    query: str, events: Sequence[TimelineEvent]
+) -> tuple[SlackMessage, ...]:
     """Return the messages that show a timeline, its events in order; at least one."""
     if not events:
-        return (Message(text=escaped(NONE), blocks=(paragraph(text(NONE)),)),)
-    head = paragraph(
-        text("Timeline: ", bold=True),
-        text(cut(query, 300), italic=True),
-        text(f" ({number(len(events), 'dated event')})"),
+        return (
+            SlackMessage(text=escape_mrkdwn(NONE), blocks=(build_paragraph(build_text(NONE)),)),
+        )
+    head = build_paragraph(
+        build_text("Timeline: ", bold=True),
+        build_text(truncate_text(query, 300), italic=True),
+        build_text(f" ({format_count(len(events), 'dated event')})"),
     )
-    return messages([head, *map(_event, events)])
+    return build_messages([head, *map(_event, events)])
 
 
 def _event(event: TimelineEvent) -> Block:
     citation = event.citation
     working = f" ({event.working})" if event.working else ""
-    more = f"; {number(event.reports, 'report')}" if event.reports > 1 else ""
+    more = f"; {format_count(event.reports, 'report')}" if event.reports > 1 else ""
     return {
         "type": "rich_text",
         "elements": [
-            _part("rich_text_section", text(name(event.when), bold=True), text(cut(working, 500))),
-            _part("rich_text_quote", text(f"“{cut(citation.quote, BLOCK)}” "), *_source(event)),
+            _part(
+                "rich_text_section",
+                build_text(format_value(event.when), bold=True),
+                build_text(truncate_text(working, 500)),
+            ),
+            _part(
+                "rich_text_quote",
+                build_text(f"“{truncate_text(citation.quote, BLOCK)}” "),
+                *_source(event),
+            ),
         ]
-        + ([_part("rich_text_section", text(more[2:]))] if more else []),
+        + ([_part("rich_text_section", build_text(more[2:]))] if more else []),
     }
 
 
@@ -48,7 +59,11 @@ def _part(kind: str, *elements: Element) -> Element:
 
 def _source(event: TimelineEvent) -> Iterator[Element]:
     citation = event.citation
-    dated = when_words(citation.published_at, citation.published_basis)
-    who = ", ".join(filter(None, (cut(citation.source, 200) or cut(citation.title, 200), dated)))
-    yield text(f"[{citation.number}] ")
-    yield link(citation.link or citation.url, who)
+    dated = format_publication_date(citation.published_at, citation.published_basis)
+    who = ", ".join(
+        filter(
+            None, (truncate_text(citation.source, 200) or truncate_text(citation.title, 200), dated)
+        )
+    )
+    yield build_text(f"[{citation.number}] ")
+    yield build_link(citation.link or citation.url, who)

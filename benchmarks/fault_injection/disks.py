@@ -1,0 +1,116 @@
+"""Disks that are full or cannot be written."""
+
+from __future__ import annotations
+
+import gc
+import os
+import resource
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from fault_injection.stage import (
+    ANSWER,
+    QUESTION,
+    SAMPLES,
+    FaultContext,
+    check_answers,
+    check_rebuilt_index,
+    count_duplicates,
+    find_faults,
+    fork_child,
+    get_article_versions,
+    run_command,
+    wait_for_child,
+)
+from fault_injection.tally import Tally
+
+STEPS = (40_000, 150_000, 300_000, 420_000, 480_000, 560_000, 700_000, 900_000)
+
+
+def fill_disk(stage: FaultContext) -> Tally:
+    """Index onto a disk that fills at many places; then free it, and index again."""
+    tally = Tally()
+    for size in stage.random.sample(STEPS, stage.many(8, 2)):
+        archive = stage.fresh("limited")
+        _filled(stage, archive, lambda most=size: _limit(most), archive, tally)
+    with _mounted(stage, "size=6m") as disk:
+        if disk is None:
+            return tally
+        for size in range(1_500_000, 6_200_000, stage.many(300_000, 4_000_000)):
+            ballast = disk / "ballast"
+            ballast.write_bytes(b"x" * size)
+            _filled(stage, disk / f"a{size}", lambda: None, ballast, tally)
+            subprocess.run(["rm", "-rf", str(disk / f"a{size}")], check=True)
+            gc.collect()  # an array still mapped keeps the room of its deleted file
+    return tally
+
+
+def _limit(most: int) -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+
+def _filled(stage: FaultContext, archive: Path, before, freed: Path, tally: Tally) -> None:  # type: ignore[no-untyped-def]
+    def work() -> None:
+        before()
+        stage.index([SAMPLES], archive)
+
+    code = wait_for_child(fork_child(work))
+    problems = [f"a full disk ends with {code}"] * (code not in (0, 3))
+    acknowledged = get_article_versions(archive)
+    problems += [*find_faults(archive), *check_answers(archive)]
+    if freed.is_file():
+        freed.unlink()
+    code = wait_for_child(fork_child(lambda: stage.index([SAMPLES], archive)))
+    problems += [f"with room again it ends with {code}"] * (code not in (0, 3))
+    if code == 0:
+        problems += [
+            *find_faults(archive),
+            *check_answers(archive, ANSWER),
+            *check_rebuilt_index(archive),
+        ]
+        lost = len(acknowledged.keys() - get_article_versions(archive).keys())
+        tally.add(problems, lost, count_duplicates(archive, len(get_article_versions(archive))))
+    else:
+        tally.add(problems)
+
+
+def use_read_only_disk(stage: FaultContext) -> Tally:
+    """Ask and index on a disk that cannot be written: answers come, writing is refused."""
+    tally = Tally()
+    with _mounted(stage, "size=20m") as disk:
+        if disk is None:
+            tally.skipped = "skipped: no right to mount"
+            return tally
+        archive = disk / "a"
+        assert wait_for_child(fork_child(lambda: stage.index([SAMPLES], archive))) == 0
+        before = get_article_versions(archive)
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        for words, wanted in (
+            (["ask", QUESTION], 0), (["search", "Putin Kim"], 0), (["articles", "list"], 0),
+            (["timeline", "Putin and Kim"], 0), (["index", str(SAMPLES)], 1), (["reindex"], 1),
+            (["backup", str(disk / "b")], 1), (["index", str(SAMPLES), "-q"], 1),
+        ):  # fmt: skip
+            code, error = run_command(*words, "--archive", str(archive))
+            wrong = code != wanted or "Traceback" in error
+            tally.add([f"{words[0]} ends with {code}: {error[-200:]}"] * wrong)
+        tally.lost += len(before.keys() - get_article_versions(archive).keys())
+    return tally
+
+
+@contextmanager
+def _mounted(stage: FaultContext, options: str) -> Iterator[Path | None]:
+    """Yield a small disk of our own, or None where this process may not mount one."""
+    place = stage.fresh("disk")
+    place.mkdir()
+    wanted = ["mount", "-t", "tmpfs", "-o", options, "faults", str(place)]
+    try:
+        done = os.geteuid() == 0 and subprocess.run(wanted, capture_output=True).returncode == 0
+    except OSError:
+        done = False
+    try:
+        yield place if done else None
+    finally:
+        if done:
+            subprocess.run(["umount", "-l", str(place)], check=True)

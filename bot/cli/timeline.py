@@ -1,0 +1,69 @@
+"""``dateline timeline``: dated events of a topic in order, as a table, JSON or a picture."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from bot.cli.completion import complete_sources
+from bot.cli.options import (
+    CommandContext,
+    add_global_options,
+    parse_first_day,
+    parse_last_day,
+    parse_moment,
+)
+
+ABSTAINED = 3
+
+
+@click.command("timeline")
+@click.argument("query")
+@click.option("--as-of", metavar="DATE", help="As the archive stood on that day.")
+@click.option("--since", metavar="DATE", help="Only articles published on that day or later.")
+@click.option("--until", metavar="DATE", help="Only articles published by that day.")
+@click.option("--source", multiple=True, metavar="NAME", shell_complete=complete_sources,
+              help="Only that publisher; repeatable.")  # fmt: skip
+@click.option("--png", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Draw it into a PNG file.")  # fmt: skip
+@click.option("--svg", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Draw it into an SVG file.")  # fmt: skip
+@add_global_options
+def command(
+    shared: CommandContext,
+    query: str,
+    as_of: str | None,
+    since: str | None,
+    until: str | None,
+    source: tuple[str, ...],
+    png: Path | None,
+    svg: Path | None,
+) -> int:
+    """Print what happened in QUERY's matter, in order, each event with its quote and source.
+
+    Example: dateline timeline "Putin and Kim" --svg timeline.svg
+    """
+    from bot.render.timeline import build_timeline_record, draw_timeline_file, format_timeline
+    from bot.sanitize import to_json_line
+
+    now = datetime.now()
+    events = shared.bot_over(shared.searcher(), model=False).timeline(
+        query,
+        as_of=parse_moment(as_of, now),
+        since=parse_first_day(since, now),
+        until=parse_last_day(until, now),
+        sources=source,
+    )
+    for path in (png, svg):
+        if path is not None and events:
+            draw_timeline_file(events, query, path)
+            shared.note(f"Drew {path}.")
+    if shared.json:
+        click.echo(to_json_line(build_timeline_record(events)))
+    elif events:
+        click.echo(format_timeline(events, shared.page))
+    else:
+        click.echo("The archive tells no dated event of this.")
+    return 0 if events else ABSTAINED

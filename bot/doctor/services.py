@@ -1,0 +1,151 @@
+"""The model: whether the name, the key, the address and the package are there.
+
+Nothing is sent, unless ``online``: then the model is asked for one word.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.config import Config
+from bot.doctor.finding import Area, Finding
+from bot.errors import ConfigError
+
+if TYPE_CHECKING:
+    from bot.generative import Llm
+
+AREA = Area("model")
+PATIENCE = 20.0
+"""Seconds that a model may take for one word."""
+_KEYS = {"openai": "sk-", "anthropic": "sk-ant-"}
+"""What the keys of a provider's own service begin with."""
+
+
+def check_model(config: Config, environ: Mapping[str, str], *, online: bool) -> Iterator[Finding]:
+    """Yield how the model is set up; it is optional, so nothing set is well."""
+    if not config.model:
+        idle = sorted(name for name in environ if name.startswith("DATELINE_MODEL_"))
+        yield AREA.ok("none is configured: answers are keyless (a model is optional).")
+        for name in idle:
+            yield AREA.warn(f"{name} does nothing without DATELINE_MODEL.", "Set both.")
+        return
+    try:
+        yield from _opened(config, online)
+    except ConfigError as error:
+        yield AREA.failed(error)
+
+
+def _opened(config: Config, online: bool) -> Iterator[Finding]:
+    from bot.generative import Price, load_model
+
+    if config.model_price:
+        Price.parse(config.model_price)
+    llm = load_model(
+        config.model,
+        api_key=config.model_key.reveal(),
+        base_url=config.model_url,
+        timeout=min(config.model_timeout, PATIENCE),
+    )
+    yield AREA.ok(f"{config.model} can be opened.")
+    yield from _doubts(config)
+    if online:
+        yield _asked(llm)
+
+
+def _doubts(config: Config) -> Iterator[Finding]:
+    """Yield what a provider's own service would probably refuse."""
+    provider, _, name = config.model.partition(":")
+    if config.model_url:
+        return
+    prefix, key = _KEYS.get(provider.lower(), ""), config.model_key.reveal()
+    if not key.startswith(prefix):
+        yield AREA.warn(f"the key does not begin with {prefix}.", "Copy it again.")
+    if provider.lower() == "openai" and name.strip() not in _listed():
+        what = f"{name.strip()} is not among the models that llama-index lists."
+        yield AREA.warn(what, "If it is newer than the list, `doctor --online` asks it.")
+
+
+def _listed() -> Mapping[str, int]:
+    from llama_index.llms.openai.utils import ALL_AVAILABLE_MODELS
+
+    known: Mapping[str, int] = ALL_AVAILABLE_MODELS
+    return known
+
+
+def _asked(llm: Llm) -> Finding:
+    from bot.generative import ModelError
+    from bot.prompts import PromptMessage
+
+    begun = time.monotonic()
+    try:
+        said = [PromptMessage(role="user", text="Answer with the one word: ready")]
+        text = "".join(delta.text for delta in llm.stream(said, seconds=PATIENCE))
+    except ModelError as error:
+        return AREA.failed(error)
+    seconds = time.monotonic() - begun
+    return AREA.ok(f"it answered {len(text)} characters in {seconds:.1f} s.")
+
+
+SLACK = Area("slack")
+SHAPES = {
+    "SLACK_BOT_TOKEN": re.compile(r"xoxb-\d+-\d+-(?:\d+-)?\w{16,}"),
+    "SLACK_APP_TOKEN": re.compile(r"xapp-\d-[A-Z0-9]+-\d+-[0-9a-f]{32,}"),
+    "SLACK_SIGNING_SECRET": re.compile(r"[0-9a-f]{32}"),
+}
+"""What Slack hands out (its documentation of token types, 2026)."""
+
+
+def check_slack(config: Config, archive: Path, *, online: bool) -> Iterator[Finding]:
+    """Yield how the Slack side is set up; it is optional, so nothing set is well."""
+    held = {
+        "SLACK_BOT_TOKEN": config.slack_bot_token,
+        "SLACK_APP_TOKEN": config.slack_app_token,
+        "SLACK_SIGNING_SECRET": config.slack_signing_secret,
+    }
+    given = [name for name, secret in held.items() if secret]
+    if not given:
+        yield SLACK.ok("not set up (optional; `dateline slack --fake` needs no workspace).")
+    else:
+        yield from _missing(given)
+    for name in given:
+        if not SHAPES[name].fullmatch(held[name].reveal()):
+            yield SLACK.warn(f"{name} has not the shape Slack gives it.", "Copy it again.")
+    if online and given:
+        yield from _check_workspace(config)
+    yield from _channels(archive)
+
+
+def _missing(given: list[str]) -> Iterator[Finding]:
+    if "SLACK_BOT_TOKEN" not in given:
+        yield SLACK.fail("SLACK_BOT_TOKEN is not set.", "Copy it from OAuth & Permissions.")
+    elif "SLACK_APP_TOKEN" in given:
+        yield SLACK.ok("both tokens of Socket Mode are set.")
+    elif "SLACK_SIGNING_SECRET" in given:
+        yield SLACK.ok("bot token and signing secret are set, for `slack --http`.")
+    else:
+        yield SLACK.fail("SLACK_APP_TOKEN is not set.", "Copy it from Basic Information.")
+
+
+def _check_workspace(config: Config) -> Iterator[Finding]:
+    from bot.slack.setup import check_setup
+
+    for one in check_setup(config, config.slack_url):
+        yield SLACK.ok(one.what) if one.ok else SLACK.fail(one.what, one.remedy)
+
+
+def _channels(archive: Path) -> Iterator[Finding]:
+    from bot.slack.channels import CHANNELS, load_channel_rules
+
+    path = archive / CHANNELS
+    if not path.is_file():
+        return
+    try:
+        rules = load_channel_rules(path)
+    except ConfigError as error:
+        yield SLACK.failed(error)
+    else:
+        yield SLACK.ok(f"{path} names {len(rules.channels or {})} channels.")

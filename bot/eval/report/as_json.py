@@ -1,0 +1,88 @@
+"""A run as JSON: the same for two runs on the same commit, but for what stands under "times"."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from bot.eval.metrics import Rate
+from bot.eval.outcome import Outcome
+from bot.eval.report.report import Report
+
+_TIMED = ("latency_ms",)
+
+
+def build_report_record(report: Report) -> dict[str, Any]:
+    """Return a whole run as JSON values."""
+    found, change = report.metrics, report.comparison
+    return {
+        "title": report.title,
+        "cases": [build_case_record(one) for one in report.run.outcomes],
+        "unasked": [{"id": case.id, "reason": why} for case, why in report.run.unasked],
+        "metrics": {
+            "rates": {name: _rate(rate) for name, rate in found.rates.items()},
+            "tags": {name: _rate(rate) for name, rate in found.tags.items()},
+            "stages": dict(found.stages),
+            "usage": dict(found.usage),
+        },
+        "comparison": {
+            "verdict": change.verdict,
+            "before": change.before,
+            "now": change.now,
+            "difference": _rate(change.difference),
+            "changes": [asdict(one) for one in change.changes],
+        } if change else None,
+        "times": {
+            "at": report.at.isoformat(timespec="seconds"),
+            "seconds": report.run.seconds,
+            "median_ms": found.median_ms,
+            "p95_ms": found.p95_ms,
+            "cases": {one.case.id: list(one.ms) for one in report.run.outcomes},
+        },
+    }  # fmt: skip
+
+
+def build_outcome_record(outcome: Outcome, *, worse: bool) -> dict[str, Any]:
+    """Return one outcome as a line of ``dateline eval --json``."""
+    return {
+        "id": outcome.case.id,
+        "passed": outcome.passed,
+        "reasons": outcome.reasons,
+        "short": outcome.answer.short,
+        "worse": worse,
+        "stage": outcome.blame.stage if outcome.blame else None,
+        "rank": outcome.rank,
+        "score": outcome.score,
+    }
+
+
+def build_case_record(outcome: Outcome) -> dict[str, Any]:
+    """Return an outcome with its case, answer and citations, times left out."""
+    case, answer = outcome.case, outcome.answer
+    return {
+        "id": case.id,
+        "question": case.question,
+        "tags": list(case.tags),
+        "as_of": case.as_of,
+        "expect": dict(case.expect),
+        "passed": outcome.passed,
+        "score": outcome.score,
+        "verdicts": [asdict(one) for one in outcome.verdicts],
+        "blame": asdict(outcome.blame) if outcome.blame else None,
+        "rank": outcome.rank,
+        "gold": list(outcome.gold),
+        "found": list(outcome.found),
+        "engine": answer.engine,
+        "rewritten": answer.rewritten,
+        "short": answer.short,
+        "text": answer.text,
+        "abstained": answer.abstained,
+        "confidence": answer.confidence,
+        "dates": [asdict(one) for one in answer.dates],
+        "citations": [asdict(one) for one in answer.citations],
+        "usage": {name: value for name, value in outcome.usage.items() if name not in _TIMED},
+    }
+
+
+def _rate(rate: Rate) -> dict[str, float]:
+    return {name: round(value, 6) for name, value in asdict(rate).items()}

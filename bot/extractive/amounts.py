@@ -1,0 +1,217 @@
+"""How many, how much, how long, how old: the amount that a sentence gives of what is counted.
+
+An amount counts only where the sentence says of what: beside its noun, beside the name that sets
+it apart ("Japan followed with 570" for "Japanese visitors"), or, where the noun is left out, after
+a sentence that has it ("It ran for three").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import synonyms
+from bot.evidence import ScoredSentence
+from bot.question.answer_type import is_about_score
+from bot.types import Question
+from bot.words import STOP_WORDS, Word, get_content_words, split_words, stem_word
+
+_WORD = (
+    r"(?:a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
+    r"|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy"
+    r"|eighty|ninety|hundred|thousand|dozens?|scores|half|a third|a quarter|twice)"
+)
+NUMBER = rf"\d[\d,]*(?:\.\d+)?|{_WORD}(?:[-\s]{_WORD})*"
+"""A number as written, without its scale: "1,000", "twenty-five", "a"."""
+_SCALE = r"(?:\s+(?:hundred|thousand|million|billion|trillion|bn|m))"
+_CURRENCY_WORDS = r"(?:dollars?|pounds?|euros?|yen|won|yuan|rou?bles?|rupees?|francs?|cents?|pence)"
+_AMOUNT = re.compile(
+    r"(?:\b(?:about|around|some|nearly|almost|roughly|approximately|more than|over|fewer than"
+    r"|less than|at least|up to|under)\s+)?"
+    rf"(?:[$€£¥]\s?\d[\d,]*(?:\.\d+)?{_SCALE}?"
+    rf"|\b\d[\d,]*(?:\.\d+)?{_SCALE}?(?:\s?(?:%|per ?cent)|(?=\b|-))"
+    rf"|\b{_WORD}(?:[-\s]{_WORD})*{_SCALE}*(?:\s?(?:%|per ?cent))?\b)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number as written ("about 10,000"), its offsets, and whether it is money or a share."""
+
+    text: str
+    start: int
+    end: int
+    money: bool
+
+
+def find_amounts(sentence: str, dated: Sequence[tuple[int, int]] = ()) -> list[Amount]:
+    """Return the amounts of a sentence in order, those inside ``dated`` offsets left out."""
+    found = []
+    for match in _AMOUNT.finditer(sentence):
+        text = match[0].strip().rstrip(",")
+        inside = any(low < match.end() and match.start() < high for low, high in dated)
+        if inside or text.lower() in ("a", "half", "m"):
+            continue
+        behind = re.match(rf"\W*(?:\w+ )?{_CURRENCY_WORDS}\b", sentence[match.end() :], re.I)
+        money = bool(behind) or text[:1] in "$€£¥" or bool(re.search(r"[$€£¥%]|per ?cent", text))
+        found.append(Amount(text, match.start(), match.start() + len(text), money))
+    return found
+
+
+def find_nearest_amount(
+    found: Sequence[Amount], sentence: str, stems: Sequence[str]
+) -> Amount | None:
+    """Return the amount that counts the thing asked for: the one closest before its word.
+
+    ``stems`` are the stems of the words right behind "how many", the first the likeliest.
+    """
+    places = [(word.start, rank) for rank, stem in enumerate(stems)
+              for word in split_words(sentence) if word.stem == stem]  # fmt: skip
+    scored = [
+        (rank * 40 + (start - one.end if one.end <= start else 60 + one.start - start), one)
+        for one in found
+        for start, rank in places
+    ]
+    return min(scored, key=lambda pair: pair[0])[1] if scored else None
+
+
+_COUNTED = re.compile(r"\b(?:how (?:many|much)|number of|how)\s+(?P<thing>[\w\s'’-]+)", re.I)
+_UNITS = "seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?"
+_LASTING = re.compile(
+    rf"\bhow long(?! ago)\b|\bhow many (?:more )?(?P<unit>{_UNITS})\b(?! old| ago| later| earlier)",
+    re.I,
+)
+_ABOUT = r"(?:about|around|some|nearly|almost|more than|over|less than|at least)"
+_SPAN = rf"(?:{_ABOUT}\s+)?(?:{NUMBER})"
+_LEFT_OUT = re.compile(rf"\bfor (?P<many>{_SPAN})(?=[,.;]| from\b| in all\b)", re.I)
+_AGE = re.compile(
+    r"\b(?:turn(?:s|ed|ing)|aged?|age of|died at)\s+(?P<one>\d{1,3})\b|\b(?P<two>\d{1,3})[- ]years?"
+    r"[- ]old\b|\b(?P<three>\d{1,3})(?:st|nd|rd|th) (?:birthday|anniversary)",
+    re.I,
+)
+_CURRENCY = re.compile(r"\b(?:dollars?|euros?|pounds?|roubles?|rubles?|yen|won|yuan)\b", re.I)
+_SCORE = re.compile(r"(?<![\d-])\d{1,3}\s?[-–:]\s?\d{1,3}(?![\d:-])")
+_PART = r"(?:all|most|half|part|some|none|much|little|a (?:third|quarter|fifth|tenth)|two[- ]thirds"
+_PART += r"|three[- ]quarters|\d+(?:\.\d+)?\s?(?:%|per ?cent))"
+_PART_OF = re.compile(r"\bhow much of (?:the |its |their |his |her )?(?P<thing>[\w-]+)", re.I)
+
+
+def get_counted_amount(question: Question, one: ScoredSentence) -> str:
+    """Return the amount that a sentence gives of what the question counts, or ""."""
+    if part := _PART_OF.search(question.text):
+        return _part(part["thing"], one.sentence)
+    if is_about_score(question.text):
+        found = _SCORE.search(one.sentence)
+        return found[0] if found else ""
+    if re.search(r"\bhow old\b|\bwhat age\b", question.text, re.I):
+        aged = _AGE.search(one.sentence)
+        return next(filter(None, aged.groups()), "") if aged else _plain(question, one)
+    if lasting := _LASTING.search(question.text):
+        return _lasting(question, one, lasting["unit"] or _UNITS)
+    return _plain(question, one)
+
+
+def has_counted_noun(question: Question, one: ScoredSentence) -> bool:
+    """Tell whether a sentence names the very thing that is counted."""
+    if is_about_part(question):
+        return True
+    said = {word.stem for word in split_words(one.sentence)}
+    return _things(question)[0] in said
+
+
+def is_about_part(question: Question) -> bool:
+    """Tell whether a question asks how much of something: "all of it", "a third"."""
+    return bool(_PART_OF.search(question.text))
+
+
+def _part(thing: str, sentence: str) -> str:
+    head = re.escape(thing.removesuffix("s"))
+    found = re.search(rf"\b{_PART} of (?:the |its |their |those |these )?(?:\w+ )?{head}\w*",
+                      sentence, re.I)  # fmt: skip
+    return found[0] if found else ""
+
+
+def _lasting(question: Question, one: ScoredSentence, unit: str) -> str:
+    """Return how long something took: "about five hours", or "three" where days were spoken of."""
+    pattern = rf"\b{_SPAN}[ -](?:and a half )?(?:{unit.rstrip('s?')}|{unit})s?\b(?!-old| old| ago)"
+    asked = [stem_word(term) for term in question.terms]
+    places = [word.start for word in split_words(one.sentence) if word.stem in asked]
+    found = list(re.finditer(pattern, one.sentence, re.I))
+    if found:
+        gaps = {m.start(): min((abs(m.start() - at) for at in places), default=0) for m in found}
+        return min(found, key=lambda match: gaps[match.start()])[0]
+    bare = _LEFT_OUT.search(one.sentence)
+    return bare["many"] if bare and re.search(unit, one.evidence.sentence, re.I) else ""
+
+
+def _plain(question: Question, one: ScoredSentence) -> str:
+    start, _ = one.offsets
+    dated = [
+        (span.start - start, span.end - start)
+        for span in one.evidence.hit.passage.spans
+        if span.type in ("DATE", "TIME")
+    ]
+    found = find_amounts(one.sentence, dated)
+    if question.type == "how-much":
+        found = [amount for amount in found if amount.money]
+    elif not _CURRENCY.search(question.text):
+        found = [amount for amount in found if not amount.money or "%" in amount.text]
+    marks = set(_qualifiers(question))
+    said = {word.stem for word in split_words(one.sentence)}
+    if not _marked(said, marks):
+        return ""
+    things = _things(question)
+    if marks and not _said(things, said):  # "Japan followed with 570": the noun is left out
+        things = [key for mark in marks for key in (mark, *synonyms.get_synonyms(mark))]
+    fitting = [each for each in found if _bare(each, one.sentence, things)]
+    strict = any(word.text.endswith("s") for word in _head(question)) and not marks
+    best = find_nearest_amount(fitting if strict else fitting or found, one.sentence, things)
+    return best.text if best else ""
+
+
+def _said(things: list[str], said: set[str]) -> bool:
+    return any({thing, *synonyms.get_synonyms(thing)} & said for thing in things)
+
+
+def _bare(each: Amount, sentence: str, things: list[str]) -> bool:
+    """Tell whether an amount may count the thing: no other noun of many stands right behind it."""
+    behind = re.match(r"[ -]([a-z]+s)\b", sentence[each.end :])
+    if each.money or behind is None or behind[1] in STOP_WORDS:
+        return True
+    key = stem_word(behind[1])
+    return any(key == thing or key in synonyms.get_synonyms(thing) for thing in things)
+
+
+def _head(question: Question) -> list[Word]:
+    """Return the words right behind "how many" up to the first small word: what is counted."""
+    match = _COUNTED.search(question.text)
+    if match is None:
+        return []
+    kept: list[Word] = []
+    for word in split_words(match["thing"]):
+        if word.text.lower() in STOP_WORDS and kept:
+            break
+        if word.text.lower() not in STOP_WORDS:
+            kept.append(word)
+    return kept
+
+
+def _qualifiers(question: Question) -> list[str]:
+    """Return the peoples and places that set apart what is counted: "Japanese visitors"."""
+    return [word.stem for word in _head(question) if synonyms.is_demonym(word.text)]
+
+
+def _marked(said: set[str], marks: set[str]) -> bool:
+    return all({mark, *synonyms.get_synonyms(mark)} & said for mark in marks)
+
+
+def _things(question: Question) -> list[str]:
+    """Return the stems of what is counted, likeliest first: the words behind "how many"."""
+    marks = set(_qualifiers(question))
+    head = [word.stem for word in _head(question) if word.stem not in marks]
+    match = _COUNTED.search(question.text)
+    rest = [word.stem for word in get_content_words(match["thing"])] if match else []
+    things = list(dict.fromkeys([*head, *(key for key in rest if key not in marks)]))
+    return things or [stem_word(term) for term in question.terms]

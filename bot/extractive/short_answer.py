@@ -1,0 +1,93 @@
+"""The short answer of a question that asks who, where, which, how many, why, or whether.
+
+It is taken out of a sentence only where its kind can be told: a name of the right kind that the
+question does not say itself, an amount of the thing counted, the clause behind "because". Where
+it cannot, the quotes answer alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from bot.evidence import ScoredSentence
+from bot.extractive.amounts import get_counted_amount, is_about_part
+from bot.extractive.who_where import find_named_thing, find_person, find_place
+from bot.types import Question
+from bot.words import get_content_words, split_words, stem_word
+
+Finder = Callable[[Question, ScoredSentence], str]
+
+_WHY = re.compile(
+    r"\b(?:because(?: of)?|due to|owing to|as a result of|in protest (?:at|over)"
+    r"|in order to|so that|to mark|citing|blaming|since)\s+[^.;]+",
+    re.I,
+)
+_CAUSE = re.compile(
+    r"\b(?:because|due to|owing to|(?<!until )after|amid|over|as|since|so that|in order|protest"
+    r"|in response|citing|blam\w+|reasons?|caus\w+|prompt\w+|led to|fear\w*|therefore|enough"
+    r"|why|which is"
+    r"|could not|to (?:avoid|protect|mark|help|make|show|prevent|allow|stop|discuss|cut|reduce|meet"
+    r"|ensure|give|save|address|raise|support|keep|get|put|bring))\b",
+    re.I,
+)
+_HEDGED = re.compile(
+    r"\b(?:may|might|could|would|should|ready|hop(?:e[sd]?|ing)|expected|likely|possible"
+    r"|possibly|plan(?:s|ned)?|unclear|unknown|speculation|consider\w*|whether|if)\b",
+    re.I,
+)
+_DENIED = re.compile(
+    r"\b(?:not|no|never|nor|neither|nothing|nobody|none|hardly|without|declined|denied|refused"
+    r"|failed|yet to)\b|n['’]t\b",
+    re.I,
+)
+
+
+def get_finder(question: Question) -> Finder | None:
+    """Return what finds the short answer to a question of this kind, or None."""
+    finders: dict[str, Finder] = {
+        "who": find_person,
+        "where": find_place,
+        "which": find_named_thing,
+        "how-many": get_counted_amount,
+        "how-much": get_counted_amount,
+        "why": find_reason,
+        "yes-no": decide_yes_or_no,
+    }
+    return finders.get(question.type)
+
+
+def is_short_answer_needed(question: Question) -> bool:
+    """Tell whether a sentence without a short answer cannot answer this kind at all."""
+    if is_about_part(question):
+        return False
+    return question.type in ("how-many", "how-much", "who", "where")
+
+
+def find_reason(question: Question, one: ScoredSentence) -> str:
+    """Return the clause that gives the reason, where it says more than the question does."""
+    found = _WHY.search(one.sentence)
+    said = found[0].strip(" ,") if found else ""
+    asked = {stem_word(word) for word in question.terms}
+    fresh = [word for word in get_content_words(said) if word.stem not in asked]
+    return said if len(fresh) >= 2 and len(said) <= 160 else ""
+
+
+def is_possible_reason(one: ScoredSentence) -> bool:
+    """Tell whether a sentence could give a reason; one that only tells the matter is none."""
+    return bool(_CAUSE.search(one.evidence.sentence))
+
+
+def decide_yes_or_no(question: Question, one: ScoredSentence) -> str:
+    """Say yes or no only where one sentence has every word of the question, and no hedge.
+
+    A sentence that tells the opposite of what is asked ("Sanctions would stay") says no.
+    """
+    if one.opposed:
+        return "" if _DENIED.search(one.sentence) else "No"
+    said = {word.stem for word in split_words(one.sentence)}
+    if not {stem_word(term) for term in question.terms} <= said or one.measures.hypothetical:
+        return ""
+    if _HEDGED.search(one.sentence):
+        return ""
+    return "No" if _DENIED.search(one.sentence) else "Yes"

@@ -1,0 +1,204 @@
+"""Which name of a sentence answers: fresh to the question, of the kind asked for, near by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.evidence import ScoredSentence
+from bot.extractive.entities import Name, find_names, is_country, is_state
+from bot.types import Question
+from bot.words import split_words, stem_word
+
+_NOUN = re.compile(
+    r"\b(?:which|what)\s+(?P<noun>(?:[\w’'-]+\s+){0,4}?[\w’'-]+?)(?=\s+(?:is|are|was|were|did|does|do"
+    r"|has|have|had|will|would|can|could|that|who|to|in|of|at|on|from|for|with|this|recently|just"
+    r"|announced|became|\w+ed|won|said|made|saw|held)\b|\s*[?,.]|$)",
+    re.I,
+)
+_WHOLE = re.compile(r"\b(?:which|what) (?:\w+ )?(?P<kind>country|nation|state)\b", re.I)
+_ROLE = re.compile(
+    r"\b(?:he|she|him|they|them)\b|\b(?:his|her|their|the)\s+(?:\w+\s+){0,2}(?:visitor|guest|host"
+    r"|envoy|official|minister|president|premier|leader|aide|man|woman|officer|player|singer|actor"
+    r"|author|director|chief|candidate|winner|driver|pilot|suspect|speaker)\b",
+    re.I,
+)
+_US = r"(?:the )?(?:US|U\.S\.|USA|United States|America)"
+_AMERICA = re.compile(_US)
+_BACK = 700
+"""Characters before a sentence in which the one it speaks of is looked for."""
+
+
+def drop_asked_names(question: Question, found: Sequence[Name]) -> list[Name]:
+    """Return the names that the question does not say itself.
+
+    Where it asks who acts, a name may share a word with it: "Kim Yong-nam" for "who brought
+    Kim's letter?".
+    """
+    asked = {word.stem for word in split_words(question.text)}
+    strict = question.type != "who" or re.search(r"\belse\b", question.text, re.I)
+    stems = [(name, {word.stem for word in split_words(name.text)}) for name in found]
+    return [name for name, own in stems if own and not (own & asked if strict else own <= asked)]
+
+
+def find_new_names(question: Question, one: ScoredSentence) -> list[Name]:
+    """Return the fresh names of a sentence, its first word too where the article has it so."""
+    return drop_asked_names(question, find_names(one.sentence, one.evidence.hit.article.body))
+
+
+def compute_name_distance(name: Name, question: Question, sentence: str) -> int:
+    """Return how far a name stands from what is asked about; one that acts stands before it.
+
+    Names after the words of the question count twice as far for "who did": "Kim handed the
+    letter to Putin" tells that Kim did.
+    """
+    focus = {stem_word(word) for word in question.focus}
+    asked = {stem_word(word) for word in question.terms} - focus or focus
+    acts = re.match(r"\W*who (?!is\b|was\b|were\b|are\b|did\b|has\b|else\b)", question.text, re.I)
+    gaps = [
+        word.start - name.end
+        if name.end <= word.start
+        else (name.start - word.start) * (2 if acts else 1)
+        for word in split_words(sentence)
+        if word.stem in asked and not name.start <= word.start < name.end
+    ]
+    return min(gaps, default=name.start)
+
+
+def find_place(question: Question, one: ScoredSentence) -> str:
+    """Return the place that a sentence gives, or ""; a country where a country is asked for."""
+    found = [name for name in find_new_names(question, one) if not _said_otherwise(name, question)]
+    wanted = _WHOLE.search(question.text)
+    if wanted:
+        fits = is_state if wanted["kind"].lower() == "state" else is_country
+        places = [name for name in found if fits(name.text)]
+    else:
+        places = [name for name in found if name.kind == "place"]
+        if re.search(r"\b(?:which|what) (?:city|town|place)\b", question.text, re.I):
+            places = [name for name in places if not is_country(name.text)] or found
+    best = min(
+        places, key=lambda name: compute_name_distance(name, question, one.sentence), default=None
+    )
+    return best.text if best else ""
+
+
+def _said_otherwise(name: Name, question: Question) -> bool:
+    """Tell whether the question has a country under another of its names."""
+    return bool(_AMERICA.fullmatch(name.text) and re.search(rf"\b{_US}(?!\w)", question.text))
+
+
+def find_named_thing(question: Question, one: ScoredSentence) -> str:
+    """Return the name that is said to be what is asked for: "the Capella hotel" for "which hotel".
+
+    Only where the noun stands beside the name; else the quotes answer alone.
+    """
+    asked = _NOUN.search(question.text)
+    noun = asked["noun"].split()[-1].lower() if asked else ""
+    if not noun or noun in ("of", "the", "following"):
+        return ""
+    key = stem_word(noun)
+    for name in find_new_names(question, one):
+        inside = {word.stem for word in split_words(name.text)}
+        behind = re.match(r"[’']?s?\s+([\w-]+)", one.sentence[name.end :])
+        before = re.search(r"([\w-]+),?\s+$", one.sentence[: name.start])
+        beside = {stem_word(match[1]) for match in (behind, before) if match}
+        if key in inside or key in beside:
+            return name.text
+    return ""
+
+
+def find_antecedent(question: Question, one: ScoredSentence) -> tuple[str, ScoredSentence] | None:
+    """Return whom a sentence without a name speaks of, and the earlier sentence that names him.
+
+    Example: "The president told his visitor ..." after "He received Kim Yong-nam" -> Kim
+    Yong-nam. Only the nearest earlier sentence with a fresh name is looked at.
+    """
+    start, _ = one.offsets
+    if not _ROLE.search(one.sentence):
+        return None
+    body = one.evidence.hit.article.body
+    low = max(one.evidence.hit.passage.start, start - _BACK)
+    breaks = re.finditer(r"(?<=[.!?\n])\s+(?=[A-Z“\"])", body[low:start])
+    places = [match.start() for match in breaks]
+    bounds = [low, *(low + place for place in places), start]
+    for first, last in zip(reversed(bounds[:-1]), reversed(bounds[1:]), strict=True):
+        quote = body[first:last].strip()
+        found = drop_asked_names(
+            question, [n for n in find_names(quote, body) if n.kind != "place"]
+        )
+        people = [name for name in found if name.kind == "person" or " " in name.text]
+        if people:
+            at = first + body[first:last].index(quote)
+            earlier = replace(one.evidence, sentence=quote, start=at, end=at + len(quote))
+            return people[0].text, replace(
+                one, evidence=earlier, sentence_span=(at, at + len(quote))
+            )
+    return None
+
+
+_OFFICES = (
+    "spokesman|spokeswoman|spokesperson|president|prime minister|leader|minister|secretary|envoy"
+    "|ambassador|chairman|chief|director|mayor|governor|senator|king|queen|aide|adviser|general"
+    "|coach|captain|judge|analyst|professor"
+)
+_PRESS = re.compile(r"CNN|AFP|BBC|AP|NBC|CBS|ABC|NPR|PBS|Reuters|TASS|KCNA|Yonhap|Kyodo|Xinhua")
+_BODY = re.compile(
+    r"\b(?:League|Party|Agency|Ministry|Department|Assembly|Presidium|Committee|Council|University"
+    r"|Company|Association|Commission|Court|Bank|Group|Union|Times|News|Cent(?:er|re)|Institute"
+    r"|Office|House|Senate|Congress|Parliament|Kremlin|Forum|Army|Police|War|Cup|Act|Day)\b"
+)
+"""What makes a name that of a body and no person: it is taken only where no person is named."""
+_WHO_IS = re.compile(r"\W*who (?:is|was|are|were) (?P<name>[\w’' -]+?)\W*$", re.I)
+
+
+def find_person(question: Question, one: ScoredSentence) -> str:
+    """Return who is meant, or "" where the sentence does not say it plainly."""
+    asked = _WHO_IS.match(question.text)
+    if asked and asked["name"].casefold() in one.sentence.casefold():
+        return find_description(question.text, one.sentence)
+    found = [name for name in find_new_names(question, one) if name.kind != "place"]
+    found = [name for name in found if not _PRESS.fullmatch(name.text)]
+    people = [name for name in found if name.kind == "person" or " " in name.text] or found
+    people = [name for name in people if not _BODY.search(name.text)] or people
+    best = min(
+        people, key=lambda name: compute_name_distance(name, question, one.sentence), default=None
+    )
+    return best.text if best else find_actor(question, one.sentence)
+
+
+def find_actor(question: Question, sentence: str) -> str:
+    """Return who acts where no name is given: the noun right before the verb asked about.
+
+    Example: "The mayor opened the bridge" for "who opened the bridge?" -> "The mayor".
+    """
+    acts = re.match(r"\W*who (\w+)", question.text, re.I)
+    places = [
+        word.start for word in split_words(sentence) if acts and word.stem == stem_word(acts[1])
+    ]
+    for place in places:
+        found = re.search(r"\b(?:the|a|an) (?:[\w’'-]+ ){1,4}$", sentence[:place], re.I)
+        if found:
+            return found[0].strip()
+    return ""
+
+
+def find_description(question: str, sentence: str) -> str:
+    """Return who somebody is, for "who is NAME?", where the sentence says so beside the name.
+
+    Example: "the Kremlin's spokesman, Dmitry Peskov, said" -> "the Kremlin's spokesman".
+    """
+    asked = _WHO_IS.match(question)
+    if asked is None:
+        return ""
+    name = rf"(?i:{re.escape(asked['name'].strip())})"
+    title = r"(?:Mr |Ms |Mrs |Dr )?"
+    patterns = (
+        rf"\b{name}\b, (?P<told>(?:the|an?|then|his|her) [^,.;]{{3,60}}?)[,.;]",
+        rf"(?P<told>\b(?:[Tt]he|[Aa]n?) [\w’' -]{{3,60}}?), {title}{name}\b",
+        rf"(?P<told>(?:[A-Z][\w’'-]+ ){{0,4}}(?i:{_OFFICES})) {title}{name}\b",
+        rf"(?P<told>\b(?:[Tt]he|[Aa]n?) [\w’' -]{{3,60}}?) {title}{name}\b",
+    )
+    found = (re.search(pattern, sentence) for pattern in patterns)
+    told = next((match["told"].strip() for match in found if match), "")
+    return re.split(r"\band (?=(?:his|her|their|the|an?) )", told)[-1]

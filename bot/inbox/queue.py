@@ -1,0 +1,286 @@
+"""The queue itself: put before the acknowledgement, claim under a lease, mark what was posted.
+
+An event is stored once, whatever arrives twice: its id is unique, and so is (team, channel, ts).
+A claim is a lease: its holder renews it while it works, and when the holder dies the lease runs
+out and another process goes on from what is written here. Claims are fair: each person's first
+waiting question comes before anybody's second, and a thread is answered in its own order.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from bot.inbox.database import InboxDatabase
+from bot.inbox.group_commit import GroupCommit
+from bot.inbox.types import (
+    AnsweredEvent,
+    InboxEvent,
+    Job,
+    SlackMessage,
+    dump_message,
+    load_job,
+    read_answered_event,
+)
+
+DAY = 86_400.0
+_HERE = """
+SELECT 1 FROM event WHERE id = :id
+UNION ALL SELECT 1 FROM event WHERE team = :team AND channel = :channel AND ts = :ts LIMIT 1
+"""
+_HELD = "SELECT 1 FROM event WHERE number = ? AND state = 'leased' AND owner = ?"
+FAR = 120.0
+"""Seconds ahead of now beyond which no pause reaches: what stands there was written by a clock
+that has been put back since, and counts as over."""
+
+_READY = (
+    "((e.state = 'waiting' AND e.free <= :now) OR (e.state = 'leased' AND e.free < :now) "
+    f"OR (e.state IN ('waiting', 'leased') AND e.free > :now + {FAR}))"
+)
+_CLAIM = f"""
+SELECT e.number,
+       row_number() OVER (PARTITION BY e.team, e.user ORDER BY e.number)
+       + (SELECT count(*) FROM event b WHERE b.state = 'leased' AND b.free >= :now
+          AND b.team = e.team AND b.user = e.user) AS turn
+FROM event e
+WHERE {_READY}
+  AND NOT EXISTS (SELECT 1 FROM event b WHERE b.team = e.team AND b.channel = e.channel
+                  AND b.thread = e.thread AND b.number < e.number
+                  AND b.state IN ('waiting', 'leased'))
+  AND NOT EXISTS (SELECT 1 FROM pace p WHERE p.channel = e.team || '/' || e.channel
+                  AND p.free > :now + :patience AND p.free <= :now + {FAR})
+ORDER BY turn, e.number LIMIT 1
+"""
+
+
+class Inbox(InboxDatabase):
+    """The queue of one bot, in one file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._intake = GroupCommit(partial(self.transaction, synced=True))
+
+    def enqueue(self, event: InboxEvent) -> bool:
+        """Store an event; False where it is here already, under this id or this message."""
+        return not self.select(_HERE, asdict(event)) and self._intake.enqueue(event)
+
+    def is_first_request(self, name: str, now: float) -> bool:
+        """Tell whether a request comes for the first time; names are kept for a day."""
+        with self.transaction() as connection:
+            connection.execute("DELETE FROM seen WHERE at < ?", (now - DAY,))
+            return (
+                connection.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (name, now)).rowcount
+                == 1
+            )
+
+    def claim(self, owner: str, now: float, lease: float, patience: float = 0.5) -> Job | None:
+        """Lease the next event to ``owner`` for ``lease`` seconds, or return None.
+
+        Events of a channel that must rest longer than ``patience`` seconds are passed over.
+        """
+        ready = f"SELECT 1 FROM event e WHERE {_READY} LIMIT 1"
+        if not self.select(ready, {"now": now}):
+            return None
+        with self.transaction() as connection:
+            row = connection.execute(_CLAIM, {"now": now, "patience": patience}).fetchone()
+            if row is None:
+                return None
+            connection.execute(
+                "UPDATE event SET state = 'leased', owner = ?, free = ?, attempts = attempts + 1 "
+                "WHERE number = ?",
+                (owner, now + lease, row["number"]),
+            )
+            return load_job(connection, row["number"])
+
+    def renew(self, owner: str, numbers: Sequence[int], now: float, lease: float) -> None:
+        """Prolong the leases that ``owner`` holds on these events."""
+        with self.transaction() as connection:
+            connection.executemany(
+                "UPDATE event SET free = ? WHERE number = ? AND state = 'leased' AND owner = ?",
+                [(now + lease, number, owner) for number in numbers],
+            )
+
+    def release(self, job: Job, until: float = 0.0, *, counted: bool = True) -> None:
+        """Give a leased event back, not to be claimed before ``until``.
+
+        ``counted`` says whether the attempt counts as one that failed.
+        """
+        with self.transaction() as connection:
+            connection.execute(
+                "UPDATE event SET state = 'waiting', owner = '', free = ?, "
+                "attempts = attempts - ? WHERE number = ? AND state = 'leased' AND owner = ?",
+                (until, 0 if counted else 1, job.number, job.owner),
+            )
+
+    def save_messages(
+        self,
+        job: Job,
+        messages: Sequence[SlackMessage],
+        answer: Mapping[str, Any] | None = None,
+        error: str = "",
+    ) -> Job:
+        """Keep the messages of an answer before the first is posted; return the job with them.
+
+        ``error`` is the id of the failure that the messages apologise for. A job that was
+        composed before keeps its first messages: some may be in Slack already.
+        """
+        with self.transaction() as connection:
+            rows = [(job.number, n, dump_message(message)) for n, message in enumerate(messages)]
+            if not connection.execute(
+                "SELECT 1 FROM part WHERE event = ?", (job.number,)
+            ).fetchone():
+                connection.executemany(
+                    "INSERT INTO part (event, position, message) VALUES (?, ?, ?)", rows
+                )
+                connection.execute(
+                    "UPDATE event SET answer = ?, error = ? WHERE number = ?",
+                    (json.dumps(answer) if answer else "", error, job.number),
+                )
+            return load_job(connection, job.number)
+
+    def mark_attempted(
+        self, job: Job, position: int, now: float = 0.0, every: float = 0.0, patience: float = 0.0
+    ) -> float | None:
+        """Write down that a part is about to be posted: after a kill, it may be in Slack.
+
+        Reserves the channel's next moment too, ``every`` seconds after the last, and returns it;
+        where it is further away than ``patience`` seconds, nothing is written. None where the
+        lease has passed to somebody else, who posts the part instead.
+        """
+        with self.transaction(synced=True) as connection:
+            if not connection.execute(_HELD, (job.number, job.owner)).fetchone():
+                return None
+            moment = now
+            if not job.event.reply_to:
+                moment = reserve_channel_slot(connection, _place(job.event), now, every, patience)
+            if moment - now <= patience:
+                _mark(connection, job, position, "tried = ?", 1)
+            return moment
+
+    def clear_attempt(self, job: Job, position: int) -> None:
+        """Take the note back: Slack said, or the network, that the part did not arrive."""
+        with self.transaction() as connection:
+            _mark(connection, job, position, "tried = ?", 0)
+
+    def mark_posted(
+        self, job: Job, position: int, ts: str, now: float = 0.0, every: float = 0.0
+    ) -> None:
+        """Write down which message in Slack a part has become; its channel rests from ``now``."""
+        with self.transaction() as connection:
+            _mark(connection, job, position, "ts = ?", ts)
+            if every and not job.event.reply_to:
+                pause_channel_until(connection, _place(job.event), now + every, now)
+
+    def has_posted_part(self, job: Job) -> bool:
+        """Tell whether a message of a job's answer is in Slack."""
+        posted = "SELECT 1 FROM part WHERE event = ? AND ts != '' LIMIT 1"
+        return bool(self.select(posted, (job.number,)))
+
+    def finish(self, job: Job, now: float, error: str = "") -> None:
+        """Close an event: answered, or failed under the ``error`` id that the log explains."""
+        with self.transaction() as connection:
+            connection.execute(
+                "UPDATE event SET error = coalesce(nullif(:error, ''), error), finished = :now, "
+                "state = iif(:error = '' AND error = '', 'answered', 'failed') "
+                "WHERE number = :number AND owner = :owner",
+                {"error": error, "now": now, "number": job.number, "owner": job.owner},
+            )
+
+    def reserve_slot(
+        self, channel: str, now: float, every: float, patience: float = math.inf
+    ) -> float:
+        """Return the channel's next moment to post in, ``every`` seconds after the last.
+
+        It is reserved, unless it is further away than ``patience`` seconds.
+        """
+        with self.transaction() as connection:
+            return reserve_channel_slot(connection, channel, now, every, patience)
+
+    def pause_channel(self, event: InboxEvent, until: float, now: float) -> None:
+        """Let an event's channel rest until a moment: Slack has asked for it."""
+        with self.transaction() as connection:
+            pause_channel_until(connection, _place(event), until, now)
+
+    def get_answered_event(self, number: int) -> AnsweredEvent | None:
+        """Return an event that was answered, with its answer; None where there is none."""
+        rows = self.select("SELECT * FROM event WHERE number = ? AND answer != ''", (number,))
+        return read_answered_event(rows[0]) if rows else None
+
+    def count_by_state(self) -> dict[str, int]:
+        """How many events stand in each state."""
+        rows = self.select("SELECT state, count(*) AS events FROM event GROUP BY state")
+        return {row["state"]: row["events"] for row in rows}
+
+    def count_unfinished(self) -> int:
+        """How many events are neither answered nor failed."""
+        counts = self.count_by_state()
+        return counts.get("waiting", 0) + counts.get("leased", 0)
+
+    def count_ahead(self, event: InboxEvent) -> int:
+        """How many unanswered events were stored before this one."""
+        return int(
+            self.select(
+                "SELECT count(*) AS events FROM event WHERE state IN ('waiting', 'leased') "
+                "AND number < (SELECT number FROM event WHERE id = ?)",
+                (event.id,),
+            )[0]["events"]
+        )
+
+    def has_event(self, event_id: str) -> bool:
+        """Tell whether an event is stored under this id."""
+        return bool(self.select("SELECT 1 FROM event WHERE id = ?", (event_id,)))
+
+    def has_attempted_part(self, event: InboxEvent) -> bool:
+        """Tell whether a message of the event's answer may be in Slack already."""
+        return bool(
+            self.select(
+                "SELECT 1 FROM part WHERE tried AND event = "
+                "(SELECT number FROM event WHERE id = ?) LIMIT 1",
+                (event.id,),
+            )
+        )
+
+
+def _mark(
+    connection: sqlite3.Connection, job: Job, position: int, change: str, value: str | int
+) -> None:
+    connection.execute(
+        f"UPDATE part SET {change} WHERE event = ? AND position = ?", (value, job.number, position)
+    )
+
+
+def _place(event: InboxEvent) -> str:
+    return f"{event.team}/{event.channel}"
+
+
+def reserve_channel_slot(
+    connection: sqlite3.Connection, channel: str, now: float, every: float, patience: float
+) -> float:
+    """Return the channel's next free moment, and reserve it where it is near enough.
+
+    Moments are ``every`` seconds apart; near is within ``patience`` seconds of ``now``.
+    """
+    row = connection.execute("SELECT free FROM pace WHERE channel = ?", (channel,)).fetchone()
+    moment = max(now, row["free"]) if row and row["free"] <= now + FAR else now
+    if moment - now <= patience:
+        _set(connection, channel, moment + every)
+    return float(moment)
+
+
+def pause_channel_until(
+    connection: sqlite3.Connection, channel: str, until: float, now: float
+) -> None:
+    """Let a channel rest at least until a moment."""
+    row = connection.execute("SELECT free FROM pace WHERE channel = ?", (channel,)).fetchone()
+    if row is None or not until <= row["free"] <= now + FAR:
+        _set(connection, channel, until)
+
+
+def _set(connection: sqlite3.Connection, channel: str, free: float) -> None:
+    connection.execute("INSERT OR REPLACE INTO pace (channel, free) VALUES (?, ?)", (channel, free))

@@ -1,0 +1,261 @@
+"""The one pipeline: a question in, a cited answer or an honest refusal out.
+
+Slack, the terminal and the regression suite all call ``Bot.ask`` and only show what it returns.
+Time comes in as ``as_of``; nothing is remembered between calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from bot.cache import SENTENCES, ArchiveStats, VectorCache
+from bot.compose import compose_answer, format_publisher, make_refusal, make_unclear_refusal
+from bot.errors import ConfigError
+from bot.evidence import ScoredSentence, SentenceScorer
+from bot.extractive import Draft, QuotedLine, extract_answer
+from bot.question import find_unnamed_reference, parse_question
+from bot.quotes import is_verbatim
+from bot.timeline import TimelineEvent, build_timeline
+from bot.trace import OnTrace, Timings, Trace
+from bot.types import Answer, EngineChoice, Question, Searched, Turn
+from index import Coverage, Hit, Query, Searcher, embeddings
+
+if TYPE_CHECKING:
+    from bot.generative import Llm
+    from bot.prompts import PromptMessage
+
+POOL = 32
+"""Passages that are read for one answer."""
+TIMELINE_POOL = 120
+"""Passages that are read for one timeline."""
+
+
+class Bot:
+    """Answers questions over one archive; open it once, ask it often."""
+
+    def __init__(
+        self, searcher: Searcher, llm: Llm | None = None, *, deadline: float = 45.0
+    ) -> None:
+        """``llm`` is the model that may write answers, with ``deadline`` seconds for each."""
+        self._searcher = searcher
+        self._llm = llm
+        self._deadline = deadline
+        self._embedder = embeddings.load_embedder("wordllama")
+        self._words = VectorCache(self._embedder.embed)
+        self._sentences = VectorCache(self._embedder.embed, most=SENTENCES)
+        self._holdings = ArchiveStats(searcher.archive)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        as_of: datetime,
+        history: Sequence[Turn] = (),
+        since: date | None = None,
+        until: date | None = None,
+        sources: Sequence[str] = (),
+        engine: EngineChoice = "auto",
+        on_text: Callable[[str], None] | None = None,
+        on_trace: OnTrace | None = None,
+    ) -> Answer:
+        """Return the answer to ``question`` as the archive stood at ``as_of``.
+
+        ``since`` and ``until`` bound the days of publication, ``sources`` the publishers.
+        ``engine`` "auto" is the model where one is configured; ``on_text`` receives verified
+        text as a model writes it, which the returned answer then stands in place of;
+        ``on_trace`` what the answer is made of.
+        Raises QuestionError for a question that cannot be asked, ArchiveEmpty for an archive
+        without articles, ConfigError for the engine "model" where no model is configured.
+        """
+        clock = Timings()
+        llm = self._chosen(engine)
+        understood = self._understood(question, as_of, history, since, until, sources)
+        spent: Mapping[str, float] = {}
+        if llm and history:
+            from bot.generative import rewrite_follow_up
+
+            def again(text: str) -> Question:
+                return self._understood(text, as_of, (), since, until, sources)
+
+            understood, spent = rewrite_follow_up(understood, history, llm, again)
+        clock.lap("question")
+        if word := find_unnamed_reference(question, understood.terms, history):
+            return replace(make_unclear_refusal(self._blank(understood), word), timings=clock.laps)
+        hits = self._hits(understood, POOL)
+        clock.lap("search")
+        scored = self._weigh(understood, hits)
+        clock.lap("evidence")
+        if on_trace:
+            on_trace(Trace(question=understood, hits=hits, scored=scored))
+        blank = self._blank(understood)
+        answer = _keyless(blank, extract_answer(understood, scored), hits)
+        if llm:
+            from bot.generative import answer_with_model
+
+            answer = answer_with_model(
+                understood, scored, hits, llm, blank=blank, keyless=answer,
+                deadline=self._deadline, on_text=on_text, spent=spent,
+            )  # fmt: skip
+        clock.lap("answer")
+        return replace(answer, also_carried_by=self._carried(answer), timings=clock.laps)
+
+    def prompt(
+        self,
+        question: str,
+        *,
+        as_of: datetime,
+        history: Sequence[Turn] = (),
+        since: date | None = None,
+        until: date | None = None,
+        sources: Sequence[str] = (),
+    ) -> tuple[PromptMessage, ...]:
+        """Return the exact messages that a model would be sent for a question; needs no key."""
+        from bot.generative import build_prompt_messages
+
+        understood = self._understood(question, as_of, history, since, until, sources)
+        hits = self._hits(understood, POOL)
+        return build_prompt_messages(understood, self._weigh(understood, hits), hits)
+
+    def _chosen(self, engine: EngineChoice) -> Llm | None:
+        if engine == "model" and self._llm is None:
+            raise ConfigError(
+                "no model is configured.",
+                "Set DATELINE_MODEL, for example openai:gpt-4o-mini, or use --engine keyless.",
+            )
+        return None if engine == "keyless" else self._llm
+
+    def _understood(
+        self,
+        question: str,
+        as_of: datetime,
+        history: Sequence[Turn],
+        since: date | None,
+        until: date | None,
+        sources: Sequence[str],
+    ) -> Question:
+        return parse_question(
+            question,
+            as_of=as_of,
+            history=history,
+            known_sources=get_source_names(self._holdings.coverage()),
+            since=since,
+            until=until,
+            sources=sources,
+        )
+
+    def timeline(
+        self,
+        query: str,
+        *,
+        as_of: datetime,
+        since: date | None = None,
+        until: date | None = None,
+        sources: Sequence[str] = (),
+    ) -> list[TimelineEvent]:
+        """Return the dated events that the archive tells of ``query``, in order.
+
+        The limits are those of ``ask``. Raises QuestionError for an empty query.
+        """
+        understood = self._understood(query, as_of, (), since, until, sources)
+        hits = self._hits(understood, TIMELINE_POOL)
+        return build_timeline(self._weigh(understood, hits))
+
+    def origins(self) -> dict[str, str]:
+        """Return, for each article's id, the stem of the file or address it was read from."""
+        articles = self._searcher.archive.articles()
+        return {article.id: PurePath(article.origin).stem for article in articles}
+
+    def _hits(self, question: Question, count: int) -> list[Hit]:
+        """Return the hits, a wire report counted once: by the earliest that was found."""
+        hits = self._searcher.search(build_query(question, count))
+        found = {hit.article.id for hit in hits}
+        first = {one: self._earliest(one, found) for one in found}
+        return [hit for hit in hits if first[hit.article.id] == hit.article.id]
+
+    def _earliest(self, article_id: str, found: Collection[str]) -> str:
+        carried = self._searcher.archive.copies.get_cluster(article_id)
+        return next((other for other in carried if other in found), article_id)
+
+    def _weigh(self, question: Question, hits: Sequence[Hit]) -> list[ScoredSentence]:
+        known = self._holdings
+        return SentenceScorer(
+            question, hits, vectors=self._sentences, word_vectors=self._words,
+            frequency=known.frequency, passages=known.coverage().passages,
+        ).score_sentences()  # fmt: skip
+
+    def _carried(self, answer: Answer) -> tuple[str, ...]:
+        """Return who else carried the reports that an answer cites, and is not cited itself."""
+        archive = self._searcher.archive
+        cited = [citation.article_id for citation in answer.citations]
+        others = [other for one in cited for other in archive.copies.get_cluster(one)]
+        found = [archive.article(other) for other in dict.fromkeys(others) if other not in cited]
+        return tuple(format_publisher(article) or article.title for article in found if article)
+
+    def _blank(self, question: Question) -> Answer:
+        return Answer(
+            question=question.asked,
+            rewritten=question.text,
+            as_of=question.as_of.isoformat(timespec="minutes"),
+            engine="keyless",
+            short="",
+            text="",
+            searched=self._searched(question),
+        )
+
+    def _searched(self, question: Question) -> Searched:
+        window = question.published
+        coverage = self._holdings.coverage(question.as_of, window, question.sources)
+        return Searched(
+            articles=coverage.articles,
+            first=coverage.first.isoformat() if coverage.first else None,
+            last=coverage.last.isoformat() if coverage.last else None,
+            undated=coverage.undated,
+            sources=question.sources,
+            since=window.start.isoformat() if window and window.start else None,
+            until=window.end.isoformat() if window and window.end else None,
+        )
+
+
+def get_source_names(coverage: Coverage) -> tuple[str, ...]:
+    """Return the names of an archive's publishers, most articles first."""
+    return tuple(name for name, _ in coverage.sources if name)
+
+
+def _keyless(blank: Answer, draft: Draft | None, hits: Sequence[Hit]) -> Answer:
+    lines = [line for line in draft.lines if _stands(line)] if draft else []
+    if draft is None or not lines:
+        return make_refusal(blank, hits)
+    return compose_answer(blank, draft, lines)
+
+
+def _stands(line: QuotedLine) -> bool:
+    """The gate: a line is kept only where its quote is the article's own characters."""
+    evidence = line.scored.evidence
+    return is_verbatim(evidence.sentence, evidence.start, evidence.end, evidence.hit.article.body)
+
+
+PER_SOURCE = 0.75
+"""The share of the passages read that one publisher may have: none can drown out all others."""
+
+
+def build_query(question: Question, count: int) -> Query:
+    """Return the query for ``count`` passages: hard limits as filters, the rest as preference.
+
+    When an event happened is a preference (a later article may tell it); when it was reported,
+    by whom, and the reader's now are limits.
+    """
+    return Query(
+        text=question.text,
+        k=count,
+        as_of=question.as_of,
+        published=question.published,
+        sources=question.sources,
+        terms=question.terms,
+        focus=question.focus,
+        window=question.happened,
+        per_source=PER_SOURCE,
+    )

@@ -1,0 +1,67 @@
+"""What kind of answer a question asks for, told from its opening words."""
+
+from __future__ import annotations
+
+import re
+
+from bot.types import AnswerType
+
+_KINDS: tuple[tuple[AnswerType, str], ...] = (
+    ("compare", r"\bcompare\b|\bdiffer(?:ence|s)?\b|\bversus\b|\bvs\b"),
+    ("list", r"^(?:please )?(?:list|name)\b|^(?:what|which) (?:are|were) (?:all )?the \w+s\b"),
+    ("when", r"\bwhen\b|\b(?:what|which) (?:date|day|year|month|week|time)\b|^since when"
+             r"|\bhow long ago\b|\bdate of\b|\bwhat was the date\b"),
+    ("how-much", r"\bhow much\b|\bwhat (?:percent\w*|share|price|cost|sum)\b"),
+    ("how-many", r"\b(?:what (?:was|is) )?(?:the )?(?:final )?score\b(?! \d)|"
+                 r"\bhow many\b|\bhow (?:long|old|far|big|large|tall|high|often)\b"
+                 r"|\bwhat (?:number|age)\b|\bnumber of\b"),
+    ("said", r"\bwhat (?:did|does|has|have|had|do) .*\b(?:sa(?:y|id)|tell|told|think|claim|argue"
+             r"|promise|demand|announce|comment|state)\b|\bwhat (?:was|is) .*\b(?:reaction|response"
+             r"|message|comment|view|position)\b"),
+    ("why", r"\bwhy\b|\bwhat (?:was|is|were) the reasons?\b|\bhow come\b|\bwhat for\b"
+            r"|\bfor what reason\b"),
+    ("where", r"\bwhere\b|\b(?:in |at )?(?:what|which) (?:city|town|country|place|venue|state"
+              r"|location)\b"),
+    ("who", r"\bwho(?:m|se)?\b|\b(?:what|which) (?:person|leader|president|minister|official"
+            r"|spokes\w+|name)\b"),
+    ("which", r"\bwhich\b"),
+    ("what", r"\bwhat\b|\bhow\b"),
+    ("yes-no", r"^(?:so |and |but )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will"
+               r"|would|should|may|might)\b"),
+)  # fmt: skip
+
+
+def classify_answer_type(question: str) -> AnswerType:
+    """Return the kind of answer asked for. Example: "When did they meet?" -> "when".
+
+    The kinds are tried at the question's opening clause first, so that "who said when ...?"
+    asks who; what no opening tells is "what".
+    """
+    low = " ".join(question.casefold().split())
+    return _first(_opening(low)) or _first(low) or "what"
+
+
+def is_about_score(question: str) -> bool:
+    """Tell whether a question asks for the score of a game: it is given as "5-0"."""
+    return bool(re.search(r"\bscore\b(?! \d)", question, re.I))
+
+
+def _first(text: str) -> AnswerType | None:
+    """Return the kind that is asked for first; of kinds that begin together, the first listed."""
+    found = [
+        (match.start(), rank, kind)
+        for rank, (kind, pattern) in enumerate(_KINDS)
+        if (match := re.search(pattern, text))
+    ]
+    return min(found)[2] if found else None
+
+
+def _opening(question: str) -> str:
+    """Return the question from its interrogative word on, four words long.
+
+    Example: "In 2018, when did Putin write?" -> "when did putin write".
+    """
+    found = re.search(
+        r"\b(?:when|who(?:m|se)?|where|why|how|which|what|list|name|compare)\b.*", question
+    )
+    return " ".join((found[0] if found else question).split()[:4])

@@ -1,0 +1,176 @@
+"""Follow-ups made to stand alone: "and where?" after "when did Putin first invite Kim?".
+
+Rules over the previous turn, no model: a bare question word takes the rest of the previous
+question, "what about X?" puts X in the place of its like, and a pronoun is told what the
+previous question was about. What stands alone already is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.question.operators import parse_operators
+from bot.types import Turn
+from bot.words import get_content_words, split_words, stem_word
+
+_LEAD = r"(?:(?:and|but|so|ok|okay|then|also)[,\s]+)*"
+_WH = r"(?:when|where|why|how|who|whom|what|which|how many|how much)"
+_BARE = re.compile(rf"^{_LEAD}(?P<wh>{_WH})(?: (?:was|is|did|were|are)(?: (?:it|that|this))?)?\W*$",
+                   re.I)  # fmt: skip
+_ABOUT = re.compile(rf"^{_LEAD}(?:what|how) about (?P<topic>.+?)\W*$", re.I)
+_AND_TIME = re.compile(r"^(?:and|but)[,\s]+(?P<topic>(?:in|on|since|before|after|during) .+?)\W*$",
+                       re.I)  # fmt: skip
+_PRONOUN = re.compile(
+    r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|theirs|that|this|these|those|there|then"
+    r"|else|others?|another|the (?:two|same|meeting|visit|summit|forum|invitation|event)|both)\b",
+    re.I,
+)
+_THEY = re.compile(
+    r"\b(?:they both|both of them|they|them|the two(?: (?:men|leaders|of them))?)\b", re.I
+)
+_STANDS_FOR = re.compile(
+    r"\b(?:did|do|does|was|were|is|are|has|have|had|will|would)\s+(?P<word>he|she|they|it)\b", re.I
+)
+_ELSE = re.compile(rf"^{_LEAD}who(?:m)? else (?:was|were|is|has been) (?P<verb>\w+)\W*$", re.I)
+_DID = re.compile(r"\b(?:did|does|has|have|had)\s+(?P<rest>.+)$", re.I)
+ORDER_WORDS = frozenset(
+    "first firstly earliest initial initially original last latest recent recently".split()
+)
+
+
+def make_standalone(asked: str, history: Sequence[Turn], as_of: datetime) -> str:
+    """Return ``asked`` as a question that needs no history.
+
+    Example: "and where?" after "when did Putin first meet Kim?" -> "where did Putin first
+    meet Kim?". Without history, or where nothing points back, it is returned unchanged.
+    """
+    text = " ".join(asked.split())
+    if not history:
+        return text
+    previous = " ".join(history[-1].question.split())
+    if match := _BARE.match(text):
+        return _asked_again(match["wh"].lower(), previous)
+    if match := _ABOUT.match(text) or _AND_TIME.match(text):
+        return _replaced(match["topic"], previous, as_of)
+    if (others := _who_else(text, previous)) is not None:
+        return others
+    if (paired := _paired(text, previous)) is not None:
+        return paired
+    if _leans(text):
+        return _with_topic(text, previous)
+    return text
+
+
+def find_unnamed_reference(asked: str, terms: Sequence[str], history: Sequence[Turn]) -> str:
+    """Return the word of a question that stands for somebody nobody has named, or "".
+
+    Example: "when did they first meet?" asked first of all -> "they". A question that says more
+    than its verb and one thing is tried as it stands.
+    """
+    found = _STANDS_FOR.search(asked)
+    named = any(term[:1].isupper() for term in terms)
+    return found["word"].lower() if found and not history and not named and len(terms) < 3 else ""
+
+
+def _who_else(text: str, previous: str) -> str | None:
+    """Ask "who else was VERBed?" with the actor of the previous question, whom it did not name.
+
+    Example: after "when did Putin first invite Kim?" -> "who else did Putin invite besides Kim?".
+    """
+    asked, before = _ELSE.match(text), _DID.search(previous)
+    if asked is None or before is None or not asked["verb"]:
+        return None
+    tokens = [w for w in get_content_words(before["rest"]) if w.text.lower() not in ORDER_WORDS]
+    place = next(
+        (n for n, word in enumerate(tokens) if n and word.stem == stem_word(asked["verb"])), 0
+    )
+    if not place or place + 1 >= len(tokens):
+        return None
+    actor = before["rest"][: tokens[place - 1].end]
+    object_ = before["rest"][tokens[place + 1].start :].rstrip(" ?.!")
+    return f"who else did {actor} {tokens[place].text} besides {object_}?"
+
+
+def _paired(text: str, previous: str) -> str | None:
+    """Put the two names of the previous question where "they" or "the two" stands.
+
+    Example: "when did they first meet?" -> "when did Putin and Kim first meet?".
+    """
+    places = _names(previous)
+    if len(places) != 2 or not _THEY.search(text):
+        return None
+    one, other = (previous[start:end] for start, end in places)
+    return _THEY.sub(f"{one} and {other}", text, count=1)
+
+
+def _asked_again(word: str, previous: str) -> str:
+    """Put another question word before what the previous question asked."""
+    rest = re.sub(rf"^{_LEAD}{_WH}\b\s*", "", previous, flags=re.I)
+    if word in ("who", "whom", "what", "which") or rest == previous:
+        return f"{word} {rest}" if rest != previous else f"{word}: {previous}"
+    if not re.match(r"(?:did|does|do|was|were|is|are|has|have|had|will|would|can)\b", rest, re.I):
+        return f"{word}: {previous}"
+    return f"{word} {rest}"
+
+
+def _replaced(topic: str, previous: str, as_of: datetime) -> str:
+    """Put ``topic`` where its like stood: a time for a time, a name for the last name."""
+    stem = previous.rstrip(" ?.!")
+    if parse_operators(topic, as_of).spans:
+        return f"{_without_time(stem, as_of)} {_preposed(topic)}?"
+    names = _names(stem)
+    if not names:
+        return f"{stem}, {topic}?"
+    start, end = names[-1]
+    return f"{stem[:start]}{topic}{stem[end:]}?"
+
+
+def _preposed(topic: str) -> str:
+    bare = re.match(
+        r"(?:in|on|since|before|after|during|this|last|next|between|from)\b", topic, re.I
+    )
+    return topic if bare else f"in {topic}"
+
+
+def _without_time(question: str, as_of: datetime) -> str:
+    for span in reversed(parse_operators(question, as_of).spans):
+        before = re.sub(r"\s*\b(?:in|on|since|before|after|during|from)\s*(?:the )?$", "",
+                        question[: span.start], flags=re.I)  # fmt: skip
+        question = before.rstrip() + question[span.end :]
+    return question
+
+
+def _names(question: str) -> list[tuple[int, int]]:
+    """Return where names stand: runs of capitalised content words, the question word aside."""
+    found: list[tuple[int, int]] = []
+    for word in get_content_words(question):
+        if not word.capital:
+            continue
+        if found and question[found[-1][1] : word.start] in (" ", "-"):
+            found[-1] = (found[-1][0], word.end)
+        else:
+            found.append((word.start, word.end))
+    return found
+
+
+def _leans(text: str) -> bool:
+    """Tell whether a question needs the one before it: a pronoun, or next to no content."""
+    return bool(_PRONOUN.search(text)) or len(get_content_words(text)) < 2
+
+
+def _with_topic(text: str, previous: str) -> str:
+    topic = _topic(text, previous)
+    return f"{text.rstrip(' ?.!')} ({topic})?" if topic else text
+
+
+def _topic(text: str, previous: str) -> str:
+    """Return the previous question's words that ``text`` does not say itself, in order."""
+    said = {word.stem for word in split_words(text)}
+    kept = [
+        word.text
+        for word in get_content_words(previous)
+        if word.stem not in said and word.text.lower() not in ORDER_WORDS
+    ]
+    return " ".join(kept)

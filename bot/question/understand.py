@@ -1,0 +1,117 @@
+"""A question understood: kind, operators, sources, terms; follow-ups made to stand alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from bot.errors import QuestionError
+from bot.question.answer_type import classify_answer_type, is_about_score
+from bot.question.follow_up import ORDER_WORDS, find_unnamed_reference, make_standalone
+from bot.question.operators import TimeOperators, parse_operators, parse_sources
+from bot.types import Question, Turn
+from bot.words import Word, get_content_words
+from index.types import DateRange
+
+_LIGHT = re.compile(
+    r"\b(?:asked|told|ordered|forced|supposed|allowed|going|meant|required|obliged)(?= to [a-z])",
+    re.I,
+)
+"""Verbs that only lead to the one that is asked about: "who was asked to carry it?"."""
+LONGEST = 2000
+"""Characters a question may have; longer ones are documents, not questions."""
+
+
+def parse_question(
+    asked: str,
+    *,
+    as_of: datetime,
+    history: Sequence[Turn] = (),
+    known_sources: Sequence[str] = (),
+    since: date | None = None,
+    until: date | None = None,
+    sources: Sequence[str] = (),
+) -> Question:
+    """Return ``asked`` as a Question that stands alone, its times resolved at ``as_of``.
+
+    ``since``, ``until`` (days of publication) and ``sources`` are limits set beside the
+    question; they go before what its own words say.
+
+    Raises QuestionError where there is nothing to answer.
+    """
+    _check(asked)
+    rewritten = make_standalone(asked, history, as_of)
+    named, text = parse_sources(rewritten, known_sources)
+    found = parse_operators(text, as_of)
+    terms = _terms(text, found)
+    return Question(
+        text=rewritten,
+        asked=asked,
+        type=classify_answer_type(text),
+        as_of=as_of,
+        terms=tuple(word for word, _ in terms),
+        focus=tuple(word for word, weighty in terms if weighty),
+        order=found.order,
+        yearly=found.yearly.value[5:] if found.yearly else "",
+        happened=found.happened,
+        published=_limits(since, until) or found.published,
+        sources=tuple(sources) or named,
+        working=found.working,
+    )
+
+
+def _limits(since: date | None, until: date | None) -> DateRange | None:
+    if since is None and until is None:
+        return None
+    return DateRange(value=f"{since or '..'}/{until or '..'}", start=since, end=until)
+
+
+def _check(asked: str) -> None:
+    if not re.search(r"\w", asked):
+        raise QuestionError(
+            "the question is empty.", 'Ask in words: dateline ask "when did Putin invite Kim?"'
+        )
+    if len(asked) > LONGEST:
+        raise QuestionError(
+            f"the question has {len(asked):,} characters; at most {LONGEST:,} are read.",
+            "Ask it shorter.",
+        )
+
+
+def _terms(text: str, found: TimeOperators) -> list[tuple[str, bool]]:
+    """Return the words that carry meaning and whether each is a name or a number.
+
+    Words of a temporal expression and of an order are left out: they are operators. A day of any
+    year is one too, unless nothing else is asked ("what happened on June 12?").
+    """
+    kept = [
+        (word, word.number or (word.capital and position + word.start > 0))
+        for position, word in enumerate(get_content_words(text))
+        if not (found.order and word.text.casefold() in ORDER_WORDS)
+    ]
+    plain = _outside(kept, _taken(text, found))
+    yearly = [(found.yearly.start, found.yearly.end)] if found.yearly else []
+    return [(word.text, weighty) for word, weighty in _outside(plain, yearly) or plain]
+
+
+def _taken(text: str, found: TimeOperators) -> list[tuple[int, int]]:
+    """Return the places of words that ask, order or lead, and carry no meaning of their own."""
+    taken = [(span.start, span.end) for span in found.spans]
+    taken += [match.span() for match in _LIGHT.finditer(text)]
+    if is_about_score(text):  # "5-0" tells of a match without the word
+        taken += [match.span() for match in re.finditer(r"\b(?:score|match|game|final)\b", text)]
+    return taken
+
+
+def _outside(
+    kept: Sequence[tuple[Word, bool]], taken: Sequence[tuple[int, int]]
+) -> list[tuple[Word, bool]]:
+    return [
+        (word, weighty)
+        for word, weighty in kept
+        if not any(start < word.end and word.start < end for start, end in taken)
+    ]
+
+
+__all__ = ["LONGEST", "find_unnamed_reference", "parse_question"]

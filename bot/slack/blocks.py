@@ -1,0 +1,129 @@
+"""Block Kit as small functions: rich text, buttons, headers, and what they say in plain text.
+
+Limits are Slack's own (https://docs.slack.dev/reference/block-kit/blocks): header 150
+characters, button text 75, button value 2,000, address 3,000. A long text is split by the
+caller; what has no room for a split (a header, a label) is cut with an ellipsis here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from bot.slack.escape import escape_plain_text, truncate_text
+
+Block = dict[str, Any]
+Element = dict[str, Any]
+
+HEADER, LABEL, VALUE, ADDRESS, NOTE = 150, 75, 2000, 3000, 2000
+_SAFE = "%/:=&?~#+!$,;'@()*[]-._"
+
+
+def build_text(words: str, *, bold: bool = False, italic: bool = False) -> Element:
+    """Return a literal run of text: Slack parses nothing in it."""
+    style = {name: True for name, on in (("bold", bold), ("italic", italic)) if on}
+    return {"type": "text", "text": escape_plain_text(words), **({"style": style} if style else {})}
+
+
+def build_link(address: str, words: str) -> Element:
+    """Return a link with its words, or the words alone where the address is not of the web."""
+    safe = to_web_address(address)
+    return (
+        {"type": "link", "url": safe, "text": escape_plain_text(words)}
+        if safe
+        else build_text(words)
+    )
+
+
+def to_web_address(address: str) -> str:
+    """Return an http(s) address that Slack takes, or "" where there is none."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:  # a bracket of an IPv6 host left open
+        return ""
+    safe = quote(address.strip(), safe=_SAFE)
+    web = parts.scheme in ("http", "https") and bool(parts.netloc)
+    return safe if web and len(safe) <= ADDRESS else ""
+
+
+def build_paragraph(*elements: Element) -> Block:
+    """Return a block of running text."""
+    return _rich({"type": "rich_text_section", "elements": list(elements)})
+
+
+def build_quote(*elements: Element) -> Block:
+    """Return a block set off as a quotation."""
+    return _rich({"type": "rich_text_quote", "elements": list(elements)})
+
+
+def build_preformatted(words: str) -> Block:
+    """Return a block in type of one width."""
+    return _rich({"type": "rich_text_preformatted", "elements": [build_text(words)]})
+
+
+def _rich(part: Element) -> Block:
+    return {"type": "rich_text", "elements": [part]}
+
+
+def build_header(words: str) -> Block:
+    """Return a headline."""
+    return {
+        "type": "header",
+        "text": build_plain_text(truncate_text(escape_plain_text(words), HEADER)),
+    }
+
+
+def build_plain_text(words: str) -> Element:
+    """Return a plain_text object: no formatting, no mentions."""
+    return {"type": "plain_text", "text": escape_plain_text(words), "emoji": False}
+
+
+def build_context(words: str) -> Block:
+    """Return a line of small print."""
+    return {
+        "type": "context",
+        "elements": [build_plain_text(truncate_text(escape_plain_text(words), NOTE))],
+    }
+
+
+def build_button(words: str, action: str, value: str) -> Element:
+    """Return a button. ``action`` names its listener, ``value`` comes back with the press."""
+    return {
+        "type": "button",
+        "action_id": action,
+        "text": build_plain_text(truncate_text(escape_plain_text(words), LABEL)),
+        "value": value[:VALUE],
+    }
+
+
+def build_actions(*elements: Element) -> Block:
+    """Return a row of buttons."""
+    return {"type": "actions", "elements": list(elements)}
+
+
+def get_fallback_text(blocks: Sequence[Mapping[str, Any]]) -> str:
+    """Return what the blocks say, a line each: for notifications and screen readers."""
+    return "\n".join(filter(None, (_said(block).strip() for block in blocks)))
+
+
+def _said(block: Mapping[str, Any]) -> str:
+    if block["type"] in ("actions", "context_actions"):
+        return ""
+    return "".join(_words(block))
+
+
+def _words(node: Any) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, list):
+        for child in node:
+            yield from _words(child)
+    elif isinstance(node, dict):
+        for name in ("text", "elements", "fields"):
+            yield from _words(node.get(name))
+
+
+def count_block_characters(block: Mapping[str, Any]) -> int:
+    """How many characters of text a block carries."""
+    return len("".join(_words(dict(block))))

@@ -1,0 +1,162 @@
+"""A question to the bot, its answer as messages. The one place where a failure becomes words.
+
+The bot runs in a pool of its own: that gives a question its deadline, and turns whatever the
+bot raises into a value, so that a failure ends in an apology with an id and in the log under the
+same id, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from bot.errors import QuestionError
+from bot.inbox import Inbox, InboxEvent, Job, Kind, SlackMessage
+from bot.inbox.history import get_thread_turns
+from bot.question import parse_question
+from bot.slack.channels import ChannelSettings
+from bot.slack.parse_event import is_question
+from bot.slack.protocols import AnsweringBot, LiveMessage
+from bot.slack.views import (
+    Buttons,
+    build_answer_messages,
+    build_apology,
+    build_ask_help,
+    build_invalid_question_notice,
+    build_timeout_notice,
+)
+from bot.types import Answer, Turn
+
+DEADLINE = 120.0
+LONG_DEADLINE = 1800.0
+"""For what is no question: an article that is indexed has its embedding and its vectors to wait
+for."""
+MOST_ATTEMPTS = 3
+"""How often a question is asked whose worker died of it, before the bot apologises."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """What is to be posted: messages, the answer they show, or the id of a failure."""
+
+    messages: tuple[SlackMessage, ...]
+    answer: Mapping[str, Any] | None = None
+    error: str = ""
+
+
+class Composer:
+    """Asks the bot what a job asks, and composes the messages of its answer."""
+
+    def __init__(
+        self,
+        bot: AnsweringBot,
+        inbox: Inbox,
+        settings: ChannelSettings,
+        *,
+        passages: bool = False,
+        timelines: bool = False,
+        live: Callable[[Job], LiveMessage | None] = lambda _: None,
+        answered: Callable[[Job, Answer], None] = lambda *_: None,
+        others: Mapping[Kind, Callable[[Job], Composed]] | None = None,
+        deadline: float = DEADLINE,
+        workers: int = 8,
+        at_once: int = 8,
+    ) -> None:
+        """Take the bot and what it has beside it.
+
+        ``at_once`` is how many questions are thought about at a time: for an answerer that
+        computes, more than the cores would only make each other, and the inbox, wait.
+
+        ``passages`` says whether an archive is there to show them from, ``timelines`` whether
+        the bot has any. ``live`` opens the message that a model's claims are shown in,
+        ``answered`` is told of each answer, ``others`` compose what is no question, by its kind.
+        """
+        self._settings = settings
+        self._passages, self._timelines = passages, timelines
+        self._live, self._answered, self._others = live, answered, others or {}
+        self._bot = bot
+        self._inbox = inbox
+        self._deadline = deadline
+        self._thinking = threading.BoundedSemaphore(at_once)
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="dateline-ask")
+
+    def close(self) -> None:
+        """Let questions under way finish, and end the pool."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def compose(self, job: Job) -> Composed:
+        """Return what to post for a job. Never raises what the bot raised."""
+        if job.attempts > MOST_ATTEMPTS:
+            return _failed(job, None, build_apology)
+        other = self._others.get(job.event.kind)
+        if other is not None:
+            return _settled(job, self._pool.submit(other, job), LONG_DEADLINE)
+        if not is_question(job.event.text):
+            return Composed(messages=(build_ask_help(),))
+        return _settled(job, self._pool.submit(self._answer, job), self._deadline)
+
+    def _answer(self, job: Job) -> Composed:
+        with self._thinking:
+            answer = self._ask(job)
+        self._answered(job, answer)
+        messages = build_answer_messages(answer, self._buttons(job, answer))
+        return Composed(messages=messages, answer=asdict(answer))
+
+    def _ask(self, job: Job) -> Answer:
+        event, channel = job.event, self._settings.get_channel(job.event.channel)
+        live = self._live(job) if channel.model else None
+        told = get_thread_turns(self._inbox, event)
+        since = date.fromisoformat(event.since) if event.since else None
+        if channel.window and event.kind != "widen" and not _names_a_time(event, told):
+            since = event.asked.date() - channel.window
+        return self._bot.ask(
+            event.text,
+            as_of=event.asked,
+            history=told,
+            since=since,
+            until=date.fromisoformat(event.until) if event.until else None,
+            sources=channel.sources,
+            engine="auto" if channel.model else "keyless",
+            on_text=live.append if live else None,
+        )
+
+    def _buttons(self, job: Job, answer: Answer) -> Buttons:
+        bounded = bool(answer.searched.since or answer.searched.until)
+        return Buttons(
+            key=str(job.number),
+            passages=self._passages,
+            timeline=self._timelines and not answer.abstained,
+            widen=answer.abstained and bounded and job.event.kind != "widen",
+            share=bool(job.event.reply_to) and not answer.abstained,
+            feedback=True,
+        )
+
+
+def _names_a_time(event: InboxEvent, told: Sequence[Turn]) -> bool:
+    """Tell whether a question says itself over which time it asks. Raises QuestionError."""
+    understood = parse_question(event.text, as_of=event.asked, history=told)
+    return bool(understood.published or understood.happened)
+
+
+def _settled(job: Job, asked: Future[Composed], deadline: float) -> Composed:
+    try:
+        error = asked.exception(deadline)
+    except TimeoutError as late:
+        return _failed(job, late, build_timeout_notice)
+    if isinstance(error, QuestionError):
+        return Composed(messages=(build_invalid_question_notice(),))
+    return asked.result() if error is None else _failed(job, error, build_apology)
+
+
+def _failed(job: Job, error: BaseException | None, words: Any) -> Composed:
+    number = secrets.token_hex(4)
+    _log.error("question %s failed, id %s", job.event.id, number, exc_info=error)
+    return Composed(messages=(words(number),), error=number)

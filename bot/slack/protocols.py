@@ -1,0 +1,83 @@
+"""What Slack shows of the archive itself: articles by id, and how far it reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Protocol, runtime_checkable
+
+from bot.timeline import TimelineEvent
+from bot.types import Answer, EngineChoice, Turn
+from index import Article, Coverage
+
+
+class ArticleStore(Protocol):
+    """The archive, or a small stand-in: index.Archive fits."""
+
+    @property
+    def change(self) -> int:
+        """The number of the archive's last change."""
+        ...
+
+    def article(self, article_id: str, version: int | None = None) -> Article | None:
+        """Return an article as it stands now, or in one version; None where it has gone."""
+        ...
+
+    def changed_since(self, change: int) -> list[str]:
+        """Return the ids of the articles that came or changed after a change."""
+        ...
+
+    def articles(self) -> Iterator[Article]:
+        """Yield all articles."""
+        ...
+
+    def coverage(self) -> Coverage:
+        """Return how many articles there are, of whom and when."""
+        ...
+
+
+class AnsweringBot(Protocol):
+    """What Slack needs of the bot: bot.pipeline.Bot, or a scripted one in tests."""
+
+    def ask(
+        self,
+        question: str,
+        *,
+        as_of: datetime,
+        history: Sequence[Turn] = (),
+        since: date | None = None,
+        until: date | None = None,
+        sources: Sequence[str] = (),
+        engine: EngineChoice = "auto",
+        on_text: Callable[[str], None] | None = None,
+    ) -> Answer:
+        """Return the answer, or the refusal, to a question as of a moment.
+
+        ``on_text`` gets each claim of a model's answer as soon as it is verified.
+        """
+        ...
+
+
+class LiveMessage(Protocol):
+    """An answer's message while it is being written: bot.slack.streaming.Stream."""
+
+    def append(self, words: str) -> None:
+        """Show a verified claim."""
+        ...
+
+
+@runtime_checkable
+class TimelineBot(Protocol):
+    """A bot that knows timelines: bot.pipeline.Bot, or a scripted one in tests."""
+
+    def timeline(
+        self,
+        query: str,
+        *,
+        as_of: datetime,
+        since: date | None = None,
+        until: date | None = None,
+        sources: Sequence[str] = (),
+    ) -> list[TimelineEvent]:
+        """Return the dated events of a matter, in order."""
+        ...

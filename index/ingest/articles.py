@@ -1,0 +1,126 @@
+"""A raw document becomes articles: clean, split into stories, with metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from index.clean import remove_boilerplate, split_into_stories
+from index.clean.blocks import has_markup, to_plain_text
+from index.errors import ReadError
+from index.metadata.header import parse_authors, parse_header
+from index.metadata.html_page import find_date_in_url, parse_html_page
+from index.metadata.publication_date import find_date_stamp
+from index.metadata.publisher import find_publisher, strip_publisher
+from index.readers.document import RawDocument
+from index.types import Article, PublicationDate
+
+_PLACED = frozenset({"id", "title", "source", "agency", "url", "published_at", "authors", "tags"})
+
+
+def extract_articles(
+    document: RawDocument, repeated: Mapping[str, frozenset[str]] | None = None
+) -> list[Article]:
+    """Return the articles of one document, cleaned, with proposed ids; dates may be missing.
+
+    ``repeated`` maps a source to its lines that stand in many articles (see
+    ``index.clean.repeated_lines``). Raises ReadError where no text is left.
+    """
+    if document.kind == "record":
+        return [_of_record(document, repeated or {})]
+    if document.kind == "html":
+        return [_of_page(document)]
+    found = [
+        _of_text(document, story, n)
+        for n, story in enumerate(split_into_stories(document.text), start=1)
+    ]
+    kept = [article for article in found if article.body]
+    if not kept:
+        raise ReadError("No text of an article is left in it.", "Look at it with --raw.")
+    return kept
+
+
+def _of_text(document: RawDocument, story: str, number: int) -> Article:
+    cleaned = remove_boilerplate(story)
+    head = parse_header(cleaned.text)
+    return Article(
+        id=document.key if number == 1 else f"{document.key}~{number}",
+        title=strip_publisher(head.title),
+        body=head.body,
+        source=head.source or find_publisher(head.title, cleaned.cut) or head.agency,
+        agency=head.agency,
+        url=head.url,
+        authors=head.authors,
+        place=head.dateline.place,
+        published=head.published,
+        raw=story.strip("\n"),
+        origin=document.origin,
+    )
+
+
+def _of_page(document: RawDocument) -> Article:
+    found = parse_html_page(document.text, _text(document.fields, "url"))
+    cleaned = remove_boilerplate(found.text)
+    head = parse_header(_untitled(cleaned.text, found.title), titled=False)
+    if not head.body:
+        raise ReadError("The page holds no article.", "Save the article's own page.")
+    return Article(
+        id=document.key,
+        title=strip_publisher(found.title) or head.title,
+        body=head.body,
+        source=found.source or find_publisher(found.title, cleaned.cut) or head.agency,
+        agency=head.agency,
+        url=found.url,
+        authors=found.authors or head.authors,
+        place=head.dateline.place,
+        published=found.published or head.published,
+        raw=document.text,
+        origin=document.origin,
+    )
+
+
+def _untitled(text: str, title: str) -> str:
+    """Return a page's text without its headline, which stands in the title."""
+    first, _, rest = text.partition("\n")
+    return rest if title and first.strip() in (title, strip_publisher(title)) else text
+
+
+def _of_record(document: RawDocument, repeated: Mapping[str, frozenset[str]]) -> Article:
+    fields = document.fields
+    source = _text(fields, "source")
+    text = to_plain_text(document.text) if has_markup(document.text) else document.text
+    cleaned = remove_boilerplate(text, repeated.get(source, frozenset()))
+    title = _text(fields, "title")
+    head = parse_header(cleaned.text, titled=False)
+    body = head.body or title  # a page whose text was never saved still says what it was about
+    if not body:
+        raise ReadError("No text is left of the record's body.", "Give it the article's text.")
+    return Article(
+        id=document.key,
+        title=title or head.title,
+        body=body,
+        source=source or find_publisher(title, cleaned.cut) or head.agency,
+        agency=_text(fields, "agency") or head.agency,
+        url=_text(fields, "url"),
+        authors=parse_authors(fields.get("authors")) or head.authors,
+        place=head.dateline.place,
+        published=_published(fields) or head.published or find_date_in_url(_text(fields, "url")),
+        raw=document.text,
+        origin=document.origin,
+        tags=parse_authors(fields.get("tags")),
+        meta={key: value for key, value in fields.items() if key not in _PLACED},
+    )
+
+
+def _text(fields: Mapping[str, object], name: str) -> str:
+    value = fields.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _published(fields: Mapping[str, object]) -> PublicationDate | None:
+    written = _text(fields, "published_at")
+    if not written:
+        return None
+    found = find_date_stamp(written)
+    if found is None:
+        raise ReadError(f"The date {written!r} is not one.", "Write it as 2018-06-14 or RFC 2822.")
+    return PublicationDate(value=found.value, basis="stated", words=written)

@@ -1,0 +1,1 @@
+"""What English text is made of: sentences, tokens, numbers written as words."""

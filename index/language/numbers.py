@@ -1,0 +1,123 @@
+"""Numbers in words and digits: cardinals, ordinals, amounts with a half, years as spoken."""
+
+from __future__ import annotations
+
+import re
+
+CARDINALS: dict[str, int] = {
+    "zero": 0,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
+SCALES: dict[str, int] = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
+ORDINALS: dict[str, int] = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "eleventh": 11,
+    "twelfth": 12,
+    "thirteenth": 13,
+    "fourteenth": 14,
+    "fifteenth": 15,
+    "sixteenth": 16,
+    "seventeenth": 17,
+    "eighteenth": 18,
+    "nineteenth": 19,
+    "twentieth": 20,
+    "thirtieth": 30,
+}
+ORDINALS |= {f"twenty-{word}": 20 + number for word, number in list(ORDINALS.items())[:9]}
+ORDINALS["thirty-first"] = 31
+
+VAGUE = frozenset({"several", "few", "some", "many", "handful", "number", "more", "numerous"})
+_DIGITS = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:[ -](\d)/(\d)| ?([½¼¾]))?$")
+_VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+_WORD = re.compile(r"[a-z]+")
+
+
+def parse_amount(words: str) -> float | None:
+    """Return the number that words or digits stand for, or None where they are vague.
+
+    Examples: "22" -> 22.0, "2 1/2" -> 2.5, "two and a half" -> 2.5, "a couple of" -> 2.0,
+    "twenty-two" -> 22.0, "half a" -> 0.5, "an" -> 1.0, "several" -> None.
+    """
+    digits = _DIGITS.match(words)
+    if digits is not None:
+        whole = float(digits[1].replace(",", "") + (digits[2] or ""))
+        half = int(digits[3]) / int(digits[4]) if digits[3] and digits[4] != "0" else 0.0
+        return whole + half + _VULGAR.get(digits[5] or "", 0.0)
+    return _spoken(_WORD.findall(words.lower()))
+
+
+def _spoken(words: list[str]) -> float | None:
+    """Return the value of number words. Example: ["two", "and", "a", "half"] -> 2.5."""
+    if VAGUE.intersection(words):
+        return None
+    if "couple" in words:
+        return 2.0
+    total, current, heard = 0.0, 0.0, False
+    for word in words:
+        if word in CARDINALS:
+            current, heard = current + CARDINALS[word], True
+        elif word in SCALES:
+            total, current, heard = total + (current or 1.0) * SCALES[word], 0.0, True
+        elif word == "half":
+            current, heard = current + 0.5, True
+        elif word == "quarter":
+            current, heard = current + 0.25, True
+    if heard:
+        return total + current
+    return 1.0 if {"a", "an", "one", "another"}.intersection(words) else None
+
+
+def parse_ordinal(word: str) -> int | None:
+    """Return the number of an ordinal. Examples: "third" -> 3, "21st" -> 21, "blue" -> None."""
+    found = re.match(r"\d+", word)
+    return int(found[0]) if found else ORDINALS.get("-".join(_WORD.findall(word.lower())))
+
+
+def parse_spoken_year(words: str) -> int | None:
+    """Return the year that words say, or None. Example: "nineteen seventy-nine" -> 1979."""
+    parts = [part for part in _WORD.findall(words.lower()) if part != "and"]
+    if parts[:2] == ["two", "thousand"]:
+        return 2000 + int(_spoken(parts[2:]) or 0)
+    if len(parts) < 2 or CARDINALS.get(parts[0], 0) not in (18, 19, 20):
+        return None
+    rest = [CARDINALS.get(part, -1) for part in parts[1:] if part != "hundred"]
+    if not rest:
+        return CARDINALS[parts[0]] * 100
+    tens = sum(rest)
+    spoken = 10 <= tens < 100 or (parts[1] == "hundred" and tens < 10)
+    return CARDINALS[parts[0]] * 100 + tens if min(rest) >= 0 and spoken else None

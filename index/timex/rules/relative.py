@@ -1,0 +1,170 @@
+"""So many units from a date: "two years ago", "a week later", "a year earlier", "the day after".
+
+"Ago" and "from now" count from publication; "earlier" and "later" from the last date of the text,
+or from publication where it says none. The unit gives the granularity: two months ago is a month.
+In a report of results, a year ago is the same quarter of that year.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.language import numbers
+from index.timex import lexicon
+from index.timex.lexicon import Unit
+from index.timex.rule import DIGITS, Context, Match, Reading, Rule, make_open_reading, make_rule
+from index.timex.rules.deictic import find_anchor, resolve_from_publication
+from index.timex.rules.durations import to_duration_value
+from index.timex.rules.explicit import parse_day_number, parse_full_year, parse_month_number
+from index.timex.rules.quarters import resolve_year_before_results
+from index.timex.values import MASKS, get_shifted_value, to_day_value, to_month_value
+from index.types import DateRange, TimexSpan
+
+_AMOUNTS = DIGITS | {*numbers.CARDINALS, *numbers.SCALES, *numbers.VAGUE}
+_AMOUNTS |= {"a", "an", "another", "half", "couple"}
+_FINER: dict[Unit, tuple[Unit, int]] = {
+    "century": ("year", 100),
+    "decade": ("year", 10),
+    "year": ("month", 12),
+    "quarter": ("month", 3),
+    "week": ("day", 7),
+}
+_ON_CALENDAR = frozenset({"day", "week", "month", "quarter", "year", "decade", "century"})
+
+
+def _steps(match: Match) -> tuple[Unit, int] | None:
+    """Return unit and count; None for a vague amount ("several") and for hours and less.
+
+    Halves go into the finer unit. Example: "two and a half years" -> month, 30.
+    """
+    unit = lexicon.ALL_UNITS[match["units"].lower()]
+    count = numbers.parse_amount(match["amount"])
+    if count is None or unit not in _ON_CALENDAR:
+        return None
+    if count != int(count) and unit in _FINER:
+        unit, factor = _FINER[unit]
+        count *= factor
+    return unit, int(count)
+
+
+def _ago(match: Match, context: Context) -> Reading:
+    """Read "two years ago", "a year ago today", "two weeks ago Friday"."""
+    steps = _steps(match)
+    if steps is None:
+        return make_open_reading("PAST_REF")
+    unit, count = steps
+    if match["today"]:
+        return _same_day(context, unit, -count)
+    results = resolve_year_before_results(context) if steps == ("year", 1) else None
+    reading = results or resolve_from_publication(context, unit, -count)
+    if match["weekdayname"] and unit == "week" and reading.ground == "published":
+        number = lexicon.WEEKDAYS[match["weekdayname"].lower()]
+        day = DateRange.of(f"{reading.value}-{number}")
+        return Reading(value=str(day.start), ground="published") if day else reading
+    beyond = reading.ground == "none" and context.published is not None
+    return make_open_reading("PAST_REF") if beyond and context.month else reading
+
+
+def _same_day(context: Context, unit: Unit, count: int) -> Reading:
+    """Return the day of publication, so many units on. Example: "a year ago today"."""
+    value = get_shifted_value(context.published, unit, count, of="day")
+    return Reading(value=value, ground="none" if value == MASKS["day"] else "published")
+
+
+def _from_now(match: Match, context: Context) -> Reading:
+    """Read "two weeks from now"."""
+    steps = _steps(match)
+    return resolve_from_publication(context, *steps) if steps else make_open_reading("FUTURE_REF")
+
+
+def _from_text(match: Match, context: Context) -> Reading:
+    """Read "a year earlier", "two days later": from the last date said."""
+    back = match["way"].lower() in ("earlier", "previously")
+    steps = _steps(match)
+    if steps is None or context.after(match.end(), 5) == " than":
+        unit = lexicon.ALL_UNITS[match["units"].lower()]
+        value = to_duration_value(numbers.parse_amount(match["amount"]), unit)
+        return Reading(value=value, type="DURATION")
+    results = resolve_year_before_results(context) if steps == ("year", 1) and back else None
+    if results is not None:
+        return results
+    unit, count = steps[0], -steps[1] if back else steps[1]
+    span = find_anchor(context, match.start())
+    if span is not None:
+        return _shifted(span, unit, count) or resolve_from_publication(context, unit, count)
+    if back:  # a text that has said no date yet tells of its own day
+        return resolve_from_publication(context, unit, count)
+    return Reading(value=to_duration_value(count, unit), type="DURATION")
+
+
+def _shifted(span: TimexSpan, unit: Unit, count: int) -> Reading | None:
+    """Return the unit so many units from an expression's days, or None where that is open."""
+    value = get_shifted_value(span.range, unit, count)
+    return None if value == MASKS[unit] else Reading(value=value, ground="text", anchor=span.text)
+
+
+def _beside(match: Match, context: Context) -> Reading | None:
+    """Read "the day after his death" by the day said before it, and "the year before".
+
+    In "Nov. 3, the day before" it is Nov. 3 itself that is explained: no date of its own.
+    """
+    unit, span = lexicon.UNITS[match["unit"].lower()], find_anchor(context, match.start())
+    if span is None or span.range is None:
+        return None
+    if re.fullmatch(r",?\s*", context.text[span.end : match.start()]):
+        return None
+    alone = re.match(r"[.,;]|$", context.after(match.end(), 1)) is not None
+    if not alone and (unit != "day" or span.range.days != 1):
+        return None
+    return _shifted(span, unit, -1 if match["way"].lower() == "before" else 1)
+
+
+def _anniversary(match: Match, _context: Context) -> Reading | None:
+    """Read "the 10th anniversary of" a date that says its year, as the day it falls on."""
+    count = numbers.parse_ordinal(match["ordinal"]) or 0
+    year = parse_full_year(match["anyyear"]) + count
+    if not match["month"]:
+        return Reading(value=f"{year:04d}")
+    month = parse_month_number(match["month"])
+    if not match["day"]:
+        return Reading(value=to_month_value(year, month))
+    value = to_day_value(year, month, parse_day_number(match["day"]))
+    return Reading(value=value) if value else None
+
+
+def _long_ago(_match: Match, _context: Context) -> Reading:
+    """Read "years ago"."""
+    return make_open_reading("PAST_REF")
+
+
+_AMOUNT = r"<amount>~<units>"
+_OF_DATE = r"of (?:the |its |his |her |their )?(?:(?:<month> )?(?:<day>,? )?<anyyear>)"
+
+RULES: tuple[Rule, ...] = (
+    make_rule(
+        "ago",
+        _AMOUNTS,
+        rf"{_AMOUNT}(?: or (?:so|more))?~ago\b(?: (?P<today>today)\b| (?:on )?<weekdayname>)?",
+        _ago,
+    ),
+    make_rule("from now", _AMOUNTS, rf"{_AMOUNT} (?:from now|hence)\b", _from_now),
+    make_rule(
+        "earlier",
+        _AMOUNTS,
+        rf"{_AMOUNT}~(?P<way>earlier|later|previously|afterwards?)\b",
+        _from_text,
+    ),
+    make_rule(
+        "day after",
+        {"the"},
+        r"the (?P<unit>day|week|month|quarter|year) (?P<way>after|before|following)\b",
+        _beside,
+    ),
+    make_rule(
+        "anniversary",
+        {*DIGITS, *numbers.ORDINALS},
+        rf"<ordinal>~anniversary\b(?= {_OF_DATE})",
+        _anniversary,
+    ),
+    make_rule("years ago", lexicon.PLURAL_UNITS, r"<plural> ago\b", _long_ago),
+)

@@ -1,0 +1,63 @@
+"""Amounts, durations, scores and parts, from articles made for the purpose."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bot.pipeline import Bot
+from bot.types import Answer
+from index import Searcher, build_archive
+
+NOW = datetime(2026, 11, 21)
+STORIES = {
+    "fair": "Harvest fair closes in Brackwell\n\n20 May 2020\n\n"
+    "Brackwell's harvest fair closed on Sunday. In our preview we wrote that the fair would last "
+    "two days. It lasted for four, from 14 to 17 May.\n\n"
+    "France sent the most exhibitors, 212 of them. Norway followed with 90.\n\n"
+    "Ada Merrow, the mayor, opened the fair. She told her guest that she wished the old bell to "
+    "be carried home to Lund. The brass band of Tarn beat the band of Orrin 3-1 in the cup.\n",
+    "strike": "Ferry strike ends\n\n3 June 2020\n\n"
+    "The owners said that the sailors wanted all of the cuts withdrawn. The union gave another "
+    "account: the sailors had asked for half of the cuts to go. The ferry strike ended on Tuesday "
+    "because the owners agreed to raise the pay. The fares would stay as they are, they said.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def bot(tmp_path_factory: pytest.TempPathFactory) -> Bot:
+    folder: Path = tmp_path_factory.mktemp("counted")
+    for name, text in STORIES.items():
+        (folder / f"{name}.txt").write_text(text)
+    build_archive([str(path) for path in folder.glob("*.txt")], folder / "archive", now=NOW)
+    return Bot(Searcher.open(folder / "archive"))
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("how long did the harvest fair last?", "four"),
+        ("how many exhibitors did France send?", "212"),
+        ("what was the score when Tarn beat Orrin?", "3-1"),
+        ("who opened the harvest fair?", "Ada Merrow"),
+    ],
+)
+def test_short(bot: Bot, question: str, short: str) -> None:
+    assert bot.ask(question, as_of=NOW).short == short
+
+
+def test_the_opposite_says_no(bot: Bot) -> None:
+    assert bot.ask("did the fares rise?", as_of=NOW).short == "No"
+
+
+def test_both_parts_are_told(bot: Bot) -> None:
+    answer: Answer = bot.ask("how much of the cuts did the sailors want withdrawn?", as_of=NOW)
+    assert "all of the cuts" in answer.text
+    assert "half of the cuts" in answer.text
+
+
+def test_a_reason_is_given_first(bot: Bot) -> None:
+    answer = bot.ask("why did the ferry strike end?", as_of=NOW)
+    assert answer.short == "because the owners agreed to raise the pay"

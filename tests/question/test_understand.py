@@ -1,0 +1,141 @@
+"""Questions understood: kinds, operators, sources, terms."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from bot.errors import QuestionError
+from bot.question import parse_question
+from bot.question.answer_type import classify_answer_type
+from bot.question.operators import parse_operators, parse_order, parse_sources
+from bot.types import Turn
+
+NOW = datetime(2018, 8, 16, 12, 0)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("when did Putin first invite Kim?", "when"),
+        ("What year was the summit?", "when"),
+        ("who blamed Pompeo", "who"),
+        ("where did they meet?", "where"),
+        ("How many labourers were there?", "how-many"),
+        ("how much did it cost", "how-much"),
+        ("why did the talks fail?", "why"),
+        ("which hotel hosted it?", "which"),
+        ("What did Peskov say about Kim?", "said"),
+        ("did Kim attend the forum?", "yes-no"),
+        ("what is the tripartite project?", "what"),
+        ("compare the two summits", "compare"),
+        ("who said when they would meet?", "who"),
+    ],
+)
+def test_kind(question: str, kind: str) -> None:
+    assert classify_answer_type(question) == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "order"),
+    [
+        ("when did Putin first invite Kim?", "first"),
+        ("what is the latest on the forum?", "last"),
+        ("when did they last meet?", "last"),
+        ("what happened last week?", None),
+        ("what did the first lady say?", None),
+        ("when did they meet?", None),
+    ],
+)
+def test_order(question: str, order: str | None) -> None:
+    assert parse_order(question) == order
+
+
+@pytest.mark.parametrize(
+    ("question", "start", "end"),
+    [
+        ("what has Kim said since June 2018?", date(2018, 6, 1), None),
+        ("what was said before 2018?", None, date(2017, 12, 31)),
+        ("what was said after 14 June 2018?", date(2018, 6, 15), None),
+        ("what happened between June and August 2018?", date(2018, 6, 1), date(2018, 8, 31)),
+        ("what happened in 2018?", date(2018, 1, 1), date(2018, 12, 31)),
+        ("what happened this week?", date(2018, 8, 13), date(2018, 8, 19)),
+        ("what happened last month?", date(2018, 7, 1), date(2018, 7, 31)),
+    ],
+)
+def test_window(question: str, start: date | None, end: date | None) -> None:
+    window = parse_operators(question, NOW).happened
+    assert window is not None
+    assert (window.start, window.end) == (start, end)
+
+
+def test_a_month_of_any_year_stays_a_word() -> None:
+    question = parse_question("where could they meet in September?", as_of=NOW)
+    assert question.happened is None
+    assert "September" in question.terms
+
+
+def test_published_bounds_the_reports() -> None:
+    found = parse_operators("what was reported in June 2018?", NOW)
+    assert found.happened is None
+    assert found.published is not None
+    assert found.published.value == "2018-06"
+
+
+def test_relative_windows_move_with_the_reader() -> None:
+    now, later = (
+        parse_operators("what happened this week?", datetime(2018, 8, day)) for day in (15, 22)
+    )
+    assert now.happened is not None
+    assert later.happened is not None
+    assert (later.happened.start - now.happened.start).days == 7  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("question", "sources"),
+    [
+        ("according to TASS, when did they meet?", ("TASS",)),
+        ("what did tass report about Kim?", ("TASS",)),
+        ("when did TASS move its office?", ()),
+        ("according to KCNA, when did they meet?", ()),
+    ],
+)
+def test_sources(question: str, sources: tuple[str, ...]) -> None:
+    assert parse_sources(question, ["TASS", "AFP"])[0] == sources
+
+
+@pytest.mark.parametrize(
+    ("asked", "rewritten"),
+    [
+        ("and where?", "where did Putin first invite Kim?"),
+        ("why", "why did Putin first invite Kim?"),
+        ("what about Moon?", "when did Putin first invite Moon?"),
+        ("and in 2019?", "when did Putin first invite Kim in 2019?"),
+        ("who else was invited?", "who else did Putin invite besides Kim?"),
+        ("when did they first meet?", "when did Putin and Kim first meet?"),
+        ("did the two leaders talk?", "did Putin and Kim talk?"),
+        ("when was the Hanoi summit held?", "when was the Hanoi summit held?"),
+    ],
+)
+def test_followup(asked: str, rewritten: str) -> None:
+    history = (Turn(question="when did Putin first invite Kim?", answer="June 2018"),)
+    assert parse_question(asked, as_of=NOW, history=history).text == rewritten
+
+
+def test_a_time_takes_the_place_of_a_time() -> None:
+    history = (Turn(question="when was the forum held in 2018?"),)
+    found = parse_question("what about 2023?", as_of=NOW, history=history)
+    assert found.text == "when was the forum held in 2023?"
+
+
+@pytest.mark.parametrize("asked", ["", "   ", "?!", "\n"])
+def test_empty_question(asked: str) -> None:
+    with pytest.raises(QuestionError, match="empty"):
+        parse_question(asked, as_of=NOW)
+
+
+def test_limits_go_before_words() -> None:
+    found = parse_question("what was reported in June 2018?", as_of=NOW, since=date(2018, 8, 1))
+    assert found.published is not None
+    assert found.published.start == date(2018, 8, 1)
