@@ -24,9 +24,20 @@ PATIENCE = 120
 def report() -> Mapping[str, Any]:
     """Return pip-audit's report over the pins; an empty one where it could not be made."""
     command = [
-        sys.executable, "-m", "pip_audit", "--requirement", str(PINS), "--no-deps",
-        "--disable-pip", "--format", "json", "--timeout", "5", "--progress-spinner", "off",
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "pip_audit",
+        "--requirement",
+        str(PINS),
+        "--no-deps",
+        "--disable-pip",
+        "--format",
+        "json",
+        "--timeout",
+        "5",
+        "--progress-spinner",
+        "off",
+    ]
     try:
         done = subprocess.run(
             command, capture_output=True, text=True, timeout=PATIENCE, check=False

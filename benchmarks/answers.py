@@ -95,8 +95,10 @@ def curve(good: Sequence[Result], bad: Sequence[Result]) -> Iterator[str]:
         kept = [one for one in good if not one.answer.abstained and one.answer.confidence >= least]
         silent = sum(one.answer.abstained or one.answer.confidence < least for one in bad)
         right = sum(one.held for one in kept)
-        yield (f"{least:10.2f}  {len(kept) / len(good):8.1%}  {right / len(good):5.1%}"
-               f"  {silent / len(bad):10.1%}")  # fmt: skip
+        yield (
+            f"{least:10.2f}  {len(kept) / len(good):8.1%}  {right / len(good):5.1%}"
+            f"  {silent / len(bad):10.1%}"
+        )
 
 
 def report(searcher: Searcher, good: Sequence[Result], bad: Sequence[Result]) -> Iterator[str]:

@@ -62,10 +62,18 @@ def main() -> int:
 
 def _show(name: str, score: AttackScore, seconds: float, as_json: bool) -> None:
     if as_json:
-        print(json.dumps({
-            "attack": name, "tried": score.tried, "blocked": score.blocked,
-            "changed": score.changed, "problems": score.problems[:5],
-        }), flush=True)  # fmt: skip
+        print(
+            json.dumps(
+                {
+                    "attack": name,
+                    "tried": score.tried,
+                    "blocked": score.blocked,
+                    "changed": score.changed,
+                    "problems": score.problems[:5],
+                }
+            ),
+            flush=True,
+        )
         return
     cells = f"{score.tried:>6} {score.blocked:>8} {score.changed:>18} {seconds:>6.1f}"
     print(f"{name:<44} {cells}  {score.note}", flush=True)

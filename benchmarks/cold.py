@@ -83,9 +83,15 @@ def compare(question: str, rounds: int) -> None:
         commands = {
             "dateline ask": [sys.executable, "-c", ASK, "ask", "--archive", "ours", question],
             "plain LlamaIndex + Chroma": [
-                sys.executable, __file__, "--step", "ask", "plain", "--question", question,
+                sys.executable,
+                __file__,
+                "--step",
+                "ask",
+                "plain",
+                "--question",
+                question,
             ],
-        }  # fmt: skip
+        }
         for command in commands.values():
             timed(command, folder)  # compiles what was never imported, fills the disk's cache
         took = [[timed(command, folder) for command in commands.values()] for _ in range(rounds)]

@@ -72,11 +72,20 @@ def main() -> int:
 
 def _show(name: str, tally: Tally, seconds: float, as_json: bool) -> None:
     if as_json:
-        print(json.dumps({
-            "fault": name, "injected": tally.injected, "survived": tally.survived,
-            "lost": tally.lost, "doubled": tally.doubled, "skipped": tally.skipped,
-            "problems": tally.problems[:5],
-        }), flush=True)  # fmt: skip
+        print(
+            json.dumps(
+                {
+                    "fault": name,
+                    "injected": tally.injected,
+                    "survived": tally.survived,
+                    "lost": tally.lost,
+                    "doubled": tally.doubled,
+                    "skipped": tally.skipped,
+                    "problems": tally.problems[:5],
+                }
+            ),
+            flush=True,
+        )
         return
     injected, survived, lost, doubled = tally.row()
     cells = f"{injected:>8} {survived:>8} {lost:>5} {doubled:>7} {seconds:>6.1f}"

@@ -60,16 +60,12 @@ def limits(searcher: Searcher) -> dict[str, Filter]:
         "no filter": Filter(),
         "the later half": Filter(published=since(0.5)),
         "the latest quarter": Filter(published=since(0.25)),
-        "one week": Filter(
-            published=DateRange(value="", start=week, end=week + timedelta(days=6))
-        ),
+        "one week": Filter(published=DateRange(value="", start=week, end=week + timedelta(days=6))),
         "the largest source": Filter(sources=(coverage.sources[0][0],)),
         "the third source": Filter(sources=(coverage.sources[2][0],)),
         "speaking of a year": Filter(happened=DateRange.of(busiest[:4])),
-        "half, speaking of it": Filter(
-            published=since(0.5), happened=DateRange.of(busiest[:4])
-        ),
-    }  # fmt: skip
+        "half, speaking of it": Filter(published=since(0.5), happened=DateRange.of(busiest[:4])),
+    }
 
 
 def shares(

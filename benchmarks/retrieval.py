@@ -120,12 +120,16 @@ def llama(path: Path) -> Ranker:
     with gzip.open(path, "rt", encoding="utf-8") as file:
         records = [json.loads(line) for line in file]
     documents = [
-        Document(text=record["body"], metadata={
-            "id": record["id"], "title": record["title"] or "",
-            "day": date.fromisoformat(record["published_at"][:10]).toordinal(),
-        })
+        Document(
+            text=record["body"],
+            metadata={
+                "id": record["id"],
+                "title": record["title"] or "",
+                "day": date.fromisoformat(record["published_at"][:10]).toordinal(),
+            },
+        )
         for record in records
-    ]  # fmt: skip
+    ]
     index = VectorStoreIndex.from_documents(documents, embed_model=PlainEmbedding())
 
     def rank(case: Case) -> list[str]:
@@ -184,9 +188,10 @@ def main() -> None:
     with Searcher.open(directory) as searcher:
         plain, ours = Plain(searcher.archive), Ours(searcher)
         rankers: dict[str, Ranker] = {
-            "BM25 alone": plain.lexical, "dense alone": plain.dense,
+            "BM25 alone": plain.lexical,
+            "dense alone": plain.dense,
             "reciprocal rank fusion": plain.fused,
-        }  # fmt: skip
+        }
         if options.llama:
             rankers["plain LlamaIndex"] = llama(options.data / "articles.jsonl.gz")
         rankers |= {"dateline, bare question": ours.bare, "dateline": ours.understood}

@@ -55,9 +55,13 @@ def turned(record: dict[str, str], lap: int) -> Article:
     body = "\n\n".join([*paragraphs[middle:], *paragraphs[:middle]])
     basis = PublicationDate(value=published.isoformat(), basis="stated")
     return Article(
-        id=f"{lap}/{record['id']}", title=record["title"] or "", body=body,
-        source=record["source"] or "", url=record["url"] or "", published=basis,
-    )  # fmt: skip
+        id=f"{lap}/{record['id']}",
+        title=record["title"] or "",
+        body=body,
+        source=record["source"] or "",
+        url=record["url"] or "",
+        published=basis,
+    )
 
 
 def make(directory: Path, data: Path, size: int) -> None:
@@ -114,8 +118,9 @@ def limits(days: list[date], source: str) -> dict[str, Callable[[Query, int], Qu
 
     def week(query: Query, i: int) -> Query:
         start = recent[i % len(recent)] + timedelta(days=i % 20)
-        return replace(query, published=DateRange(
-            value="", start=start, end=start + timedelta(days=6)))  # fmt: skip
+        return replace(
+            query, published=DateRange(value="", start=start, end=start + timedelta(days=6))
+        )
 
     half = DateRange(value="", start=middle, end=None)
     return {

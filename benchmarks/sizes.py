@@ -72,8 +72,10 @@ def main() -> int:
         ("files", of_files, f"limit {FILE}"),
     ):
         median = statistics.median(size.lines for size in sizes)
-        print(f"{len(sizes):,} {title}: median {median:g} lines, {SHARE:.0%} within "
-              f"{within(sizes, SHARE)}, longest {sizes[-1].lines} ({limits})")  # fmt: skip
+        print(
+            f"{len(sizes):,} {title}: median {median:g} lines, {SHARE:.0%} within "
+            f"{within(sizes, SHARE)}, longest {sizes[-1].lines} ({limits})"
+        )
         for size in sizes[:-6:-1]:
             print(f"  {size.lines:4}  {size.name}")
     faults = broken(of_functions, of_files)

@@ -185,8 +185,10 @@ def _report(ordeal: Ordeal, crowd: LoadGenerator, noticed: Sequence[float]) -> N
     errors = Counter(call.error for call in ordeal.slack.space.calls if call.error)
     _line("killed", _counted(ordeal.killed))
     _line("exit statuses", _counted(ordeal.statuses))
-    _line("SIGTERM to exit, seconds", f"p50 {quantile(ordeal.leaving, 0.5):.1f}"
-          f"  max {max(ordeal.leaving, default=0):.1f}")  # fmt: skip
+    _line(
+        "SIGTERM to exit, seconds",
+        f"p50 {quantile(ordeal.leaving, 0.5):.1f}  max {max(ordeal.leaving, default=0):.1f}",
+    )
     _line("calls that failed on order", f"{ordeal.slack.faults.struck:,}")
     streams = len(ordeal.slack.space.called("chat.startStream"))
     _line("streams begun", f"{streams:,}")

@@ -54,8 +54,10 @@ def table(found: Sequence[Result]) -> Iterator[str]:
         kept = [one for one in found if one.given and one.confidence >= threshold]
         if kept:
             exact, near = (sum(one.within(days) for one in kept) for days in (0, 1))
-            yield (f"{threshold:9.2f}  {len(kept) / len(found):8.1%}  {exact / len(kept):9.1%}"
-                   f"  {near / len(kept):12.1%}")  # fmt: skip
+            yield (
+                f"{threshold:9.2f}  {len(kept) / len(found):8.1%}  {exact / len(kept):9.1%}"
+                f"  {near / len(kept):12.1%}"
+            )
 
 
 def main() -> None:

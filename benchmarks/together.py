@@ -52,9 +52,12 @@ def article(number: int, told: str = "found the comet") -> Article:
         "Others had looked for it in vain, and the weather was poor."
     )
     return Article(
-        id=f"n{number}", title=f"Comet Zed{number} is seen", body=body, source="Night Sky",
+        id=f"n{number}",
+        title=f"Comet Zed{number} is seen",
+        body=body,
+        source="Night Sky",
         published=PublicationDate(value=datetime.now().date().isoformat(), basis="stated"),
-    )  # fmt: skip
+    )
 
 
 def question(number: int) -> str:
@@ -124,9 +127,14 @@ def running(name: str, command: list[str], errors: Path) -> Iterator[Child]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     with (errors / name).open("w") as complaints:
         process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints, text=True,
-            env=environment, cwd=errors,
-        )  # fmt: skip
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            text=True,
+            env=environment,
+            cwd=errors,
+        )
         child = Child(name=name, process=process)
         listener = threading.Thread(target=child.listen, daemon=True)
         listener.start()

@@ -176,8 +176,9 @@ def format_reach(searched: Searched) -> str:
 def _window_words(searched: Searched) -> list[str]:
     if not searched.since and not searched.until:
         return []
-    since, until = (DateRange.of(value) if value else None
-                    for value in (searched.since, searched.until))  # fmt: skip
+    since, until = (
+        DateRange.of(value) if value else None for value in (searched.since, searched.until)
+    )
     words = [
         f"from {format_value(since)}" if since else "",
         f"until {format_value(until)}" if until else "",

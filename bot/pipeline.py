@@ -97,9 +97,16 @@ class Bot:
             from bot.generative import answer_with_model
 
             answer = answer_with_model(
-                understood, scored, hits, llm, blank=blank, keyless=answer,
-                deadline=self._deadline, on_text=on_text, spent=spent,
-            )  # fmt: skip
+                understood,
+                scored,
+                hits,
+                llm,
+                blank=blank,
+                keyless=answer,
+                deadline=self._deadline,
+                on_text=on_text,
+                spent=spent,
+            )
         clock.lap("answer")
         return replace(answer, also_carried_by=self._carried(answer), timings=clock.laps)
 
@@ -183,9 +190,13 @@ class Bot:
     def _weigh(self, question: Question, hits: Sequence[Hit]) -> list[ScoredSentence]:
         known = self._holdings
         return SentenceScorer(
-            question, hits, vectors=self._sentences, word_vectors=self._words,
-            frequency=known.frequency, passages=known.coverage().passages,
-        ).score_sentences()  # fmt: skip
+            question,
+            hits,
+            vectors=self._sentences,
+            word_vectors=self._words,
+            frequency=known.frequency,
+            passages=known.coverage().passages,
+        ).score_sentences()
 
     def _carried(self, answer: Answer) -> tuple[str, ...]:
         """Return who else carried the reports that an answer cites, and is not cited itself."""

@@ -17,9 +17,19 @@ REFUSAL = "The archive does not answer this."
 """What dateline says when no verified quote answers. Prompts, code and tests share it."""
 
 AnswerType = Literal[
-    "when", "who", "where", "what", "how-many", "how-much", "which", "why", "yes-no", "said",
-    "compare", "list",
-]  # fmt: skip
+    "when",
+    "who",
+    "where",
+    "what",
+    "how-many",
+    "how-much",
+    "which",
+    "why",
+    "yes-no",
+    "said",
+    "compare",
+    "list",
+]
 Order = Literal["first", "last"]
 Engine = Literal["keyless", "model"]
 EngineChoice = Literal["keyless", "model", "auto"]
@@ -173,4 +183,4 @@ __all__ = [
     "Question",
     "Searched",
     "Turn",
-]  # fmt: skip
+]

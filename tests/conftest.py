@@ -39,11 +39,19 @@ def script(path: str) -> ModuleType:
 
 
 LONGEST = (
-    "house/test_readme.py", "house/test_attacks.py", "house/test_faults.py",
-    "slack/test_processes.py", "bot/test_stores.py", "house/test_together.py",
-    "slack/test_run.py", "slack/test_faults.py", "vectors/test_vectors.py",
-    "search/test_state.py", "repl/test_terminal.py", "search/test_fuzz.py",
-)  # fmt: skip
+    "house/test_readme.py",
+    "house/test_attacks.py",
+    "house/test_faults.py",
+    "slack/test_processes.py",
+    "bot/test_stores.py",
+    "house/test_together.py",
+    "slack/test_run.py",
+    "slack/test_faults.py",
+    "vectors/test_vectors.py",
+    "search/test_state.py",
+    "repl/test_terminal.py",
+    "search/test_fuzz.py",
+)
 Run = Callable[..., tuple[int, str, str]]
 
 

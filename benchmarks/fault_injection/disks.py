@@ -88,10 +88,15 @@ def use_read_only_disk(stage: FaultContext) -> Tally:
         before = get_article_versions(archive)
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
         for words, wanted in (
-            (["ask", QUESTION], 0), (["search", "Putin Kim"], 0), (["articles", "list"], 0),
-            (["timeline", "Putin and Kim"], 0), (["index", str(SAMPLES)], 1), (["reindex"], 1),
-            (["backup", str(disk / "b")], 1), (["index", str(SAMPLES), "-q"], 1),
-        ):  # fmt: skip
+            (["ask", QUESTION], 0),
+            (["search", "Putin Kim"], 0),
+            (["articles", "list"], 0),
+            (["timeline", "Putin and Kim"], 0),
+            (["index", str(SAMPLES)], 1),
+            (["reindex"], 1),
+            (["backup", str(disk / "b")], 1),
+            (["index", str(SAMPLES), "-q"], 1),
+        ):
             code, error = run_command(*words, "--archive", str(archive))
             wrong = code != wanted or "Traceback" in error
             tally.add([f"{words[0]} ends with {code}: {error[-200:]}"] * wrong)

@@ -50,8 +50,9 @@ def kill_at_writes(stage: FaultContext) -> Tally:
         at = 1 + number * total // stage.many(30, 1)
         _injected(stage, sources, whole, tally, wait_for_child, lambda at=at: _kill_at_write(at))
     for number in range(stage.many(20, 1)):
-        _injected(stage, sources, whole, tally,
-                  lambda pid, n=number: _when_chroma_saves(stage, pid, n))  # fmt: skip
+        _injected(
+            stage, sources, whole, tally, lambda pid, n=number: _when_chroma_saves(stage, pid, n)
+        )
     return tally
 
 
@@ -174,8 +175,11 @@ class FailingEmbedder:
 
     def __init__(self, inner: Embedder, after: int) -> None:
         self.name, self.dimensions, self._inner, self._left = (
-            inner.name, inner.dimensions, inner, after,
-        )  # fmt: skip
+            inner.name,
+            inner.dimensions,
+            inner,
+            after,
+        )
 
     def embed(self, texts: Sequence[str]):  # type: ignore[no-untyped-def]
         """Return the vectors, or fail."""
@@ -198,8 +202,9 @@ def fail_embedder(stage: FaultContext) -> Tally:
         before = get_article_versions(archive)
         stage.articles("changing", 150, version=2)
         failing = FailingEmbedder(stage.embedder, stage.random.randint(0, 149))
-        code = wait_for_child(fork_child(lambda to=archive, of=folder, by=failing: stage.index(
-            [of], to, embedder=by)))  # fmt: skip
+        code = wait_for_child(
+            fork_child(lambda to=archive, of=folder, by=failing: stage.index([of], to, embedder=by))
+        )
         left = get_article_versions(archive)
         problems = [f"a failing embedder ends with {code}"] * (code != 3)
         problems += [*find_faults(archive), *check_answers(archive, ANSWER)]

@@ -145,6 +145,13 @@ def _queued(stage: FaultContext, jump: timedelta) -> list[str]:
 def _event(number: int, now: float) -> InboxEvent:
     ts = f"{now + number:.6f}"
     return InboxEvent(
-        id=f"Ev{number}", team="T", channel=f"C{number}", ts=ts, thread=ts, user=f"U{number}",
-        kind="mention", text="when?", received=now,
-    )  # fmt: skip
+        id=f"Ev{number}",
+        team="T",
+        channel=f"C{number}",
+        ts=ts,
+        thread=ts,
+        user=f"U{number}",
+        kind="mention",
+        text="when?",
+        received=now,
+    )

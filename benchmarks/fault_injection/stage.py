@@ -164,8 +164,11 @@ def find_faults(archive: Path) -> list[str]:
     except ArchiveMissing:
         return []
     with closing(sqlite3.connect(archive / "archive.db")) as database:
-        wrong += [f"SQLite: {said}" for (said,) in database.execute("PRAGMA integrity_check")
-                  if said != "ok"]  # fmt: skip
+        wrong += [
+            f"SQLite: {said}"
+            for (said,) in database.execute("PRAGMA integrity_check")
+            if said != "ok"
+        ]
         database.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
     return wrong
 

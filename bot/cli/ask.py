@@ -26,10 +26,19 @@ ABSTAINED = 3
 @click.option("--as-of", metavar="DATE", help="Answer as the archive stood on that day.")
 @click.option("--since", metavar="DATE", help="Only articles published on that day or later.")
 @click.option("--until", metavar="DATE", help="Only articles published by that day.")
-@click.option("--source", multiple=True, metavar="NAME", shell_complete=complete_sources,
-              help="Only that publisher; repeatable.")  # fmt: skip
-@click.option("--engine", type=click.Choice(["keyless", "model", "auto"]), default="auto",
-              help="Which answerer (auto: the model where one is configured).")  # fmt: skip
+@click.option(
+    "--source",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=complete_sources,
+    help="Only that publisher; repeatable.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["keyless", "model", "auto"]),
+    default="auto",
+    help="Which answerer (auto: the model where one is configured).",
+)
 @click.option("--show-prompt", is_flag=True, help="Print what a model would be sent, and stop.")
 @click.option(
     "--batch",

@@ -13,8 +13,12 @@ from bot.types import EngineChoice
 
 @click.command("chat")
 @click.option("--as-of", metavar="DATE", help="Answer as the archive stood on that day.")
-@click.option("--engine", type=click.Choice(["keyless", "model", "auto"]), default="auto",
-              help="Which answerer (auto: the model where one is configured).")  # fmt: skip
+@click.option(
+    "--engine",
+    type=click.Choice(["keyless", "model", "auto"]),
+    default="auto",
+    help="Which answerer (auto: the model where one is configured).",
+)
 @add_global_options
 def command(shared: CommandContext, as_of: str | None, engine: EngineChoice) -> int:
     """Ask in turns; follow-ups understand what came before.

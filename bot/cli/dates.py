@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 @click.command("dates")
 @click.argument("text", required=False)
 @click.option("--published", metavar="DATE", help="When the text was published: YYYY[-MM[-DD]].")
-@click.option("--batch", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-              help="Read a JSON line each: id, text, published_at.")  # fmt: skip
+@click.option(
+    "--batch",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Read a JSON line each: id, text, published_at.",
+)
 @add_global_options
 def command(
     shared: CommandContext, text: str | None, published: str | None, batch: Path | None

@@ -32,8 +32,13 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.command("eval")
 @click.argument("cases", required=False, type=click.Path(path_type=Path))
-@click.option("--tag", multiple=True, metavar="TAG", shell_complete=complete_tags,
-              help="Only cases with that tag; repeatable.")  # fmt: skip
+@click.option(
+    "--tag",
+    multiple=True,
+    metavar="TAG",
+    shell_complete=complete_tags,
+    help="Only cases with that tag; repeatable.",
+)
 @click.option(
     "--engine",
     type=click.Choice(["keyless", "model", "auto"]),
@@ -92,7 +97,7 @@ def command(shared: CommandContext, cases: Path | None, **options: Any) -> int:
     every case was asked.
 
     Example: dateline eval seeds/questions.yaml --html report.html
-    """  # fmt: skip
+    """
     from bot.eval import find_regressions, read_baseline, write_baseline
     from bot.eval.cases import CasesError
 
@@ -154,9 +159,13 @@ def _run(chosen: list[Case], shared: CommandContext, options: dict[str, Any]) ->
     bench = open_runner(shared.archive, now, bot_over=made, engine=options["engine"], **given)
     with bench, _progress(shared) as progress:
         return run_cases(
-            chosen, bench, repeats=options["repeat"], jobs=options["jobs"], budget=budget,
+            chosen,
+            bench,
+            repeats=options["repeat"],
+            jobs=options["jobs"],
+            budget=budget,
             progress=progress,
-        )  # fmt: skip
+        )
 
 
 @contextmanager

@@ -88,18 +88,25 @@ def _progress(shared: CommandContext) -> Iterator[Progress | None]:
     )
 
     columns = (
-        SpinnerColumn(), "{task.description}", BarColumn(), MofNCompleteColumn(),
-        "{task.fields[rate]}", TimeRemainingColumn(),
-    )  # fmt: skip
+        SpinnerColumn(),
+        "{task.description}",
+        BarColumn(),
+        MofNCompleteColumn(),
+        "{task.fields[rate]}",
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Looking for what is new", total=None, rate="")
 
         def show(done: int, total: int | None, _origin: str) -> None:
             speed = bar.tasks[0].speed
             bar.update(
-                task, description="Indexing", completed=done, total=total,
+                task,
+                description="Indexing",
+                completed=done,
+                total=total,
                 rate=f"{speed:,.0f} a second" if speed else "",
-            )  # fmt: skip
+            )
 
         yield show
 

@@ -47,9 +47,12 @@ def _show(found: list[Finding], *, troubles_only: bool) -> None:
 
 
 @click.command("reindex")
-@click.option("--embedder", metavar="NAME",
-              help="wordllama, minilm, or PROVIDER:MODEL of a LlamaIndex embedding (default: "
-              "DATELINE_EMBEDDER, or the archive's own).")  # fmt: skip
+@click.option(
+    "--embedder",
+    metavar="NAME",
+    help="wordllama, minilm, or PROVIDER:MODEL of a LlamaIndex embedding (default: "
+    "DATELINE_EMBEDDER, or the archive's own).",
+)
 @add_global_options
 def reindex(shared: CommandContext, embedder: str | None) -> int:
     """Build the vector index again; with another embedder, embed every stored passage first.

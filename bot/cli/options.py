@@ -127,12 +127,17 @@ class CommandContext:
 
 
 _GLOBAL = (
-    click.option("--archive", "archive_", type=click.Path(path_type=Path), metavar="DIR",
-                 help="Folder of the archive (default .dateline, or DATELINE_ARCHIVE)."),
+    click.option(
+        "--archive",
+        "archive_",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Folder of the archive (default .dateline, or DATELINE_ARCHIVE).",
+    ),
     click.option("--json", "json_", is_flag=True, help="Print JSON."),
     click.option("--quiet", "-q", "quiet_", is_flag=True, help="Print results only."),
     click.option("--verbose", "-v", "verbose_", is_flag=True, help="Say more on stderr."),
-)  # fmt: skip
+)
 
 
 def add_global_options(command: Command) -> Command:

@@ -25,11 +25,22 @@ if TYPE_CHECKING:
 @click.option("--since", metavar="DATE", help="Only articles published on that day or later.")
 @click.option("--until", metavar="DATE", help="Only articles published by that day.")
 @click.option("--happened", metavar="DATE", help="Only passages that speak of those days.")
-@click.option("--source", multiple=True, metavar="NAME", shell_complete=complete_sources,
-              help="Only that publisher; repeatable.")  # fmt: skip
+@click.option(
+    "--source",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=complete_sources,
+    help="Only that publisher; repeatable.",
+)
 @click.option("--tag", multiple=True, metavar="TAG", help="Only articles so tagged; repeatable.")
-@click.option("--id", "article", multiple=True, metavar="ID", shell_complete=complete_articles,
-              help="Only that article; repeatable.")  # fmt: skip
+@click.option(
+    "--id",
+    "article",
+    multiple=True,
+    metavar="ID",
+    shell_complete=complete_articles,
+    help="Only that article; repeatable.",
+)
 @click.option("--explain", is_flag=True, help="Say why each passage ranks, and what was compared.")
 @click.option(
     "--batch",

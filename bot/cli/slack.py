@@ -17,10 +17,15 @@ from bot.cli.options import CommandContext, add_global_options
 @click.option("--fake", is_flag=True, help="Try the bot here, with no workspace and no token.")
 @click.option("--check", is_flag=True, help="Say which token, scope or event is missing.")
 @click.option("--http", metavar="HOST:PORT", help="Take events over HTTP instead of a socket.")
-@click.option("--manifest", metavar="URL",
-              help="Print the app's manifest for HTTP mode at URL, and leave.")  # fmt: skip
-@click.option("--health-port", type=click.IntRange(1, 65535), metavar="PORT",
-              help="Serve health and Prometheus metrics on 127.0.0.1.")  # fmt: skip
+@click.option(
+    "--manifest", metavar="URL", help="Print the app's manifest for HTTP mode at URL, and leave."
+)
+@click.option(
+    "--health-port",
+    type=click.IntRange(1, 65535),
+    metavar="PORT",
+    help="Serve health and Prometheus metrics on 127.0.0.1.",
+)
 @add_global_options
 def command(
     shared: CommandContext,
@@ -72,8 +77,11 @@ def parse_address(text: str) -> tuple[str, int]:
 
 def _log(shared: CommandContext, *, calm: bool) -> None:
     level = logging.WARNING if shared.quiet or calm else logging.INFO
-    logging.basicConfig(level=logging.DEBUG if shared.verbose else level, stream=sys.stderr,
-                        format="%(asctime)s %(levelname)s %(name)s %(message)s")  # fmt: skip
+    logging.basicConfig(
+        level=logging.DEBUG if shared.verbose else level,
+        stream=sys.stderr,
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+    )
     for noisy in ("slack_sdk", "slack_bolt", "httpx", "httpcore", "chromadb", "websockets"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 

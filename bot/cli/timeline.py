@@ -24,12 +24,25 @@ ABSTAINED = 3
 @click.option("--as-of", metavar="DATE", help="As the archive stood on that day.")
 @click.option("--since", metavar="DATE", help="Only articles published on that day or later.")
 @click.option("--until", metavar="DATE", help="Only articles published by that day.")
-@click.option("--source", multiple=True, metavar="NAME", shell_complete=complete_sources,
-              help="Only that publisher; repeatable.")  # fmt: skip
-@click.option("--png", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-              help="Draw it into a PNG file.")  # fmt: skip
-@click.option("--svg", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-              help="Draw it into an SVG file.")  # fmt: skip
+@click.option(
+    "--source",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=complete_sources,
+    help="Only that publisher; repeatable.",
+)
+@click.option(
+    "--png",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Draw it into a PNG file.",
+)
+@click.option(
+    "--svg",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Draw it into an SVG file.",
+)
 @add_global_options
 def command(
     shared: CommandContext,

@@ -32,8 +32,11 @@ class Finding:
     def record(self) -> dict[str, str]:
         """Return the finding as ``dateline doctor --json`` has it."""
         return {
-            "state": self.state, "area": self.area, "what": self.what, "remedy": self.remedy,
-        }  # fmt: skip
+            "state": self.state,
+            "area": self.area,
+            "what": self.what,
+            "remedy": self.remedy,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,9 +91,10 @@ def _record(one: BaselineEntry) -> dict[str, Any]:
 def find_regressions(found: Sequence[Outcome], before: Baseline) -> list[Outcome]:
     """Return the outcomes that passed before and fail now."""
     return [
-        one for one in found
+        one
+        for one in found
         if one.case.id in before and before[one.case.id].passed and not one.passed
-    ]  # fmt: skip
+    ]
 
 
 Kind = Literal["worse", "better", "rank", "stage", "new", "gone"]

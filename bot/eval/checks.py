@@ -109,9 +109,15 @@ def _number(wanted: Any, expect: Expect, answer: Answer) -> Told:
 
 
 _CHECKS: Mapping[str, Callable[[Any, Expect, Answer], Told]] = {
-    "text": _text, "any": _any, "all": _all, "none": _none, "list": _list, "regex": _regex,
-    "date": _date, "number": _number,
-}  # fmt: skip
+    "text": _text,
+    "any": _any,
+    "all": _all,
+    "none": _none,
+    "list": _list,
+    "regex": _regex,
+    "date": _date,
+    "number": _number,
+}
 
 
 def check_citations(case: Case, answer: Answer, origins: Mapping[str, str]) -> Iterator[Verdict]:

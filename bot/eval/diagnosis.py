@@ -93,9 +93,10 @@ def is_gold(citation: Citation, gold: Gold) -> bool:
         return True
     return any(
         one.article_id == citation.article_id
-        and one.start < citation.end and citation.start < one.end
+        and one.start < citation.end
+        and citation.start < one.end
         for one in gold.passages
-    )  # fmt: skip
+    )
 
 
 def _only_unwanted(failed: Sequence[Verdict]) -> bool:

@@ -74,9 +74,11 @@ def _of_cited(case: Case, archive: Archive, origins: Mapping[str, str]) -> Gold:
     if absent:
         return Gold(cited=True, missing_reason=f"{', '.join(absent)} is not in the archive")
     passages = [
-        passage for wanted in articles for passage in archive.passages_of(wanted)
+        passage
+        for wanted in articles
+        for passage in archive.passages_of(wanted)
         if _is_meant(case, passage)
-    ]  # fmt: skip
+    ]
     telling = tuple(one for one in passages if _answers(case, one, archive))
     lacking = "" if telling else _lacking(case, articles, archive)
     return Gold(passages=telling or tuple(passages), cited=True, missing_reason=lacking)

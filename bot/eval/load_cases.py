@@ -29,9 +29,14 @@ from index.types import DateRange
 Found = tuple[Where, str, str]
 """Where in the case, the rule that is broken, the remedy."""
 _KINDS = {
-    "string": "text", "array": "a list", "object": "a mapping", "boolean": "true or false",
-    "integer": "a whole number", "number": "a number", "null": "nothing",
-}  # fmt: skip
+    "string": "text",
+    "array": "a list",
+    "object": "a mapping",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+    "null": "nothing",
+}
 
 
 @lru_cache(maxsize=1)
@@ -122,8 +127,11 @@ def _short(value: Any) -> str:
 _ANY_DAY = date(2000, 1, 1)
 """Words such as "last month" are read against some day, only to see that they are words for one."""
 _BESIDE = {
-    "tolerance": "number", "tolerance_days": "date", "aliases": "text", "at_least": "list",
-}  # fmt: skip
+    "tolerance": "number",
+    "tolerance_days": "date",
+    "aliases": "text",
+    "at_least": "list",
+}
 
 
 def find_contradictions(record: Mapping[str, Any]) -> Iterator[Found]:
@@ -224,9 +232,10 @@ def read_cases(path: Path) -> list[Case]:
     if not found:
         raise CaseError(f"{path} holds no cases.", "Give it at least one question.")
     problems = [
-        problem for number, entry in enumerate(found, start=1)
+        problem
+        for number, entry in enumerate(found, start=1)
         for problem in _problems(entry, number, str(path))
-    ]  # fmt: skip
+    ]
     problems += _twice(found, str(path))
     if problems:
         raise CasesError(sorted(problems))

@@ -90,8 +90,9 @@ def _citations(outcomes: Sequence[Outcome]) -> dict[str, Rate]:
     answered = [one for one in judged if not one.answer.abstained and one.gold]
     cited = [{citation.article_id for citation in one.answer.citations} for one in answered]
     gold = [{passage.rpartition("#")[0] for passage in one.gold} for one in answered]
-    musts = [[verdict.passed for verdict in one.verdicts if verdict.check == "cite"]
-             for one in judged]  # fmt: skip
+    musts = [
+        [verdict.passed for verdict in one.verdicts if verdict.check == "cite"] for one in judged
+    ]
     return {
         "citation precision": compute_ratio(
             [len(some & right) for some, right in zip(cited, gold, strict=True)],

@@ -32,14 +32,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options."""
     group = parser.getgroup("dateline", "regression cases of a news archive")
     group.addoption(
-        "--dateline-cases", action="append", default=[], metavar="FILE",
+        "--dateline-cases",
+        action="append",
+        default=[],
+        metavar="FILE",
         help="collect every case of FILE (YAML or JSON lines) as a test; repeatable",
-    )  # fmt: skip
+    )
     group.addoption("--dateline-archive", metavar="DIR", help="the archive to ask")
     group.addoption(
-        "--dateline-articles", action="append", default=[], metavar="PATH",
+        "--dateline-articles",
+        action="append",
+        default=[],
+        metavar="PATH",
         help="index PATH into an archive for this run, and ask that; repeatable",
-    )  # fmt: skip
+    )
     group.addoption("--dateline-as-of", metavar="DATE", help="the day for cases that name none")
 
 

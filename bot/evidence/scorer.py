@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.evidence.event_date import compute_timeliness, find_event_date, get_dateline_length
+from bot.evidence.event_date import (
+    EventDate,
+    compute_timeliness,
+    find_event_date,
+    get_dateline_length,
+)
 from bot.evidence.roles import (
     Roles,
     find_pair,
@@ -102,9 +107,12 @@ class SentenceScorer:
         )
         verbs = find_verb_stems(word for some in every for word in some if word.stem in stems)
         self._matcher = TermMatcher(
-            terms, vocabulary, word_vectors or vectors,
-            verb=find_main_verb(question.text, verbs), denied=question.type == "yes-no",
-        )  # fmt: skip
+            terms,
+            vocabulary,
+            word_vectors or vectors,
+            verb=find_main_verb(question.text, verbs),
+            denied=question.type == "yes-no",
+        )
         self._goal = find_destination(question.text)
         self._roles: Roles | None = parse_roles(question.text)
         self._pair = find_pair(question.text)
@@ -167,11 +175,17 @@ class SentenceScorer:
     ) -> ScoredSentence | None:
         asked = self._matcher.find_asked_words(one.words)
         event = find_event_date(
-            (one.start, one.end), one.hit.article, one.spans, asked,
-            past=self._past and not self._occasion, order=self._question.order,
-            telling=self._telling, before=self._before,
-            tokens=one.words, earlier=one.earlier_spans,
-        )  # fmt: skip
+            (one.start, one.end),
+            one.hit.article,
+            one.spans,
+            asked,
+            past=self._past and not self._occasion,
+            order=self._question.order,
+            telling=self._telling,
+            before=self._before,
+            tokens=one.words,
+            earlier=one.earlier_spans,
+        )
         timely = compute_timeliness(
             self._question.happened, event, one.hit.article, one.spans, self._question.yearly
         )
@@ -194,8 +208,27 @@ class SentenceScorer:
             has_predicate=self._occasion or self._matcher.has_predicate(cover),
             hypothetical=self._unreal(one),
         )
+        evidence = self._evidence(one, event, measures)
+        terms = list(zip(self._matcher.terms, context, around.passage, strict=True))
+        missing = tuple(
+            term.text
+            for (term, part, _), own in zip(terms, cover, strict=True)
+            if (term.name and not part) or (term.name and term.stem == self._goal and not own)
+        )
+        unsaid = tuple(term.text for term, _, part in terms if not term.name and not part)
+        return ScoredSentence(
+            evidence,
+            event,
+            measures,
+            missing,
+            unsaid,
+            sentence_span=(one.start + get_dateline_length(one.text), one.end),
+            opposed=self._matcher.opposes(one.words),
+        )
+
+    def _evidence(self, one: HitSentence, event: EventDate, measures: Measures) -> Evidence:
         start, end = one.quote(ahead=self._question.type in ("said", "what", "why", "which"))
-        evidence = Evidence(
+        return Evidence(
             sentence=one.hit.article.body[start:end],
             start=start,
             end=end,
@@ -205,18 +238,6 @@ class SentenceScorer:
             words=event.words,
             working=event.working,
         )
-        terms = list(zip(self._matcher.terms, context, around.passage, strict=True))
-        missing = tuple(
-            term.text
-            for (term, part, _), own in zip(terms, cover, strict=True)
-            if (term.name and not part) or (term.name and term.stem == self._goal and not own)
-        )
-        unsaid = tuple(term.text for term, _, part in terms if not term.name and not part)
-        return ScoredSentence(
-            evidence, event, measures, missing, unsaid,
-            sentence_span=(one.start + get_dateline_length(one.text), one.end),
-            opposed=self._matcher.opposes(one.words),
-        )  # fmt: skip
 
     def _ordered(self, one: HitSentence) -> float:
         if self._question.order is None:
@@ -225,8 +246,9 @@ class SentenceScorer:
         return score_order_words(told, self._matcher.find_asked_words(told), self._question.order)
 
     def _grounded(self, cover: TermCoverage) -> bool:
-        things = [part for term, part in zip(self._matcher.terms, cover, strict=True)
-                  if not term.name]  # fmt: skip
+        things = [
+            part for term, part in zip(self._matcher.terms, cover, strict=True) if not term.name
+        ]
         return any(things) or not things
 
     def _unreal(self, one: HitSentence) -> bool:

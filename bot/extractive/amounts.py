@@ -67,8 +67,12 @@ def find_nearest_amount(
 
     ``stems`` are the stems of the words right behind "how many", the first the likeliest.
     """
-    places = [(word.start, rank) for rank, stem in enumerate(stems)
-              for word in split_words(sentence) if word.stem == stem]  # fmt: skip
+    places = [
+        (word.start, rank)
+        for rank, stem in enumerate(stems)
+        for word in split_words(sentence)
+        if word.stem == stem
+    ]
     scored = [
         (rank * 40 + (start - one.end if one.end <= start else 60 + one.start - start), one)
         for one in found
@@ -128,8 +132,9 @@ def is_about_part(question: Question) -> bool:
 
 def _part(thing: str, sentence: str) -> str:
     head = re.escape(thing.removesuffix("s"))
-    found = re.search(rf"\b{_PART} of (?:the |its |their |those |these )?(?:\w+ )?{head}\w*",
-                      sentence, re.I)  # fmt: skip
+    found = re.search(
+        rf"\b{_PART} of (?:the |its |their |those |these )?(?:\w+ )?{head}\w*", sentence, re.I
+    )
     return found[0] if found else ""
 
 

@@ -26,10 +26,13 @@ Side = tuple[str, Callable[[ScoredSentence], bool]]
 def compare_sides(question: Question, scored: Sequence[ScoredSentence]) -> Draft | None:
     """Return each side's best quote, or None where fewer than two sides have one."""
     sides = next(
-        (found for found in (_publishers(question, scored), _years(question), _people(question))
-         if len(found) == 2),
+        (
+            found
+            for found in (_publishers(question, scored), _years(question), _people(question))
+            if len(found) == 2
+        ),
         [],
-    )  # fmt: skip
+    )
     matter = {word.stem for word in split_words(" ".join(question.terms))}
     matter -= {word.stem for name, _ in sides for word in split_words(name)}
     lines = [_line(name, [one for one in scored if fits(one)], matter) for name, fits in sides]

@@ -26,10 +26,13 @@ _TITLE = re.compile(
     r"|judge|justice|Judge|Justice|General|Gen|Pope|coach|actor|actress|singer|CEO|director"
     r"|mayor|Mayor|premier|Premier|envoy|ambassador)\.?,?\s+$"
 )
-_PLACED = re.compile(r"\b(?:in|at|near|from|outside|across|around|(?<!according )to|towards?|off)"
-                     r"\s+(?:the "
-                     r"(?:\w+ )?(?:city|town|port|resort|village|state|country)(?: of)? )?(?:the )?"
-                     r"(?:(?:north|south|east|west|central|far)\w* )?$", re.I)  # fmt: skip
+_PLACED = re.compile(
+    r"\b(?:in|at|near|from|outside|across|around|(?<!according )to|towards?|off)"
+    r"\s+(?:the "
+    r"(?:\w+ )?(?:city|town|port|resort|village|state|country)(?: of)? )?(?:the )?"
+    r"(?:(?:north|south|east|west|central|far)\w* )?$",
+    re.I,
+)
 _SITE = re.compile(
     r"\b(?:Islands?|Bay|River|Lake|Mountains?|Square|Street|Palace|Stadium|Airport|Hotel|Hall"
     r"|University|City|Park|Harbou?r|Bridge|Castle|Valley|Beach)$"

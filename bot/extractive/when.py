@@ -141,8 +141,10 @@ def _dates(group: DateGroup, lines: Sequence[QuotedLine]) -> tuple[AnswerDate, .
         one for one in (*group.explicit, *group.members) if get_event_days(one).value == value
     )
     dated = [build_answer_date(one) for one in (best, *(line.scored for line in lines))]
-    return tuple({one.value: one for one in reversed(dated)}[key]
-                 for key in dict.fromkeys(one.value for one in dated))  # fmt: skip
+    return tuple(
+        {one.value: one for one in reversed(dated)}[key]
+        for key in dict.fromkeys(one.value for one in dated)
+    )
 
 
 def _disagreement(group: DateGroup, others: Sequence[DateGroup], question: Question) -> str:

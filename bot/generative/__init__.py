@@ -33,4 +33,4 @@ __all__ = [
     "generate",
     "load_model",
     "rewrite_follow_up",
-]  # fmt: skip
+]

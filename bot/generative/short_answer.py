@@ -96,8 +96,15 @@ def _denied(short: str, quote: str, at: tuple[int, int]) -> bool:
 
 def _misdated(short: str, claims: Sequence[Claim], scored: Sequence[ScoredSentence]) -> bool:
     """Tell whether the sentences cited, read by the keyless rules, happened on other days."""
-    days = [parse_whole_date(short), *(span.range for one in claims for span in get_quote_spans(one)
-                                 if _low(span.text) in _low(short))]  # fmt: skip
+    days = [
+        parse_whole_date(short),
+        *(
+            span.range
+            for one in claims
+            for span in get_quote_spans(one)
+            if _low(span.text) in _low(short)
+        ),
+    ]
     read = [
         one.event.range
         for one in scored
@@ -134,8 +141,10 @@ def build_answer_dates(short: str, claims: Sequence[Claim]) -> tuple[AnswerDate,
     pairs = [(claim, span) for claim in claims for span in claim.spans if span.range]
     pairs.sort(key=lambda pair: not (asked and pair[1].range and pair[1].range.within(asked)))
     found = [_date(claim, span) for claim, span in pairs]
-    return tuple({one.value: one for one in reversed(found)}[value]
-                 for value in dict.fromkeys(one.value for one in found))  # fmt: skip
+    return tuple(
+        {one.value: one for one in reversed(found)}[value]
+        for value in dict.fromkeys(one.value for one in found)
+    )
 
 
 def _date(claim: Claim, span: TimexSpan) -> AnswerDate:

@@ -51,10 +51,14 @@ def save_feedback(inbox: Inbox, feedback: Feedback) -> None:
             "INSERT OR REPLACE INTO feedback (event, user, verdict, wrong, better, at) "
             "VALUES (?, ?, ?, ?, ?, ?)",
             (
-                feedback.event, feedback.user, feedback.verdict,
-                feedback.wrong, feedback.better, feedback.at,
+                feedback.event,
+                feedback.user,
+                feedback.verdict,
+                feedback.wrong,
+                feedback.better,
+                feedback.at,
             ),
-        )  # fmt: skip
+        )
 
 
 def count_verdicts(inbox: Inbox) -> dict[str, int]:

@@ -13,11 +13,14 @@ from bot.inbox.types import Job
 def mark_stream_starting(inbox: Inbox, job: Job) -> bool:
     """Note that a stream is about to begin; False where one was begun before, or by another."""
     with inbox.transaction(synced=True) as connection:
-        return connection.execute(
-            "INSERT OR IGNORE INTO stream (event) SELECT number FROM event "
-            "WHERE number = ? AND state = 'leased' AND owner = ?",
-            (job.number, job.owner),
-        ).rowcount == 1  # fmt: skip
+        return (
+            connection.execute(
+                "INSERT OR IGNORE INTO stream (event) SELECT number FROM event "
+                "WHERE number = ? AND state = 'leased' AND owner = ?",
+                (job.number, job.owner),
+            ).rowcount
+            == 1
+        )
 
 
 def mark_stream_started(inbox: Inbox, job: Job, ts: str) -> None:

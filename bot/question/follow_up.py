@@ -17,11 +17,13 @@ from bot.words import get_content_words, split_words, stem_word
 
 _LEAD = r"(?:(?:and|but|so|ok|okay|then|also)[,\s]+)*"
 _WH = r"(?:when|where|why|how|who|whom|what|which|how many|how much)"
-_BARE = re.compile(rf"^{_LEAD}(?P<wh>{_WH})(?: (?:was|is|did|were|are)(?: (?:it|that|this))?)?\W*$",
-                   re.I)  # fmt: skip
+_BARE = re.compile(
+    rf"^{_LEAD}(?P<wh>{_WH})(?: (?:was|is|did|were|are)(?: (?:it|that|this))?)?\W*$", re.I
+)
 _ABOUT = re.compile(rf"^{_LEAD}(?:what|how) about (?P<topic>.+?)\W*$", re.I)
-_AND_TIME = re.compile(r"^(?:and|but)[,\s]+(?P<topic>(?:in|on|since|before|after|during) .+?)\W*$",
-                       re.I)  # fmt: skip
+_AND_TIME = re.compile(
+    r"^(?:and|but)[,\s]+(?P<topic>(?:in|on|since|before|after|during) .+?)\W*$", re.I
+)
 _PRONOUN = re.compile(
     r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|theirs|that|this|these|those|there|then"
     r"|else|others?|another|the (?:two|same|meeting|visit|summit|forum|invitation|event)|both)\b",
@@ -136,8 +138,12 @@ def _preposed(topic: str) -> str:
 
 def _without_time(question: str, as_of: datetime) -> str:
     for span in reversed(parse_operators(question, as_of).spans):
-        before = re.sub(r"\s*\b(?:in|on|since|before|after|during|from)\s*(?:the )?$", "",
-                        question[: span.start], flags=re.I)  # fmt: skip
+        before = re.sub(
+            r"\s*\b(?:in|on|since|before|after|during|from)\s*(?:the )?$",
+            "",
+            question[: span.start],
+            flags=re.I,
+        )
         question = before.rstrip() + question[span.end :]
     return question
 

@@ -110,8 +110,11 @@ def _windows(
 
 def _lead(question: str, start: int) -> int:
     """Return where the preposition before ``start`` begins, so that what it hangs on is seen."""
-    found = re.search(r"(?:\b(?:in|on|at|since|after|before|during|between|from|by|of|the)\s+)+$",
-                      question[:start], re.I)  # fmt: skip
+    found = re.search(
+        r"(?:\b(?:in|on|at|since|after|before|during|between|from|by|of|the)\s+)+$",
+        question[:start],
+        re.I,
+    )
     return found.start() if found else start
 
 
@@ -148,8 +151,11 @@ _ASKED = re.compile(
     r"|in the pages of|coverage by|from|in|by)\s*(?:the )?$",
     re.I,
 )
-_VERB = re.compile(r"^(?:['’]s)?\s+(?:reports?|reported|wrote|writes?|stor(?:y|ies)|articles?"
-                   r"|coverage|says?|said|dispatch(?:es)?|pieces?)\b", re.I)  # fmt: skip
+_VERB = re.compile(
+    r"^(?:['’]s)?\s+(?:reports?|reported|wrote|writes?|stor(?:y|ies)|articles?"
+    r"|coverage|says?|said|dispatch(?:es)?|pieces?)\b",
+    re.I,
+)
 
 
 def parse_sources(question: str, known: Sequence[str]) -> tuple[tuple[str, ...], str]:
@@ -179,6 +185,8 @@ def _restricts(text: str, match: re.Match[str]) -> bool:
 def _without(text: str, match: re.Match[str]) -> str:
     before = re.sub(
         r"[,;]?\s*\b(?:according to|as reported by|reported by|published by|coverage by)\s+$",
-        " ", text[: match.start()], flags=re.I,
-    )  # fmt: skip
+        " ",
+        text[: match.start()],
+        flags=re.I,
+    )
     return before + text[match.end() :].lstrip(",")

@@ -147,9 +147,12 @@ def build_explained_record(query: Query, hits: Sequence[Hit], why: Explanation) 
     for each, (_, held) in zip(record["hits"], _pairs(hits, why), strict=True):
         each["words"] = list(held)
     record["query"] = {
-        "words": list(why.words), "prefers": _prefers(why),
-        "passing": why.passing_count, "passages": why.passages, "limits": dict(_limits(query)),
-    }  # fmt: skip
+        "words": list(why.words),
+        "prefers": _prefers(why),
+        "passing": why.passing_count,
+        "passages": why.passages,
+        "limits": dict(_limits(query)),
+    }
     return record
 
 
@@ -178,10 +181,12 @@ def _limits(query: Query) -> Mapping[str, str]:
     """Return the hard limits of a query, by name."""
     given = {
         "as of": query.as_of.isoformat(" ", "minutes") if query.as_of else "",
-        "published": _days(query.published), "happened": _days(query.happened),
-        "source": ", ".join(query.sources), "tag": ", ".join(query.tags),
+        "published": _days(query.published),
+        "happened": _days(query.happened),
+        "source": ", ".join(query.sources),
+        "tag": ", ".join(query.tags),
         "id": ", ".join(query.article_ids),
-    }  # fmt: skip
+    }
     return {name: value for name, value in given.items() if value}
 
 

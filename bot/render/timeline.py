@@ -86,6 +86,10 @@ def _mark(axes: Any, row: int, event: TimelineEvent) -> None:
     told = textwrap.shorten(strip_escapes(event.citation.quote), 100, placeholder=" …")
     source = event.citation.source or event.citation.title
     axes.annotate(
-        f"{told}\n{source}".replace("$", r"\$"), (start, row), xytext=(4, 7),
-        textcoords="offset points", fontsize=7, va="bottom",
-    )  # fmt: skip
+        f"{told}\n{source}".replace("$", r"\$"),
+        (start, row),
+        xytext=(4, 7),
+        textcoords="offset points",
+        fontsize=7,
+        va="bottom",
+    )

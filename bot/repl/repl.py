@@ -51,10 +51,15 @@ class Repl:
         self.talk = Conversation(as_of=as_of, engine=engine)
         self._write: Write = print
         self._commands: dict[str, Callable[[str], str]] = {
-            "/help": lambda _: format_help(), "/sources": self._sources, "/why": self._why,
-            "/timeline": self._timeline, "/as-of": self._set_as_of, "/engine": self._set_engine,
-            "/save": self._save, "/new": self._new,
-        }  # fmt: skip
+            "/help": lambda _: format_help(),
+            "/sources": self._sources,
+            "/why": self._why,
+            "/timeline": self._timeline,
+            "/as-of": self._set_as_of,
+            "/engine": self._set_engine,
+            "/save": self._save,
+            "/new": self._new,
+        }
 
     def run(self, read: Read, write: Write) -> None:
         """Read lines and show answers until /quit or the end of input.

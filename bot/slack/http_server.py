@@ -163,18 +163,24 @@ def compute_quantile(values: Sequence[float], share: float) -> float:
 def _lines(inbox: Inbox, now: float, connected: bool) -> Iterator[str]:
     states = inbox.count_by_state()
     yield from _metric(
-        "questions", "gauge", "Questions by state.",
+        "questions",
+        "gauge",
+        "Questions by state.",
         {f'state="{state}"': states.get(state, 0) for state in STATES},
-    )  # fmt: skip
+    )
     yield from _metric(
-        "oldest_unanswered_seconds", "gauge", "Age of the oldest unanswered question.",
+        "oldest_unanswered_seconds",
+        "gauge",
+        "Age of the oldest unanswered question.",
         {"": round(get_oldest_wait(inbox, now), 3)},
-    )  # fmt: skip
+    )
     words = count_verdicts(inbox)
     yield from _metric(
-        "feedback", "gauge", "People's words on answers.",
+        "feedback",
+        "gauge",
+        "People's words on answers.",
         {f'verdict="{verdict}"': words.get(verdict, 0) for verdict in ("good", "bad")},
-    )  # fmt: skip
+    )
     seconds = get_answer_seconds(inbox, now - HOUR)
     yield from _metric(
         "answer_seconds",

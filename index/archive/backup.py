@@ -65,8 +65,10 @@ def _copy_database(source: Path, target: Path) -> None:
     """Copy a database in one step: its read lock makes the copy one moment's, blocking nobody."""
     try:
         address = f"{source.resolve().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(address, uri=True)) as read, \
-                closing(sqlite3.connect(target)) as written:  # fmt: skip
+        with (
+            closing(sqlite3.connect(address, uri=True)) as read,
+            closing(sqlite3.connect(target)) as written,
+        ):
             read.backup(written, pages=-1)
     except sqlite3.Error as error:
         raise to_archive_error(error, target) from error

@@ -55,9 +55,14 @@ def compute_coverage(database: ArchiveDatabase, wanted: Filter) -> Coverage:
         values,
     )
     return Coverage(
-        articles=articles, passages=int(passages), undated=undated, first=_day(first),
-        last=_day(last), sources=tuple(sources), months=tuple(months),
-    )  # fmt: skip
+        articles=articles,
+        passages=int(passages),
+        undated=undated,
+        first=_day(first),
+        last=_day(last),
+        sources=tuple(sources),
+        months=tuple(months),
+    )
 
 
 def get_sources(database: ArchiveDatabase, rows: Sequence[int]) -> dict[int, str]:

@@ -70,12 +70,20 @@ def count_passages(database: ArchiveDatabase, wanted: Filter) -> int:
 
 def build_conditions(wanted: Filter) -> tuple[str, list[object]]:
     """Return the condition on table ``articles`` and its values (``happened`` apart)."""
-    parts = [part for part in (
-        _published(wanted.published), _as_of(wanted.as_of), _sources(wanted.sources),
-        _among("id IN (SELECT value FROM json_each(?))", wanted.article_ids),
-        _among("key IN (SELECT article FROM tags WHERE tag IN "
-               "(SELECT value FROM json_each(?)))", wanted.tags),
-    ) if part]  # fmt: skip
+    parts = [
+        part
+        for part in (
+            _published(wanted.published),
+            _as_of(wanted.as_of),
+            _sources(wanted.sources),
+            _among("id IN (SELECT value FROM json_each(?))", wanted.article_ids),
+            _among(
+                "key IN (SELECT article FROM tags WHERE tag IN (SELECT value FROM json_each(?)))",
+                wanted.tags,
+            ),
+        )
+        if part
+    ]
     return " AND ".join(sql for sql, _ in parts) or "TRUE", [v for _, vs in parts for v in vs]
 
 

@@ -241,6 +241,10 @@ def _columns(*kept: str) -> str:
 def _passage(article: Article, values: Sequence[Any]) -> Passage:
     number, start, end, spans = values
     return Passage(
-        id=f"{article.id}#{number}", article_id=article.id, text=article.body[start:end],
-        start=start, end=end, spans=parse_spans(spans, article.body),
-    )  # fmt: skip
+        id=f"{article.id}#{number}",
+        article_id=article.id,
+        text=article.body[start:end],
+        start=start,
+        end=end,
+        spans=parse_spans(spans, article.body),
+    )

@@ -42,8 +42,14 @@ def compute_content_hash(article: Article) -> bytes:
     if stated is not None and stated.basis == "inferred":
         stated = None
     values = (article.title, article.body, article.source, article.agency, article.url)
-    return compute_digest(*values, article.place, _json(article.authors), _json(article.tags),
-                  _json(article.meta), _basis_json(stated) or "")  # fmt: skip
+    return compute_digest(
+        *values,
+        article.place,
+        _json(article.authors),
+        _json(article.tags),
+        _json(article.meta),
+        _basis_json(stated) or "",
+    )
 
 
 def compute_passage_key(article: Article, passage: Passage) -> bytes:
@@ -59,10 +65,19 @@ def to_article_values(article: Article) -> tuple[object, ...]:
             article.raw.encode(), level=1
         )  # a third of the time, a tenth more bytes
     return (
-        article.title, article.body, raw, article.source, article.agency, article.url,
-        _json(article.authors), article.place, _basis_json(article.published), article.origin,
-        _json(article.tags), _json(article.meta),
-    )  # fmt: skip
+        article.title,
+        article.body,
+        raw,
+        article.source,
+        article.agency,
+        article.url,
+        _json(article.authors),
+        article.place,
+        _basis_json(article.published),
+        article.origin,
+        _json(article.tags),
+        _json(article.meta),
+    )
 
 
 @translate_value_errors
@@ -70,12 +85,21 @@ def to_article(article_id: str, version: int, values: Sequence[Any]) -> Article:
     """Return the article that ``to_article_values`` stored."""
     title, body, raw, source, agency, url, authors, place, published, origin, tags, meta = values
     return Article(
-        id=article_id, version=version, title=title, body=body, source=source, agency=agency,
-        url=url, place=place, origin=origin, authors=tuple(json.loads(authors)),
-        tags=tuple(json.loads(tags)), meta=json.loads(meta),
+        id=article_id,
+        version=version,
+        title=title,
+        body=body,
+        source=source,
+        agency=agency,
+        url=url,
+        place=place,
+        origin=origin,
+        authors=tuple(json.loads(authors)),
+        tags=tuple(json.loads(tags)),
+        meta=json.loads(meta),
         published=PublicationDate(**json.loads(published)) if published else None,
         raw=zlib.decompress(raw).decode() if raw else body,
-    )  # fmt: skip
+    )
 
 
 def to_spans_json(spans: Iterable[TimexSpan]) -> str | None:
@@ -95,9 +119,15 @@ def parse_spans(stored: str | None, body: str) -> tuple[TimexSpan, ...]:
 def _span(values: Sequence[Any], body: str) -> TimexSpan:
     start, end, type_, value, rule, working, *bounds = values
     return TimexSpan(
-        start=start, end=end, text=body[start:end], type=type_, value=value, rule=rule,
-        working=working, range=_range(bounds),
-    )  # fmt: skip
+        start=start,
+        end=end,
+        text=body[start:end],
+        type=type_,
+        value=value,
+        rule=rule,
+        working=working,
+        range=_range(bounds),
+    )
 
 
 def _range_values(found: DateRange | None) -> tuple[object, ...]:

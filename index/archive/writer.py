@@ -80,8 +80,9 @@ def write_text(database: ArchiveDatabase, key: int, article: Article, recorded: 
         (key, article.version, *to_article_values(article), recorded),
     )
     database.run("DELETE FROM tags WHERE article = ?", (key,))
-    database.run_many("INSERT OR IGNORE INTO tags VALUES (?, ?)",
-                      ((tag, key) for tag in article.tags))  # fmt: skip
+    database.run_many(
+        "INSERT OR IGNORE INTO tags VALUES (?, ?)", ((tag, key) for tag in article.tags)
+    )
 
 
 def write_head(
@@ -94,10 +95,19 @@ def write_head(
 ) -> None:
     """Make a version the newest: what filters look at, and its rows."""
     values = (
-        article.version, hash_, take_next_change(database), article.origin, article.source,
-        article.agency, normalize_source(article.source), normalize_source(article.agency),
-        *to_published_values(article.published), first_row, passages, key,
-    )  # fmt: skip
+        article.version,
+        hash_,
+        take_next_change(database),
+        article.origin,
+        article.source,
+        article.agency,
+        normalize_source(article.source),
+        normalize_source(article.agency),
+        *to_published_values(article.published),
+        first_row,
+        passages,
+        key,
+    )
     database.run(f"UPDATE articles SET {_HOT} WHERE key = ?", values)
 
 
@@ -109,9 +119,19 @@ def write_passages(
     numbered = list(enumerate(passages, start=first))
     database.run_many(
         "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
-        ((row, key, number, p.start, p.end, compute_passage_key(article, p), to_spans_json(p.spans))
-         for number, (row, p) in enumerate(numbered, start=1)),
-    )  # fmt: skip
+        (
+            (
+                row,
+                key,
+                number,
+                p.start,
+                p.end,
+                compute_passage_key(article, p),
+                to_spans_json(p.spans),
+            )
+            for number, (row, p) in enumerate(numbered, start=1)
+        ),
+    )
     database.run_many(
         "INSERT OR IGNORE INTO spans VALUES (?, ?, ?, ?)",
         (

@@ -27,4 +27,4 @@ __all__ = [
     "merge_indexes",
     "score_bm25",
     "tokenize",
-]  # fmt: skip
+]

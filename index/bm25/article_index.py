@@ -79,12 +79,16 @@ class ArticleIndex:
         Raises OSError or ValueError where an array is missing or torn.
         """
         mapped = {"stems", "places", "times"}
-        return cls(**{
-            each.name: np.asarray(np.load(
-                folder / f"{each.name}.npy", mmap_mode="r" if each.name in mapped else None
-            ))
-            for each in fields(cls)
-        })  # fmt: skip
+        return cls(
+            **{
+                each.name: np.asarray(
+                    np.load(
+                        folder / f"{each.name}.npy", mmap_mode="r" if each.name in mapped else None
+                    )
+                )
+                for each in fields(cls)
+            }
+        )
 
 
 def score_bm25(parts: Sequence[ArticleIndex], stems: Sequence[str]) -> list[NDArray[np.float32]]:
@@ -142,9 +146,12 @@ def merge_indexes(parts: Sequence[ArticleIndex], kept: Sequence[Mask]) -> Articl
         for name in PER_ARTICLE
     }
     return ArticleIndex(
-        **per_article, stems=stems, places=places[order], times=times[order],
+        **per_article,
+        stems=stems,
+        places=places[order],
+        times=times[order],
         starts=np.searchsorted(numbers[order], np.arange(len(stems) + 1)).astype(np.int64),
-    )  # fmt: skip
+    )
 
 
 def _postings(

@@ -109,12 +109,17 @@ class _Draft:
         of_stem, place = np.divmod(keys[firsts], max(len(self.words), 1))
         heads = np.array(self.heads, dtype=np.int64).reshape(-1, 6)
         return ArticleIndex(
-            first_row=heads[:, 0].copy(), passages=heads[:, 1].astype(np.int32),
-            first_day=heads[:, 2].astype(np.int32), last_day=heads[:, 3].astype(np.int32),
-            minute=heads[:, 4].copy(), length=heads[:, 5].astype(np.float32), stems=names,
+            first_row=heads[:, 0].copy(),
+            passages=heads[:, 1].astype(np.int32),
+            first_day=heads[:, 2].astype(np.int32),
+            last_day=heads[:, 3].astype(np.int32),
+            minute=heads[:, 4].copy(),
+            length=heads[:, 5].astype(np.float32),
+            stems=names,
             starts=np.searchsorted(of_stem, np.arange(len(names) + 1)).astype(np.int64),
-            places=place.astype(np.int32), times=np.minimum(merged, _MOST).astype(np.uint16),
-        )  # fmt: skip
+            places=place.astype(np.int32),
+            times=np.minimum(merged, _MOST).astype(np.uint16),
+        )
 
     def _stems(self, stems: Stems) -> tuple[NDArray[np.bytes_], NDArray[np.int64]]:
         """Return the sorted stems, and for each word's number the place of its stem."""

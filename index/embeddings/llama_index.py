@@ -101,10 +101,12 @@ def _kind(provider: str, name: str) -> type[BaseEmbedding]:
     from llama_index.core.base.embeddings.base import BaseEmbedding
 
     found = [
-        kind for each in getattr(module, "__all__", dir(module))
-        if inspect.isclass(kind := getattr(module, each)) and issubclass(kind, BaseEmbedding)
+        kind
+        for each in getattr(module, "__all__", dir(module))
+        if inspect.isclass(kind := getattr(module, each))
+        and issubclass(kind, BaseEmbedding)
         and kind is not BaseEmbedding
-    ]  # fmt: skip
+    ]
     if not found:
         raise EmbedderError(f"{module.__name__} holds no embedding.", "Take another provider.")
     return found[0]

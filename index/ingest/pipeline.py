@@ -132,10 +132,16 @@ def _settle(
 def _report(archive: Archive | None, tally: Tally, notice: str, seconds: float) -> BuildReport:
     covered = archive.coverage() if archive else None
     return BuildReport(
-        added=tally.added, updated=tally.updated, unchanged=tally.unchanged,
-        removed=tally.removed, inferred=tally.inferred, failed=tuple(tally.failed),
+        added=tally.added,
+        updated=tally.updated,
+        unchanged=tally.unchanged,
+        removed=tally.removed,
+        inferred=tally.inferred,
+        failed=tuple(tally.failed),
         undated=covered.undated if covered else 0,
-        passages=covered.passages if covered else 0, seconds=seconds, notice=notice,
+        passages=covered.passages if covered else 0,
+        seconds=seconds,
+        notice=notice,
         unpublished=tally.unpublished,
         copies=archive.copies.count() if archive else 0,
-    )  # fmt: skip
+    )

@@ -46,9 +46,13 @@ class Query:
     def limits(self) -> Filter:
         """The hard limits."""
         return Filter(
-            published=self.published, as_of=self.as_of, sources=self.sources,
-            article_ids=self.article_ids, tags=self.tags, happened=self.happened,
-        )  # fmt: skip
+            published=self.published,
+            as_of=self.as_of,
+            sources=self.sources,
+            article_ids=self.article_ids,
+            tags=self.tags,
+            happened=self.happened,
+        )
 
 
 _CAPITAL = re.compile(r"[^\W\d_][\w'-]*\s*$")

@@ -115,14 +115,21 @@ class Searcher:
             segments = (snapshot := self._standing.get_current()).segments
             masks, rows = self._limits.resolve(snapshot, query.limits)
             signals = RankingSignals(
-                segments=segments, masks=masks, rows=rows, vectors=vectors,
+                segments=segments,
+                masks=masks,
+                rows=rows,
+                vectors=vectors,
                 lexical=score_bm25([each.articles for each in segments], words.stems),
                 time=self._times(query, segments),
-            )  # fmt: skip
+            )
             choice = HitSelection(
-                k=query.k, per_article=query.per_article, per_source=query.per_source, rows=rows,
-                vector=vectors.content, weights=_weights(segments, words),
-            )  # fmt: skip
+                k=query.k,
+                per_article=query.per_article,
+                per_source=query.per_source,
+                rows=rows,
+                vector=vectors.content,
+                weights=_weights(segments, words),
+            )
             found = rank_articles(signals, self._dense)
             return select_hits(self.archive, segments, found, choice, self._stems)
 

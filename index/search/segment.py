@@ -98,11 +98,15 @@ class Segment:
 def build_generation_segment(generation: Generation, archive: ArchiveReader) -> Segment:
     """Return a generation as a segment; what an older one lacks is read from the archive."""
     return Segment(
-        rows=generation.rows, matrix=generation.matrix, articles=generation.articles,
+        rows=generation.rows,
+        matrix=generation.matrix,
+        articles=generation.articles,
         spans=generation.spans or DateSpans.read(archive, generation.rows),
-        leads=generation.leads, heads=generation.heads,
-        alive=np.ones(len(generation.articles), dtype=np.bool_), generation=generation,
-    )  # fmt: skip
+        leads=generation.leads,
+        heads=generation.heads,
+        alive=np.ones(len(generation.articles), dtype=np.bool_),
+        generation=generation,
+    )
 
 
 def join_segments(parts: Sequence[Segment]) -> Segment:
@@ -116,12 +120,14 @@ def join_segments(parts: Sequence[Segment]) -> Segment:
     articles = merge_indexes([part.articles for part in parts], masks)
     spans = DateSpans.merge([part.spans for part in parts], rows)
     return Segment(
-        rows=spans.rows, articles=articles, spans=spans,
+        rows=spans.rows,
+        articles=articles,
+        spans=spans,
         matrix=np.concatenate([part.matrix[kept] for part, kept in zip(parts, rows, strict=True)]),
         leads=np.concatenate([part.leads[part.alive] for part in parts]),
         heads=np.concatenate(heads) if len(heads) == len(parts) else None,
         alive=np.ones(len(articles), dtype=np.bool_),
-    )  # fmt: skip
+    )
 
 
 def build_new_segment(archive: ArchiveReader, since: int, stems: Stems) -> Segment | None:
@@ -132,8 +138,11 @@ def build_new_segment(archive: ArchiveReader, since: int, stems: Stems) -> Segme
     articles, headlines = build_article_index(archive, rows, stems)
     model = archive.embedder
     return Segment(
-        rows=rows, matrix=matrix, articles=articles, spans=DateSpans.read(archive, rows),
+        rows=rows,
+        matrix=matrix,
+        articles=articles,
+        spans=DateSpans.read(archive, rows),
         leads=matrix[np.searchsorted(rows, articles.first_row)],
         heads=embed_headlines(model, headlines) if model else None,
         alive=np.ones(len(articles), dtype=np.bool_),
-    )  # fmt: skip
+    )

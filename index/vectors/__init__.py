@@ -41,4 +41,4 @@ __all__ = [
     "publish_if_due",
     "select_best",
     "sweep_generations",
-]  # fmt: skip
+]

@@ -103,8 +103,10 @@ class Collection:
         with translate_chroma_errors("answer", self._place):
             query = partial(
                 self._collection.query,
-                query_embeddings=vectors, n_results=n, include=["distances"],
-            )  # fmt: skip
+                query_embeddings=vectors,
+                n_results=n,
+                include=["distances"],
+            )
             found = _bounded(self._place, query)
             pairs = zip(found["ids"], found["distances"], strict=True)
             return [(_rows(ids), 1 - np.asarray(far, dtype=np.float32)) for ids, far in pairs]
@@ -243,6 +245,11 @@ def _remote(server: ChromaServer) -> ClientAPI:
     import chromadb
 
     return chromadb.HttpClient(
-        host=server.host, port=server.port, ssl=server.tls, headers=dict(server.headers),
-        settings=_settings(), tenant=server.tenant, database=server.database,
-    )  # fmt: skip
+        host=server.host,
+        port=server.port,
+        ssl=server.tls,
+        headers=dict(server.headers),
+        settings=_settings(),
+        tenant=server.tenant,
+        database=server.database,
+    )

@@ -32,8 +32,14 @@ from index.vectors.server import ChromaServer, get_collection_metadata
 CHROMA_FOLDER = "chroma"
 LEADS_FILE, HEADS_FILE = "leads.npy", "heads.npy"
 _UNREADABLE = (
-    OSError, ValueError, TypeError, LookupError, SyntaxError, MemoryError, tokenize.TokenError
-)  # fmt: skip
+    OSError,
+    ValueError,
+    TypeError,
+    LookupError,
+    SyntaxError,
+    MemoryError,
+    tokenize.TokenError,
+)
 """What numpy raises over the torn header of an array."""
 
 

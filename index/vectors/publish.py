@@ -149,11 +149,17 @@ def _published(
     number, aside = shelf.begin()
     rows, matrix = exact.write_vectors(aside, archive.live_rows(), dimensions, archive.vectors)
     manifest = Manifest(
-        number=number, change=change, rows=len(rows), model=model, dimensions=dimensions,
-        chroma=chroma.get_chroma_version(), collection=f"{COLLECTION}-{number}",
-        server=server.name if server else "", documents=_wanted(documents, server, len(rows)),
+        number=number,
+        change=change,
+        rows=len(rows),
+        model=model,
+        dimensions=dimensions,
+        chroma=chroma.get_chroma_version(),
+        collection=f"{COLLECTION}-{number}",
+        server=server.name if server else "",
+        documents=_wanted(documents, server, len(rows)),
         token=uuid.uuid4().hex,
-    )  # fmt: skip
+    )
     place = server or aside / CHROMA_FOLDER
     with ThreadPoolExecutor(1) as beside:  # Chroma works outside Python most of the time
         words = beside.submit(_save, archive, rows, matrix, aside)

@@ -96,10 +96,18 @@ class ChromaServer:
             )
         tls, host, port = _parts(url)
         return cls(
-            url=url, host=host, port=port, tls=tls, tenant=tenant, database=database,
-            headers={"X-Chroma-Token": key}, deadline=deadline,
-            batch=300, most_results=300, document_bytes=16_384,
-        )  # fmt: skip
+            url=url,
+            host=host,
+            port=port,
+            tls=tls,
+            tenant=tenant,
+            database=database,
+            headers={"X-Chroma-Token": key},
+            deadline=deadline,
+            batch=300,
+            most_results=300,
+            document_bytes=16_384,
+        )
 
 
 def _parts(url: str) -> tuple[bool, str, int]:

@@ -166,13 +166,22 @@ def test_no_archive_no_folder(tmp_path: Path) -> None:
 
 
 def test_coverage_counts_what_is_there(archive: Archive) -> None:
-    put(archive, article("a", published="2018-06-14", source="TASS"),
+    put(
+        archive,
+        article("a", published="2018-06-14", source="TASS"),
         article("b", published="2018-06", source="tass"),
-        article("c", published="2019", source="Kyodo"), article("d"))  # fmt: skip
+        article("c", published="2019", source="Kyodo"),
+        article("d"),
+    )
     assert archive.coverage() == Coverage(
-        articles=4, passages=4, undated=1, first=date(2018, 6, 1), last=date(2019, 1, 1),
-        sources=(("TASS", 2), ("", 1), ("Kyodo", 1)), months=(("2018-06", 2),),
-    )  # fmt: skip
+        articles=4,
+        passages=4,
+        undated=1,
+        first=date(2018, 6, 1),
+        last=date(2019, 1, 1),
+        sources=(("TASS", 2), ("", 1), ("Kyodo", 1)),
+        months=(("2018-06", 2),),
+    )
     early = archive.coverage(as_of=date(2018, 6, 30))
     assert (early.articles, early.undated, early.last) == (3, 1, date(2018, 6, 14))
 

@@ -62,12 +62,20 @@ def test_as_of_hides_what_came_later(archive: Archive, moment: date, passing: li
 
 def test_published_needs_a_date_that_may_lie_in_it(archive: Archive) -> None:
     assert ids(archive, published=DateRange.of("2018-06-14")) == [
-        "One", "Two", "In", "Three", "Four"
-    ]  # fmt: skip
+        "One",
+        "Two",
+        "In",
+        "Three",
+        "Four",
+    ]
     assert ids(archive, published=DateRange.of("2018-07")) == ["Four"]
     assert ids(archive, published=DateRange(value="open", start=None, end=None)) == [
-        "One", "Two", "In", "Three", "Four"
-    ]  # fmt: skip
+        "One",
+        "Two",
+        "In",
+        "Three",
+        "Four",
+    ]
 
 
 def test_sources_match_source_or_agency_in_any_case(archive: Archive) -> None:

@@ -29,10 +29,19 @@ def test_the_same_content_is_unchanged(archive: Archive) -> None:
 
 @pytest.mark.parametrize(
     "field",
-    [{"title": "T"}, {"source": "S"}, {"agency": "A"}, {"url": "u"}, {"authors": ("x",)},
-     {"place": "P"}, {"tags": ("t",)}, {"meta": {"k": 1}}, {"body": "Other."},
-     {"published": PublicationDate(value="2018", basis="stated")}],
-)  # fmt: skip
+    [
+        {"title": "T"},
+        {"source": "S"},
+        {"agency": "A"},
+        {"url": "u"},
+        {"authors": ("x",)},
+        {"place": "P"},
+        {"tags": ("t",)},
+        {"meta": {"k": 1}},
+        {"body": "Other."},
+        {"published": PublicationDate(value="2018", basis="stated")},
+    ],
+)
 def test_other_content_is_a_new_version(archive: Archive, field: dict[str, object]) -> None:
     put(archive, FULL)
     assert put(archive, replace(FULL, **field)) == ["updated"]

@@ -117,9 +117,13 @@ def test_a_server_that_went_away_is_told_and_done_without(
 
 @pytest.mark.parametrize(("about", "words"), [({"format": 99}, "has format 99"), (None, "is gone")])
 def test_a_collection_of_a_newer_version_or_none_is_told(
-    about, words: str, dateline: Run, article: str, chroma_server: ChromaServer,
+    about,
+    words: str,
+    dateline: Run,
+    article: str,
+    chroma_server: ChromaServer,
     monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+) -> None:
     monkeypatch.setenv("CHROMA_URL", chroma_server.url)
     dateline("index", article, "--archive", "x")
     attached = open_collection(chroma_server, "articles-1")
@@ -214,9 +218,13 @@ def test_another_embedder_needs_reindex(
 
 @pytest.mark.parametrize(("key", "words"), [("", "key"), ("sk-wrong", "Incorrect API key")])
 def test_a_missing_or_wrong_key_leaves_nothing_behind(
-    key: str, words: str, dateline: Run, article: str, hosted: Stage,
+    key: str,
+    words: str,
+    dateline: Run,
+    article: str,
+    hosted: Stage,
     monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", key)
     code, _, err = dateline("index", article, "--archive", "x")
     assert (code, words in err, "sk-wrong" in err) == (1, True, False)

@@ -76,9 +76,11 @@ def test_dates_of_a_text(dateline: Run) -> None:
 
 def test_dates_of_a_batch(dateline: Run, tmp_path: Path) -> None:
     batch = tmp_path / "batch.jsonl"
-    lines = [{"id": 1, "text": "He came on Tuesday.", "published_at": "2018-08-15"},
-             {"id": 2, "text": "Never.", "published_at": None},
-             {"id": 3, "text": "Never.", "published_at": "soon"}]  # fmt: skip
+    lines = [
+        {"id": 1, "text": "He came on Tuesday.", "published_at": "2018-08-15"},
+        {"id": 2, "text": "Never.", "published_at": None},
+        {"id": 3, "text": "Never.", "published_at": "soon"},
+    ]
     batch.write_text("\n".join(json.dumps(line) for line in lines))
     code, out, _ = dateline("dates", "--batch", str(batch))
     found = [json.loads(line) for line in out.splitlines()]

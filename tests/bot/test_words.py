@@ -10,9 +10,17 @@ from bot.words import get_content_words, split_words, stem_word
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("invited", "invites"), ("met", "meeting"), ("10,000", "10000"), ("Putin's", "Putin"),
-     ("U.S.", "US"), ("three", "3"), ("sworn", "swore"), ("Korea’s", "korea")],
-)  # fmt: skip
+    [
+        ("invited", "invites"),
+        ("met", "meeting"),
+        ("10,000", "10000"),
+        ("Putin's", "Putin"),
+        ("U.S.", "US"),
+        ("three", "3"),
+        ("sworn", "swore"),
+        ("Korea’s", "korea"),
+    ],
+)
 def test_words_with_one_stem(one: str, other: str) -> None:
     assert stem_word(one) == stem_word(other)
 

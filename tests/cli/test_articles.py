@@ -15,9 +15,18 @@ def test_list_has_an_object_an_article(dateline: Run, samples: Path) -> None:
     assert code == 0
     assert len(lines) >= 15
     assert set(lines["moscow-invitation"]) == {
-        "id", "title", "source", "agency", "url", "published_at", "published_basis", "working",
-        "version", "passages", "copies",
-    }  # fmt: skip
+        "id",
+        "title",
+        "source",
+        "agency",
+        "url",
+        "published_at",
+        "published_basis",
+        "working",
+        "version",
+        "passages",
+        "copies",
+    }
     assert lines["moscow-invitation"]["published_at"] == "2018-06-14T16:10"
     assert lines["liberation-day-telegram"]["published_basis"] == "inferred"
     assert lines["vladivostok-summit"]["published_at"] is None

@@ -63,14 +63,37 @@ def test_the_json_contract(dateline: Run, samples: Path) -> None:
     answer = json.loads(out)
     assert code == 0
     assert list(answer) == [
-        "question", "rewritten", "as_of", "engine", "short", "text", "searched", "dates",
-        "citations", "abstained", "confidence", "reason", "nearest", "also_carried_by", "usage",
+        "question",
+        "rewritten",
+        "as_of",
+        "engine",
+        "short",
+        "text",
+        "searched",
+        "dates",
+        "citations",
+        "abstained",
+        "confidence",
+        "reason",
+        "nearest",
+        "also_carried_by",
+        "usage",
         "timings",
-    ]  # fmt: skip
+    ]
     assert set(answer["citations"][0]) == {
-        "number", "article_id", "passage_id", "title", "source", "url", "published_at",
-        "published_basis", "quote", "start", "end", "link",
-    }  # fmt: skip
+        "number",
+        "article_id",
+        "passage_id",
+        "title",
+        "source",
+        "url",
+        "published_at",
+        "published_basis",
+        "quote",
+        "start",
+        "end",
+        "link",
+    }
     assert set(answer["dates"][0]) == {"value", "start", "end", "text", "published_at", "working"}
 
 
@@ -80,9 +103,19 @@ def test_global_options_may_stand_before_the_command(dateline: Run, samples: Pat
     assert code == 0
     assert [hit["rank"] for hit in hits] == [1, 2]
     assert set(hits[0]) == {
-        "rank", "article_id", "passage_id", "score", "why", "title", "source", "url",
-        "published_at", "text", "start", "end",
-    }  # fmt: skip
+        "rank",
+        "article_id",
+        "passage_id",
+        "score",
+        "why",
+        "title",
+        "source",
+        "url",
+        "published_at",
+        "text",
+        "start",
+        "end",
+    }
 
 
 def test_abstaining_has_its_own_exit_code(dateline: Run, samples: Path) -> None:

@@ -9,13 +9,31 @@ import pytest
 from conftest import Run
 
 RECORDS = [
-    {"id": "bridge", "title": "Bridge opened", "source": "Harbour News", "tags": ["roads"],
-     "published_at": "2020-03-03", "body": "The mayor opened the bridge on 2 March 2020."},
-    {"id": "ferry", "title": "Ferry stops", "source": "Daily Sum", "tags": ["sea", "roads"],
-     "published_at": "2021-06-01", "body": "The ferry by the bridge stopped on 30 May 2021."},
-    {"id": "tea", "title": "Tea tax", "source": "Daily Sum", "tags": ["tax"],
-     "published_at": "2021-07-01", "body": "The tax on tea by the bridge rose."},
-]  # fmt: skip
+    {
+        "id": "bridge",
+        "title": "Bridge opened",
+        "source": "Harbour News",
+        "tags": ["roads"],
+        "published_at": "2020-03-03",
+        "body": "The mayor opened the bridge on 2 March 2020.",
+    },
+    {
+        "id": "ferry",
+        "title": "Ferry stops",
+        "source": "Daily Sum",
+        "tags": ["sea", "roads"],
+        "published_at": "2021-06-01",
+        "body": "The ferry by the bridge stopped on 30 May 2021.",
+    },
+    {
+        "id": "tea",
+        "title": "Tea tax",
+        "source": "Daily Sum",
+        "tags": ["tax"],
+        "published_at": "2021-07-01",
+        "body": "The tax on tea by the bridge rose.",
+    },
+]
 
 
 @pytest.fixture

@@ -47,8 +47,14 @@ def test_a_sound_archive_has_no_trouble(samples: Path) -> None:
     found = check_all(samples, environ={})
     assert [one for one in found if one.state != "ok"] == []
     assert {one.area for one in found} == {
-        "settings", "machine", "archive", "embedder", "vectors", "model", "slack",
-    }  # fmt: skip
+        "settings",
+        "machine",
+        "archive",
+        "embedder",
+        "vectors",
+        "model",
+        "slack",
+    }
 
 
 def test_the_command_says_it_in_lines_and_ends_with_its_code(dateline: Run, samples: Path) -> None:
@@ -118,11 +124,17 @@ def test_names_of_others_are_left_alone() -> None:
         ({"DATELINE_MODEL": "openai-like:x"}, "openai-like:x needs an address"),
         ({"DATELINE_MODEL": "anthropic:x", "ANTHROPIC_API_KEY": "k"}, "not begin with sk-ant-."),
         ({"DATELINE_MODEL_PRICE": "1/2"}, "DATELINE_MODEL_PRICE does nothing without"),
-        ({"DATELINE_MODEL": "openai-like:x", "DATELINE_MODEL_URL": "http://127.0.0.1:9/v1",
-          "DATELINE_MODEL_PRICE": "free"}, "'free' is not a model's price"),
+        (
+            {
+                "DATELINE_MODEL": "openai-like:x",
+                "DATELINE_MODEL_URL": "http://127.0.0.1:9/v1",
+                "DATELINE_MODEL_PRICE": "free",
+            },
+            "'free' is not a model's price",
+        ),
         ({"DATELINE_MODEL": "openai:gpt-99", "OPENAI_API_KEY": "key"}, "gpt-99 is not among"),
     ],
-)  # fmt: skip
+)
 def test_settings_that_do_not_fit(samples: Path, environ: dict[str, str], words: str) -> None:
     assert words in told(samples, environ)
 

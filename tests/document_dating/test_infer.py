@@ -155,8 +155,12 @@ def test_days_come_down_to_a_day_a_month_or_a_year() -> None:
     assert to_iso_value(get_days_between(date(2017, 12, 31), date(2018, 1, 1))) == ""
     assert to_iso_value(get_days_between(date(2018, 8, 2), date(2018, 8, 1))) == ""
     assert [day.year for day in find_matching_dates(8, 15, 2) if 2000 < day.year < 2030] == [
-        2001, 2007, 2012, 2018, 2029
-    ]  # fmt: skip
+        2001,
+        2007,
+        2012,
+        2018,
+        2029,
+    ]
     assert len(find_matching_dates(2, 29)) == 25
 
 

@@ -69,8 +69,9 @@ def test_wordllama_is_the_library_s_own(wordllama: Embedder) -> None:
 
 
 def test_near_texts_are_near(wordllama: Embedder) -> None:
-    query, near, far = wordllama.embed(["heavy rain and floods", "a storm flooded the town",
-                                        "the court ruled on the tax law"])  # fmt: skip
+    query, near, far = wordllama.embed(
+        ["heavy rain and floods", "a storm flooded the town", "the court ruled on the tax law"]
+    )
     assert query @ near > query @ far
 
 

@@ -63,8 +63,10 @@ def test_a_line_of_json_tells_the_stage_and_the_rank(dateline: Run, town: str) -
     _, out, _ = dateline("eval", "cases.yaml", "--archive", town, "--json", "--repeat", "2")
     lines = [json.loads(line) for line in out.splitlines()]
     assert [(one["id"], one["passed"], one["stage"], one["rank"]) for one in lines] == [
-        ("who", True, None, 1), ("when", False, "not indexed", 1), ("none", True, None, None),
-    ]  # fmt: skip
+        ("who", True, None, 1),
+        ("when", False, "not indexed", 1),
+        ("none", True, None, None),
+    ]
 
 
 def test_a_baseline_of_the_repository(dateline: Run, town: str) -> None:

@@ -47,11 +47,13 @@ def test_every_case_is_a_test(pytester: pytest.Pytester, town: Path) -> None:
     args = ("--dateline-cases", "cases.yaml", "--dateline-archive", str(town))
     found = pytester.runpytest_inprocess(*PLUGIN, *args)
     found.assert_outcomes(passed=1, failed=1, skipped=1)
-    found.stdout.fnmatch_lines([
-        "*cases.yaml:3: when did the mayor open the bridge",
-        "gives 2020-03-03, not 2019",
-        "lost at: not indexed (no passage of the archive tells what is expected)",
-    ])  # fmt: skip
+    found.stdout.fnmatch_lines(
+        [
+            "*cases.yaml:3: when did the mayor open the bridge",
+            "gives 2020-03-03, not 2019",
+            "lost at: not indexed (no passage of the archive tells what is expected)",
+        ]
+    )
 
 
 def test_cases_are_chosen_by_tag(pytester: pytest.Pytester, town: Path) -> None:

@@ -40,9 +40,12 @@ def failing(**fields: Any) -> Outcome:
     asked = case(id="lost", question=EVIL, tags=(EVIL,), notes=EVIL, file="c.yaml", line=7)
     cited = citation("one", quote="He came.", start=16, end=24, title=EVIL, url="javascript:x()")
     made = {
-        "case": asked, "answer": answer(short=EVIL, text=EVIL, citations=(cited,)),
-        "verdicts": (Verdict(False, EVIL, "text"),), "blame": LOST, "shown": {"one#1": PASSAGE},
-    }  # fmt: skip
+        "case": asked,
+        "answer": answer(short=EVIL, text=EVIL, citations=(cited,)),
+        "verdicts": (Verdict(False, EVIL, "text"),),
+        "blame": LOST,
+        "shown": {"one#1": PASSAGE},
+    }
     return outcome(passed=False, **{**made, **fields})
 
 

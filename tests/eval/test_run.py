@@ -106,11 +106,13 @@ def test_answers_citations_and_silences_are_measured() -> None:
     silent = answer(abstained=True)
     due = case(id="due", expect={"abstain": True})
     cited = answer(text="x", citations=(citation("one"), citation("two", number=2)))
-    found = compute_metrics([
-        outcome("right", case=case(cite=("one",)), answer=cited, gold=("one#1",)),
-        outcome("silent", passed=False, answer=silent),
-        outcome("due", case=due, answer=silent),
-    ]).rates  # fmt: skip
+    found = compute_metrics(
+        [
+            outcome("right", case=case(cite=("one",)), answer=cited, gold=("one#1",)),
+            outcome("silent", passed=False, answer=silent),
+            outcome("due", case=due, answer=silent),
+        ]
+    ).rates
     assert found["answer accuracy"].value == 0.5
     assert found["abstention precision"].value == 0.5
     assert found["abstention recall"].value == 1.0

@@ -18,10 +18,21 @@ from index.types import DateRange
 ARTICLES = ROOT / "seeds" / "articles"
 ORIGINALS = ROOT.parent / "shared" / "seeds"
 RUN = 8  # words in a row that no article may share with an original
-CASE = {"id", "question", "history", "as_of", "since", "until", "source", "expect", "cite",
-        "not_cite", "tags", "notes"}  # fmt: skip
-EXPECT = {"text", "any", "all", "regex", "date", "tolerance_days", "number", "tolerance",
-          "abstain"}  # fmt: skip
+CASE = {
+    "id",
+    "question",
+    "history",
+    "as_of",
+    "since",
+    "until",
+    "source",
+    "expect",
+    "cite",
+    "not_cite",
+    "tags",
+    "notes",
+}
+EXPECT = {"text", "any", "all", "regex", "date", "tolerance_days", "number", "tolerance", "abstain"}
 WORDS = {2: "two", 3: "three", 4: "four", 5: "five"}
 
 CASES: list[dict[str, Any]] = yaml.safe_load((ROOT / "seeds" / "questions.yaml").read_text("utf-8"))
@@ -176,6 +187,18 @@ def test_the_kinds_of_question_are_all_there() -> None:
         "yes-no",
         "said",
     }
-    traits = {"first", "last", "follow-up", "unanswerable", "false-premise", "as-of", "conflict",
-              "source", "window", "wrong-article", "two-stories", "undated"}  # fmt: skip
+    traits = {
+        "first",
+        "last",
+        "follow-up",
+        "unanswerable",
+        "false-premise",
+        "as-of",
+        "conflict",
+        "source",
+        "window",
+        "wrong-article",
+        "two-stories",
+        "undated",
+    }
     assert kinds | traits <= tags

@@ -19,15 +19,20 @@ NOW = datetime(2026, 11, 21)
 @pytest.mark.parametrize(
     ("sentence", "found"),
     [
-        ("Kim Jong-un met President Vladimir Putin in Vladivostok.",
-         [("Kim Jong-un", "name"), ("President Vladimir Putin", "person"),
-          ("Vladivostok", "place")]),
+        (
+            "Kim Jong-un met President Vladimir Putin in Vladivostok.",
+            [
+                ("Kim Jong-un", "name"),
+                ("President Vladimir Putin", "person"),
+                ("Vladivostok", "place"),
+            ],
+        ),
         ("The talks in Russia ended on Friday.", [("Russia", "place")]),
         ("He blamed Mr Pompeo.", [("Pompeo", "person")]),
         ("North Korean media were silent.", []),
         ("When the rain came, everybody left.", []),
     ],
-)  # fmt: skip
+)
 def test_names(sentence: str, found: list[tuple[str, str]]) -> None:
     assert [(name.text, name.kind) for name in find_names(sentence)] == found
     assert all(sentence[name.start : name.end] == name.text for name in find_names(sentence))

@@ -14,15 +14,17 @@ from index import Searcher, build_archive
 
 NOW = datetime(2022, 1, 1)
 SUMMARY = (
-    "2021-05-24", "The Harlow flood, told again",
+    "2021-05-24",
+    "The Harlow flood, told again",
     "A year of work lies ahead. Rescuers pulled four sailors from the sunken ferry in the harbour "
     "of Harlow after a second night of searching. The town mourned.",
-)  # fmt: skip
+)
 EARLY = (
-    "2021-05-12", "Sailors found alive",
+    "2021-05-12",
+    "Sailors found alive",
     "Rescuers have pulled four sailors from the ferry that lies sunken in Harlow's harbour. They "
     "were taken ashore.",
-)  # fmt: skip
+)
 YEARS_BEFORE = ("2016-03-02", "Old ferry", EARLY[2])
 ASKED = "when did rescuers pull four sailors from the sunken ferry in the harbour of Harlow?"
 

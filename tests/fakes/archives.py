@@ -37,26 +37,40 @@ def article(id: str = "a", body: str = "The mayor spoke.", **more: Any) -> Artic
     """An article; ``published`` may be given as a plain value."""
     stated = more.pop("published", None)
     basis = PublicationDate(value=stated, basis="stated") if stated else None
-    return Article(id=id, title=more.pop("title", f"Title of {id}"), body=body,
-                   published=basis, **more)  # fmt: skip
+    return Article(
+        id=id, title=more.pop("title", f"Title of {id}"), body=body, published=basis, **more
+    )
 
 
 def passages(article: Article) -> list[Passage]:
     """One passage a line, with the dates written in it as ISO."""
     lines = list(re.finditer(r".+", article.body))
     return [
-        Passage(id=f"{article.id}#{number}", article_id=article.id, text=line[0],
-                start=line.start(), end=line.end(), spans=_spans(line))
+        Passage(
+            id=f"{article.id}#{number}",
+            article_id=article.id,
+            text=line[0],
+            start=line.start(),
+            end=line.end(),
+            spans=_spans(line),
+        )
         for number, line in enumerate(lines, start=1)
-    ]  # fmt: skip
+    ]
 
 
 def _spans(line: re.Match[str]) -> tuple[TimexSpan, ...]:
     return tuple(
-        TimexSpan(start=line.start() + m.start(), end=line.start() + m.end(), text=m[0],
-                  type="DATE", value=m[0], rule="iso", range=DateRange.of(m[0]))
+        TimexSpan(
+            start=line.start() + m.start(),
+            end=line.start() + m.end(),
+            text=m[0],
+            type="DATE",
+            value=m[0],
+            rule="iso",
+            range=DateRange.of(m[0]),
+        )
         for m in YEAR.finditer(line[0])
-    )  # fmt: skip
+    )
 
 
 def vectors(article: Article, embedder: ToyEmbedder = TOY) -> Matrix:

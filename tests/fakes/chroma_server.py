@@ -34,8 +34,9 @@ def chroma_run(folder: Path) -> Iterator[ChromaServer]:
     program = str(Path(sys.executable).with_name("chroma"))
     process = subprocess.Popen(
         [program, "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         _wait(server, process)
         yield server

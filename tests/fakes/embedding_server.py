@@ -56,8 +56,10 @@ def _handler(stage: Stage) -> type[BaseHTTPRequestHandler]:
                 self._send(401, {"error": {"message": "Incorrect API key provided"}})
                 return
             stage.models.append(asked["model"])
-            self._send(200, {"object": "list", "model": asked["model"], "usage": USAGE,
-                             "data": _data(asked)})  # fmt: skip
+            self._send(
+                200,
+                {"object": "list", "model": asked["model"], "usage": USAGE, "data": _data(asked)},
+            )
 
         def _send(self, status: int, value: dict[str, Any]) -> None:
             body = json.dumps(value).encode()
@@ -81,7 +83,10 @@ def _data(asked: dict[str, Any]) -> list[dict[str, Any]]:
     vectors = TOY.embed(texts)
     plain = asked.get("encoding_format") != "base64"
     return [
-        {"object": "embedding", "index": at,
-         "embedding": row.tolist() if plain else base64.b64encode(row.tobytes()).decode()}
+        {
+            "object": "embedding",
+            "index": at,
+            "embedding": row.tolist() if plain else base64.b64encode(row.tobytes()).decode(),
+        }
         for at, row in enumerate(vectors)
-    ]  # fmt: skip
+    ]

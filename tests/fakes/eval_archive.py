@@ -32,9 +32,14 @@ def bridge(**fields: Any) -> Case:
 def answer(**fields: Any) -> Answer:
     """Return an empty answer, other fields as given."""
     blank: dict[str, Any] = {
-        "question": "when?", "rewritten": "when?", "as_of": "", "engine": "keyless", "short": "",
-        "text": "", "searched": Searched(articles=1, first=None, last=None),
-    }  # fmt: skip
+        "question": "when?",
+        "rewritten": "when?",
+        "as_of": "",
+        "engine": "keyless",
+        "short": "",
+        "text": "",
+        "searched": Searched(articles=1, first=None, last=None),
+    }
     return Answer(**{**blank, **fields})
 
 
@@ -46,10 +51,18 @@ def date_of(value: str) -> AnswerDate:
 def citation(article: str = "one", source: str = "AFP", **fields: Any) -> Citation:
     """Return a citation of the first passage of an article."""
     made: dict[str, Any] = {
-        "number": 1, "article_id": article, "passage_id": f"{article}#1", "title": "",
-        "source": source, "url": "", "published_at": None, "published_basis": "unknown",
-        "quote": "q", "start": 0, "end": 1,
-    }  # fmt: skip
+        "number": 1,
+        "article_id": article,
+        "passage_id": f"{article}#1",
+        "title": "",
+        "source": source,
+        "url": "",
+        "published_at": None,
+        "published_basis": "unknown",
+        "quote": "q",
+        "start": 0,
+        "end": 1,
+    }
     return Citation(**{**made, **fields})
 
 
@@ -58,9 +71,12 @@ def outcome(id: str = "a", *, passed: bool = True, **fields: Any) -> Outcome:
     from bot.eval.checks import Verdict
 
     made: dict[str, Any] = {
-        "case": case(id=id), "answer": answer(text="x"), "ms": (10.0,),
-        "verdicts": (Verdict(passed, "does not say 'x'", "text"),), "passes": (passed,),
-    }  # fmt: skip
+        "case": case(id=id),
+        "answer": answer(text="x"),
+        "ms": (10.0,),
+        "verdicts": (Verdict(passed, "does not say 'x'", "text"),),
+        "passes": (passed,),
+    }
     return Outcome(**{**made, **fields})
 
 

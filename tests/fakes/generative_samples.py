@@ -32,13 +32,21 @@ def hit(key: str, body: str, published: str = "2021-08-15", rank: float = 1.0) -
     """Return an article of one passage as a hit."""
     basis = PublicationDate(value=published, basis="stated")
     article = Article(
-        id=key, title="Harbour news", body=body, source="Elm Gazette", published=basis,
+        id=key,
+        title="Harbour news",
+        body=body,
+        source="Elm Gazette",
+        published=basis,
         url=f"https://elm.example/{key}",
-    )  # fmt: skip
+    )
     passage = Passage(
-        id=f"{key}#1", article_id=key, text=body, start=0, end=len(body),
+        id=f"{key}#1",
+        article_id=key,
+        text=body,
+        start=0,
+        end=len(body),
         spans=tuple(tag_expressions(body, basis)),
-    )  # fmt: skip
+    )
     return Hit(passage=passage, article=article, score=rank)
 
 
@@ -78,7 +86,11 @@ def question(text: str = "When did Torres invite Lee?") -> Question:
 def blank() -> Answer:
     """Return an answer with nothing in it yet."""
     return Answer(
-        question="When did Torres invite Lee?", rewritten="When did Torres invite Lee?",
-        as_of="2022-01-01T00:00", engine="keyless", short="", text="",
+        question="When did Torres invite Lee?",
+        rewritten="When did Torres invite Lee?",
+        as_of="2022-01-01T00:00",
+        engine="keyless",
+        short="",
+        text="",
         searched=Searched(articles=3, first="2021-08-15", last="2021-08-15"),
-    )  # fmt: skip
+    )

@@ -75,10 +75,16 @@ class Reader:
         typed = block.typed.replace(here, self._urls[block.mark]) if here else block.typed
         script = f"set -e\n{typed}\nenv -0 > {state}\n"
         done = subprocess.run(
-            ["bash", "-c", script], cwd=self.folder, env=self._environ, text=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            timeout=300, check=False,
-        )  # fmt: skip
+            ["bash", "-c", script],
+            cwd=self.folder,
+            env=self._environ,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=300,
+            check=False,
+        )
         if done.returncode == 0 and not here:
             pairs = (one.partition("=") for one in state.read_text().split("\0") if one)
             self._environ = {name: value for name, _, value in pairs}
@@ -92,8 +98,11 @@ def clone(repository: Path, folder: Path) -> None:
     """
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
-        cwd=repository, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        cwd=repository,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     for name in filter(None, listed.stdout.split("\0")):
         if (repository / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)

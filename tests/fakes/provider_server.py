@@ -73,9 +73,16 @@ def _pieces(text: str) -> list[str]:
 
 def _anthropic(turn: Turn) -> Iterator[bytes]:
     """Yield the events of a streamed message, as docs.claude.com describes them."""
-    message = {"id": "msg_1", "type": "message", "role": "assistant", "content": [],
-               "model": "staged", "stop_reason": None, "stop_sequence": None,
-               "usage": {"input_tokens": 900, "output_tokens": 1}}  # fmt: skip
+    message = {
+        "id": "msg_1",
+        "type": "message",
+        "role": "assistant",
+        "content": [],
+        "model": "staged",
+        "stop_reason": None,
+        "stop_sequence": None,
+        "usage": {"input_tokens": 900, "output_tokens": 1},
+    }
     yield _event("message_start", message=message)
     yield _event("content_block_start", index=0, content_block={"type": "text", "text": ""})
     for piece in _pieces(turn.text):

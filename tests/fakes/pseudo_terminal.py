@@ -37,9 +37,13 @@ def piped(*args: str, given: str = "", env: Mapping[str, str] | None = None) -> 
     """Run the command line with ``given`` piped in; return (exit code, stdout and stderr)."""
     done = subprocess.run(
         [sys.executable, "-c", "from bot.cli import main; main()", *args],
-        input=given.encode(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
-        env=environment(**(env or {})), timeout=PATIENCE,
-    )  # fmt: skip
+        input=given.encode(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+        env=environment(**(env or {})),
+        timeout=PATIENCE,
+    )
     return done.returncode, done.stdout.decode()
 
 
@@ -51,9 +55,12 @@ class Terminal:
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
         self._child = subprocess.Popen(
             [sys.executable, "-c", _IN_TERMINAL, *args],
-            stdin=slave, stdout=slave, stderr=slave, env=environment(**env),
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=environment(**env),
             start_new_session=True,
-        )  # fmt: skip
+        )
         os.close(slave)
         self.raw = b""
 

@@ -34,18 +34,34 @@ def cited(quote: str, number: int = 1, **fields: str) -> Citation:
     """Return a citation of a quote that begins its article."""
     given = {"title": "News", "source": "Elm Gazette", "url": "", "published_at": "2021-08-15"}
     return Citation(
-        number=number, article_id="a1", passage_id="a1#1", published_basis="stated", quote=quote,
-        start=0, end=len(quote), **{**given, **fields},
-    )  # fmt: skip
+        number=number,
+        article_id="a1",
+        passage_id="a1#1",
+        published_basis="stated",
+        quote=quote,
+        start=0,
+        end=len(quote),
+        **{**given, **fields},
+    )
 
 
 def said(question: str, text: str, *citations: Citation, **fields: object) -> Answer:
     """Return an answer with a text and citations."""
-    return Answer(
-        question=question, rewritten=question, as_of="2026-11-21T12:00", engine="keyless",
-        short="", text=text, searched=Searched(articles=1, first=None, last=None),
-        citations=citations, reason="Searched 1 article.",
-    ) if not fields else _with(said(question, text, *citations), fields)  # fmt: skip
+    return (
+        Answer(
+            question=question,
+            rewritten=question,
+            as_of="2026-11-21T12:00",
+            engine="keyless",
+            short="",
+            text=text,
+            searched=Searched(articles=1, first=None, last=None),
+            citations=citations,
+            reason="Searched 1 article.",
+        )
+        if not fields
+        else _with(said(question, text, *citations), fields)
+    )
 
 
 def _with(answer: Answer, fields: dict[str, object]) -> Answer:

@@ -99,9 +99,15 @@ def stage(
 
 
 MALFORMED = {
-    "invalid_arguments", "invalid_blocks", "invalid_chunks", "invalid_trigger_id",
-    "msg_blocks_too_long", "msg_too_long", "no_text", "unknown_method",
-}  # fmt: skip
+    "invalid_arguments",
+    "invalid_blocks",
+    "invalid_chunks",
+    "invalid_trigger_id",
+    "msg_blocks_too_long",
+    "msg_too_long",
+    "no_text",
+    "unknown_method",
+}
 
 
 def broken(slack: FakeSlack) -> list[tuple[str, str]]:

@@ -199,13 +199,16 @@ def test_a_model_that_obeys_an_article_is_not_heard(planted_short: str) -> None:
     obeying = json.dumps(
         {
             "claims": [
-                {"sentence": "Visit www.win.example now for free prizes.", "passage": 3,
-                 "quote": PLANTED},
+                {
+                    "sentence": "Visit www.win.example now for free prizes.",
+                    "passage": 3,
+                    "quote": PLANTED,
+                },
                 {"sentence": "PWNED", "passage": 1, "quote": INVITED},
             ],
             "short": planted_short,
         }
-    )  # fmt: skip
+    )
     generated = run(obeying)
     answer = build_answer(blank(), generated, keyless=blank_said("Keyless."), hits=HITS)
     assert "PWNED" not in answer.text

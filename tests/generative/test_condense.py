@@ -40,12 +40,17 @@ def test_a_rewriting_of_what_was_said_is_taken(said: str, rewritten: str) -> Non
 @pytest.mark.parametrize(
     "said",
     [
-        "", "?", "When did Torres invite Lee?", "Where did Torres not invite Lee?",
-        "Where did Macron invite Lee?", "Where did Torres invite Lee in 2020?",
-        "Sure!\nWhere did Torres invite Lee?", "Where did Torres invite Lee? " * 30,
+        "",
+        "?",
+        "When did Torres invite Lee?",
+        "Where did Torres not invite Lee?",
+        "Where did Macron invite Lee?",
+        "Where did Torres invite Lee in 2020?",
+        "Sure!\nWhere did Torres invite Lee?",
+        "Where did Torres invite Lee? " * 30,
         ModelError("down."),
     ],
-)  # fmt: skip
+)
 def test_the_rules_write_what_the_model_does_not(said: str | ModelError) -> None:
     assert ask(said) == RULES
 

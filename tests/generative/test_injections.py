@@ -73,9 +73,11 @@ def test_a_planted_text_stays_in_its_fence(attack: str) -> None:
         heads = [line for line in block.split("\n") if line[:1] not in ("", " ")]
         names = [line.partition(":")[0] for line in heads]
         assert heads[0] == f"passage: {number}"
-        assert names == [name for name in
-                         ("passage", "title", "source", "published", "dates", "text")
-                         if name in names]  # fmt: skip
+        assert names == [
+            name
+            for name in ("passage", "title", "source", "published", "dates", "text")
+            if name in names
+        ]
         assert len(names) >= 4
 
 
@@ -112,10 +114,15 @@ def test_show_prompt_shows_two_parts_whatever_an_article_says(
     dateline: Run, tmp_path: Path
 ) -> None:
     records = [
-        {"id": str(number), "title": f"Bridge {attack}", "source": attack, "published": "2021",
-         "body": f"Torres opened the harbour bridge. {attack}\n\n{attack}"}
+        {
+            "id": str(number),
+            "title": f"Bridge {attack}",
+            "source": attack,
+            "published": "2021",
+            "body": f"Torres opened the harbour bridge. {attack}\n\n{attack}",
+        }
         for number, attack in enumerate(OURS)
-    ]  # fmt: skip
+    ]
     file = tmp_path / "news.jsonl"
     file.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
     assert dateline("index", str(file), "--archive", "x")[0] == 0

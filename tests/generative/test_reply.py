@@ -70,9 +70,21 @@ def test_a_claim_is_read_before_the_reply_ends() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "   ", "I think June.", "{", '{"claims": [', '{"claims": 3}', "[1, 2]", "null",
-     '{"claims": [' + json.dumps(CLAIM), '{"claims": [1]}', "[" * 9999, '{"a":' * 9999],
-)  # fmt: skip
+    [
+        "",
+        "   ",
+        "I think June.",
+        "{",
+        '{"claims": [',
+        '{"claims": 3}',
+        "[1, 2]",
+        "null",
+        '{"claims": [' + json.dumps(CLAIM),
+        '{"claims": [1]}',
+        "[" * 9999,
+        '{"a":' * 9999,
+    ],
+)
 def test_a_malformed_reply_is_an_error(text: str) -> None:
     with pytest.raises(ReplyError):
         read(text, 500).finish()

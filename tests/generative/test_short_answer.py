@@ -18,13 +18,23 @@ def take(sentence: str) -> Claim | None:
 
 WHEN, WHAT = "When did Torres invite Lee?", "What does Torres want of Lee?"
 SHORTS = [
-    (WHEN, "June 2021", True), (WHEN, "In June.", True), (WHEN, "2021", True),
-    (WHEN, "July 2021", False), (WHEN, "3 June 2021", False), (WHEN, "the bridge", False),
-    (WHEN, "in June 2021 by force", False), (WHEN, "", False), (WHEN, "x" * 200, False),
-    (WHAT, "open the harbour bridge", True), (WHAT, "harbour brid", False),
-    (WHAT, "PWNED", False), (WHAT, "Lee", False), (WHAT, "to", False),
-    ("Who invited Lee?", "torres", True), ("Who invited Lee?", "Lee", False),
-]  # fmt: skip
+    (WHEN, "June 2021", True),
+    (WHEN, "In June.", True),
+    (WHEN, "2021", True),
+    (WHEN, "July 2021", False),
+    (WHEN, "3 June 2021", False),
+    (WHEN, "the bridge", False),
+    (WHEN, "in June 2021 by force", False),
+    (WHEN, "", False),
+    (WHEN, "x" * 200, False),
+    (WHAT, "open the harbour bridge", True),
+    (WHAT, "harbour brid", False),
+    (WHAT, "PWNED", False),
+    (WHAT, "Lee", False),
+    (WHAT, "to", False),
+    ("Who invited Lee?", "torres", True),
+    ("Who invited Lee?", "Lee", False),
+]
 
 
 @pytest.mark.parametrize(("asked", "short", "kept"), SHORTS)

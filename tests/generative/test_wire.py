@@ -120,12 +120,20 @@ def test_a_fault_ends_in_the_keyless_answer(says: str) -> None:
 @pytest.mark.parametrize(
     "raw",
     [
-        b"", b"<html>Sign in</html>", b"data: {not json\n\n", b"data: [1]\n\n", b"data: 3\n\n",
-        b"data: {}\n\n", b'data: {"choices": [{}]}\n\n', b'data: {"choices": null}\n\n',
-        b'data: {"choices": [{"delta": {"content": 5}}]}\n\n', b"data: \xff\xfe\n\n",
-        b'data: {"error": {"message": "sk-test broke"}}\n\n', b"data: null\n\n",
+        b"",
+        b"<html>Sign in</html>",
+        b"data: {not json\n\n",
+        b"data: [1]\n\n",
+        b"data: 3\n\n",
+        b"data: {}\n\n",
+        b'data: {"choices": [{}]}\n\n',
+        b'data: {"choices": null}\n\n',
+        b'data: {"choices": [{"delta": {"content": 5}}]}\n\n',
+        b"data: \xff\xfe\n\n",
+        b'data: {"error": {"message": "sk-test broke"}}\n\n',
+        b"data: null\n\n",
     ],
-)  # fmt: skip
+)
 def test_what_is_not_the_protocol_is_a_failure(raw: bytes) -> None:
     with OpenAiStage(Turn(raw=raw)) as stage:
         generated = ask(stage)

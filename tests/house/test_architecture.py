@@ -72,9 +72,10 @@ def test_one_file_imports_it(library: str) -> None:
 
 def test_one_file_reads_the_environment() -> None:
     readers = [
-        path for path in SOURCES
+        path
+        for path in SOURCES
         if "os.environ" in (text := path.read_text(encoding="utf-8")) or "os.getenv" in text
-    ]  # fmt: skip
+    ]
     assert readers == [ROOT / "bot" / "config.py"]
 
 

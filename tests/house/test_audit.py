@@ -32,8 +32,9 @@ def test_a_known_flaw_fails() -> None:
 @pytest.mark.parametrize("found", [{}, {"dependencies": [UNKNOWN]}])
 def test_out_of_reach_is_said_and_no_failure(found: dict[str, object]) -> None:
     assert audit.verdict(found, 9) == (
-        0, ["audit: the advisory database cannot be reached; none of 9 was looked up."],
-    )  # fmt: skip
+        0,
+        ["audit: the advisory database cannot be reached; none of 9 was looked up."],
+    )
 
 
 def test_an_auditor_that_fails_is_out_of_reach(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,9 +100,11 @@ def test_a_quote_that_is_found_stands_there(quote: str, body: str, near: int) ->
 @given(st.dictionaries(st.sampled_from(FIELDS) | st.text(max_size=9), VALUES) | VALUES, VALUES)
 def test_any_file_of_cases_is_loaded_or_told_wrong(tmp_path: Path, one: Any, other: Any) -> None:
     for name, text in (
-        ("c.yaml", yaml.safe_dump([one, other])), ("d.yaml", str(one)),
-        ("c.jsonl", f"{json.dumps(one)}\n{json.dumps(other)}\n"), ("d.jsonl", f"{one}\n"),
-    ):  # fmt: skip
+        ("c.yaml", yaml.safe_dump([one, other])),
+        ("d.yaml", str(one)),
+        ("c.jsonl", f"{json.dumps(one)}\n{json.dumps(other)}\n"),
+        ("d.jsonl", f"{one}\n"),
+    ):
         path = tmp_path / name
         path.write_text(text, encoding="utf-8", errors="replace")
         with suppress(CaseError):
@@ -119,20 +121,29 @@ def test_any_bytes_for_a_file_of_cases(tmp_path: Path, data: bytes) -> None:
 
 
 SAID = st.fixed_dictionaries(
-    {"type": st.sampled_from(["app_mention", "message", "x"]), "channel": st.just("C1"),
-     "ts": st.just("1.2"), "user": st.just("U1")},
+    {
+        "type": st.sampled_from(["app_mention", "message", "x"]),
+        "channel": st.just("C1"),
+        "ts": st.just("1.2"),
+        "user": st.just("U1"),
+    },
     optional={
         "text": st.text("<@U0ME>|#!:/?. héy\x1b\u202e&;", max_size=80) | st.none(),
-        "subtype": st.sampled_from(["file_share", "bot_message", None]), "bot_id": st.text(),
-        "thread_ts": st.just("1.1"), "channel_type": st.sampled_from(["im", "channel", None]),
+        "subtype": st.sampled_from(["file_share", "bot_message", None]),
+        "bot_id": st.text(),
+        "thread_ts": st.just("1.1"),
+        "channel_type": st.sampled_from(["im", "channel", None]),
         "edited": VALUES,
     },
-)  # fmt: skip
+)
 
 
 @ODD
-@given(st.fixed_dictionaries({"event_id": st.text(), "team_id": st.text()},
-                             optional={"event": SAID | st.none()}))  # fmt: skip
+@given(
+    st.fixed_dictionaries(
+        {"event_id": st.text(), "team_id": st.text()}, optional={"event": SAID | st.none()}
+    )
+)
 def test_any_event_is_a_question_or_nothing(body: dict[str, Any]) -> None:
     event = parse_message_event(body, me="U0ME", received=1.0, open_to=lambda *_: True)
     assert event is None or (event.channel == "C1" and "<@U0ME" not in event.text)

@@ -20,9 +20,16 @@ from bot.inbox.group_commit import GroupCommit
 from bot.inbox.history import get_thread_turns, is_known_thread
 
 EVENT = InboxEvent(
-    id="Ev1", team="T1", channel="C1", ts="1700000001.000100", thread="1700000001.000100",
-    user="U1", kind="mention", text="when?", received=1700000001.5,
-)  # fmt: skip
+    id="Ev1",
+    team="T1",
+    channel="C1",
+    ts="1700000001.000100",
+    thread="1700000001.000100",
+    user="U1",
+    kind="mention",
+    text="when?",
+    received=1700000001.5,
+)
 LEASE = 15.0
 
 
@@ -198,8 +205,9 @@ def test_history_is_the_threads_answered_questions_in_order(inbox: Inbox) -> Non
             inbox.finish(job, now=101.0)
     told = get_thread_turns(inbox, event(3, thread=event(1).ts))
     assert [(turn.question, turn.answer) for turn in told] == [
-        ("question 1", "answer 1"), ("question 2", "answer 2"),
-    ]  # fmt: skip
+        ("question 1", "answer 1"),
+        ("question 2", "answer 2"),
+    ]
     assert is_known_thread(inbox, "T1", "C1", event(1).ts)
     assert not is_known_thread(inbox, "T1", "C2", event(1).ts)
 

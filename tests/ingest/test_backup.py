@@ -94,9 +94,16 @@ def test_a_lock_without_room_for_its_holders_name_still_holds(
 @pytest.mark.parametrize("jump", [3_600.0, 86_400.0 * 400])
 def test_no_question_waits_for_a_clock_that_was_put_back(tmp_path: Path, jump: float) -> None:
     event = InboxEvent(
-        id="Ev1", team="T", channel="C", ts="1.1", thread="1.1", user="U", kind="mention",
-        text="when?", received=NOW,
-    )  # fmt: skip
+        id="Ev1",
+        team="T",
+        channel="C",
+        ts="1.1",
+        thread="1.1",
+        user="U",
+        kind="mention",
+        text="when?",
+        received=NOW,
+    )
     with Inbox(tmp_path / "inbox.db") as inbox:
         inbox.enqueue(event)
         assert inbox.claim("dead", NOW + jump, 8.0) is not None

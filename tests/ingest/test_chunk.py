@@ -16,9 +16,11 @@ from index.language.sentences import find_sentences
 from index.types import Article, Passage, PublicationDate
 
 SENTENCES = [f"On day {number} the council of the town met Mr. Ro again." for number in range(200)]
-LONG = Article(id="long", title="Council", body="\n\n".join(
-    " ".join(SENTENCES[begin : begin + 5]) for begin in range(0, 200, 5)
-))  # fmt: skip
+LONG = Article(
+    id="long",
+    title="Council",
+    body="\n\n".join(" ".join(SENTENCES[begin : begin + 5]) for begin in range(0, 200, 5)),
+)
 
 
 def check(article: Article, found: list[Passage]) -> None:
@@ -65,8 +67,9 @@ def test_the_same_text_twice_is_found_twice() -> None:
 
 def test_dates_lie_in_their_passage_with_offsets_in_the_body() -> None:
     body = LONG.body + "\n\nThe treaty was signed on 14 June 2018. He resigned in June."
-    article = Article(id="a", title="", body=body,
-                      published=PublicationDate(value="2018-08-15", basis="stated"))  # fmt: skip
+    article = Article(
+        id="a", title="", body=body, published=PublicationDate(value="2018-08-15", basis="stated")
+    )
     last = split_passages(article)[-1]
     values = [span.value for span in last.spans]
     assert "2018-06-14" in values
@@ -77,8 +80,9 @@ def test_dates_lie_in_their_passage_with_offsets_in_the_body() -> None:
 
 def test_a_known_date_of_publication_decides_what_a_month_means() -> None:
     body = "He resigned in June."
-    dated = Article(id="a", title="", body=body,
-                    published=PublicationDate(value="2018-08-15", basis="inferred"))  # fmt: skip
+    dated = Article(
+        id="a", title="", body=body, published=PublicationDate(value="2018-08-15", basis="inferred")
+    )
     assert [span.value for span in split_passages(dated)[0].spans] == ["2018-06"]
     undated = Article(id="a", title="", body=body)
     assert all(span.range is None for span in split_passages(undated)[0].spans)
@@ -93,9 +97,25 @@ def test_texts_without_sentences_are_cut_all_the_same(unit: str) -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(st.sampled_from(["Rain. ", "“No,” he said. ", "\n\n", "U.S. ", "x" * 900 + " ",
-                                 "…", "😀", "Snow fell in the hills for a day", " ", "\r\n"]),
-                max_size=120))  # fmt: skip
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Rain. ",
+                "“No,” he said. ",
+                "\n\n",
+                "U.S. ",
+                "x" * 900 + " ",
+                "…",
+                "😀",
+                "Snow fell in the hills for a day",
+                " ",
+                "\r\n",
+            ]
+        ),
+        max_size=120,
+    )
+)
 def test_any_mixture_is_covered(parts: list[str]) -> None:
     article = Article(id="a", title="", body="".join(parts))
     check(article, split_passages(article))

@@ -132,8 +132,12 @@ def test_reindexing_changes_the_embedder_and_nothing_else(tmp_path: Path) -> Non
     run(records(tmp_path / "a.jsonl", record("1"), record("2", BODY * 30)), tmp_path / "x")
     other = ToyEmbedder(name="other", dimensions=8)
     done: list[tuple[int, int | None]] = []
-    reindex(tmp_path / "x", other, publish=lambda *_: None,
-            progress=lambda now, total, _: done.append((now, total)))  # fmt: skip
+    reindex(
+        tmp_path / "x",
+        other,
+        publish=lambda *_: None,
+        progress=lambda now, total, _: done.append((now, total)),
+    )
     with Archive.open(tmp_path / "x") as archive:
         rows, matrix = archive.vectors()
         assert archive.embedder == ("other", 8)

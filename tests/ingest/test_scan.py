@@ -18,10 +18,13 @@ WIRE = "The ministry said the pact would be signed in Arle before the end of the
 
 
 def stories(path: Path, count: int, line: str = PLUG, first: int = 0) -> Path:
-    return records(path, *(
-        record(str(n), f"{BODY} No. {n}.\n\n{line}", source="Ellery Post")
-        for n in range(first, first + count)
-    ))  # fmt: skip
+    return records(
+        path,
+        *(
+            record(str(n), f"{BODY} No. {n}.\n\n{line}", source="Ellery Post")
+            for n in range(first, first + count)
+        ),
+    )
 
 
 def bodies(archive: Path) -> list[str]:

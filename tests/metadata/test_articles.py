@@ -29,11 +29,17 @@ def text(body: str, kind: str = "text", **fields: object) -> RawDocument:
 def test_two_stories_of_one_file_are_two_articles() -> None:
     first, second = extract_articles(text(TWO))
     assert (first.id, first.title, first.agency, first.place) == (
-        "a", "Lock shut at Port Ellery", "AFP", "Ellery"
-    )  # fmt: skip
+        "a",
+        "Lock shut at Port Ellery",
+        "AFP",
+        "Ellery",
+    )
     assert (second.id, second.agency, second.source, second.place) == (
-        "a~2", "Kyodo", "Kyodo", "OSTERHAVEN"
-    )  # fmt: skip
+        "a~2",
+        "Kyodo",
+        "Kyodo",
+        "OSTERHAVEN",
+    )
     assert second.title == "Grain traders hardly noticed a closed lock, they said Monday"
     assert first.raw + "\n" + second.raw == TWO
 
@@ -64,9 +70,17 @@ def test_a_record_whose_text_was_not_saved_keeps_its_title() -> None:
 
 def test_a_record_states_its_own_metadata() -> None:
     [found] = extract_articles(
-        text("ELLERY (AP) — The lock is shut.", "record", title="Lock", source="Post",
-             authors="By Ada Brook and Jan Stern", published_at="2021-03-08", tags=["ports"], n=3)
-    )  # fmt: skip
+        text(
+            "ELLERY (AP) — The lock is shut.",
+            "record",
+            title="Lock",
+            source="Post",
+            authors="By Ada Brook and Jan Stern",
+            published_at="2021-03-08",
+            tags=["ports"],
+            n=3,
+        )
+    )
     assert (found.source, found.agency, found.place) == ("Post", "AP", "ELLERY")
     assert (found.authors, found.tags) == (("Ada Brook", "Jan Stern"), ("ports",))
     assert found.meta == {"n": 3}
@@ -124,8 +138,13 @@ def test_nothing_of_the_stories_is_lost(found: dict[str, Article]) -> None:
     # byline in 001, a date line and two rows of buttons in 002, two offers in 003, and in 004 a
     # date line and a pointer.
     assert {name: len(lines) for name, lines in lost.items()} == {
-        "000": 9, "001": 2, "001~2": 0, "002": 4, "003": 2, "004": 3
-    }  # fmt: skip
+        "000": 9,
+        "001": 2,
+        "001~2": 0,
+        "002": 4,
+        "003": 2,
+        "004": 3,
+    }
     glued = next(line for line in lost["000"] if ".Vladimir" in line)
     assert "\n\n" + glued[glued.index(".Vladimir") + 1 :] in found["000"].body
 

@@ -131,9 +131,13 @@ def test_a_layout_gives_its_article_and_nothing_else(layout: str) -> None:
 
 def test_authors_and_source_are_stated_or_empty() -> None:
     found = read(
-        html('<meta name="author" content="Ada Brook"><meta property="og:site_name" '
-             'content="Ellery Post">', article(), f"{TITLE} | Ellery Post")
-    )  # fmt: skip
+        html(
+            '<meta name="author" content="Ada Brook"><meta property="og:site_name" '
+            'content="Ellery Post">',
+            article(),
+            f"{TITLE} | Ellery Post",
+        )
+    )
     assert (found.title, found.source, found.authors) == (TITLE, "Ellery Post", ("Ada Brook",))
     assert read(html("", article())).source == ""
 

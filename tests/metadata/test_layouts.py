@@ -10,9 +10,19 @@ from fakes.pages import FOOT, NAV, PARAGRAPHS, RELATED, TEXT, TITLE, linked, rea
 from index.metadata.publication_date import find_date_stamp
 
 AROUND = (
-    "Ferry resumes", "World news", "Log in", "cookies", "newsletter", "All rights", "comment",
-    "Most read", "Share", "Great news", "Tags", "Sign up",
-)  # fmt: skip
+    "Ferry resumes",
+    "World news",
+    "Log in",
+    "cookies",
+    "newsletter",
+    "All rights",
+    "comment",
+    "Most read",
+    "Share",
+    "Great news",
+    "Tags",
+    "Sign up",
+)
 COOKIES = '<div id="cookie-banner"><p>We use cookies on our site.</p><button>Yes</button></div>'
 LETTER = (
     '<div class="newsletter-box"><h4>Our newsletter</h4><p>Get the news in your inbox.</p>'
@@ -54,10 +64,16 @@ LAYOUTS: dict[str, tuple[str, str, str]] = {  # head, body, date
         "2021-03-08T09:15",
     ),
     "a script's text": (
-        linked(json.dumps({
-            "@type": "NewsArticle", "headline": TITLE, "datePublished": "2021-03-08",
-            "articleBody": "\n\n".join(PARAGRAPHS),
-        })),
+        linked(
+            json.dumps(
+                {
+                    "@type": "NewsArticle",
+                    "headline": TITLE,
+                    "datePublished": "2021-03-08",
+                    "articleBody": "\n\n".join(PARAGRAPHS),
+                }
+            )
+        ),
         '<div id="root"></div><noscript>You need JavaScript.</noscript>',
         "2021-03-08",
     ),
@@ -79,7 +95,7 @@ LAYOUTS: dict[str, tuple[str, str, str]] = {  # head, body, date
         f"{NAV}<main><h1>{TITLE}</h1>{posts()}</main>{COMMENTS}",
         "2021-03-08T09:15",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

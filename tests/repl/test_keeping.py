@@ -30,8 +30,11 @@ def test_a_conversation_as_markdown() -> None:
     lines = told.splitlines()
     assert lines[0] == "# Questions to the archive"
     assert lines[4:8] == [
-        "## when \\*did\\* it?", "", "Asked as: when did Torres?", "",
-    ]  # fmt: skip
+        "## when \\*did\\* it?",
+        "",
+        "Asked as: when did Torres?",
+        "",
+    ]
     assert "**June 2021.**" in lines
     assert "Elm Gazette: \\[1\\] (in June: June 2021)" in lines
     assert "## q" in lines
@@ -110,12 +113,16 @@ def test_a_history_that_cannot_be_kept_is_no_error(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "kept"),
     [
-        ("my key is sk-abcdefghijkl", False), ("xoxb-123456789012-abc", False),
-        ("API_KEY=x", False), ("https://me:pw@host/", False), (" unkept", False),
-        ("when did the secret service arrive?", True), ("who lost the password?", True),
+        ("my key is sk-abcdefghijkl", False),
+        ("xoxb-123456789012-abc", False),
+        ("API_KEY=x", False),
+        ("https://me:pw@host/", False),
+        (" unkept", False),
+        ("when did the secret service arrive?", True),
+        ("who lost the password?", True),
         ("skates and tokens in 2018", True),
     ],
-)  # fmt: skip
+)
 def test_what_looks_secret_is_not_kept(line: str, kept: bool) -> None:
     assert is_secret(line) is not kept
 

@@ -65,9 +65,22 @@ ask> /exit"""
 def test_the_loop() -> None:
     asked = Scripted()
     seen = transcript(
-        Repl(doors(asked)), "/sources", "", "hello", "broken", "slow", "/as-of 2018-08-16",
-        "/as-of someday", "/nonsense", "again", "/as-of now", "/clear", "fresh", "/exit", "unread",
-    )  # fmt: skip
+        Repl(doors(asked)),
+        "/sources",
+        "",
+        "hello",
+        "broken",
+        "slow",
+        "/as-of 2018-08-16",
+        "/as-of someday",
+        "/nonsense",
+        "again",
+        "/as-of now",
+        "/clear",
+        "fresh",
+        "/exit",
+        "unread",
+    )
     assert seen.replace("ask> \n", "") == EXPECTED
     assert [call[0] for call in asked.calls] == ["hello", "broken", "slow", "again", "fresh"]
     assert asked.calls[3][1] == datetime(2018, 8, 16, 23, 59, 59)
@@ -92,14 +105,24 @@ def repl_over(samples: Path) -> Callable[[], Repl]:
 
 CONVERSATIONS = {
     "conversation": (
-        "when did Putin first invite Kim?", "/sources", "/sources 1", "/sources 9", "and where?",
-        "who won the Nobel prize?", "/quit",
+        "when did Putin first invite Kim?",
+        "/sources",
+        "/sources 1",
+        "/sources 9",
+        "and where?",
+        "who won the Nobel prize?",
+        "/quit",
     ),
     "timeline": (
-        "/as-of 2018-08-16", "when is the Eastern Economic Forum?", "/timeline",
-        "/new", "/timeline", "/help", "/quit",
+        "/as-of 2018-08-16",
+        "when is the Eastern Economic Forum?",
+        "/timeline",
+        "/new",
+        "/timeline",
+        "/help",
+        "/quit",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", CONVERSATIONS)

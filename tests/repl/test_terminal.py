@@ -63,8 +63,12 @@ def test_a_session_in_a_terminal(samples: Path, tmp_path: Path) -> None:
 def test_ctrl_c_stops_an_answer_and_not_the_program(samples: Path, tmp_path: Path) -> None:
     stall, whole = Turn(answer=quoting, end="stall"), Turn(answer=quoting)
     with OpenAiStage(stall, whole) as stage:
-        model = {"DATELINE_MODEL": "openai-like:m", "DATELINE_MODEL_URL": stage.base_url,
-                 "DATELINE_MODEL_TIMEOUT": "600", "DATELINE_STATE": str(tmp_path)}  # fmt: skip
+        model = {
+            "DATELINE_MODEL": "openai-like:m",
+            "DATELINE_MODEL_URL": stage.base_url,
+            "DATELINE_MODEL_TIMEOUT": "600",
+            "DATELINE_STATE": str(tmp_path),
+        }
         with Terminal("chat", "--archive", str(samples), **model) as terminal:
             terminal.ready()
             terminal.type(QUESTION + "\r")

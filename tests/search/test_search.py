@@ -201,10 +201,15 @@ def test_another_embedder_is_refused_with_the_remedy(tmp_path: Path) -> None:
 
 def test_one_publisher_does_not_drown_out_all_others(tmp_path: Path) -> None:
     loud = [
-        article(f"loud{n:02}", f"Ferry, ferry, Rostock: ferry tale number {n} of the ferry.",
-                title="Ferry Rostock ferry", source="Loud", published="2020-03-02")
+        article(
+            f"loud{n:02}",
+            f"Ferry, ferry, Rostock: ferry tale number {n} of the ferry.",
+            title="Ferry Rostock ferry",
+            source="Loud",
+            published="2020-03-02",
+        )
         for n in range(40)
-    ]  # fmt: skip
+    ]
     build(tmp_path / "archive", *ARTICLES, *loud)
     with searcher(tmp_path / "archive") as search:
         alone = search.search(Query(text="Did the ferry sink near Rostock?", k=8))

@@ -40,11 +40,13 @@ def same(one: Segment, other: Segment) -> None:
     assert np.array_equal(one.spans.table[:, _order(one)], other.spans.table[:, _order(other)])
     for field in fields(ArticleIndex):
         if field.name not in ("stems", "starts", "places", "times"):
-            assert np.array_equal(getattr(one.articles, field.name),
-                                  getattr(other.articles, field.name)), field.name  # fmt: skip
+            assert np.array_equal(
+                getattr(one.articles, field.name), getattr(other.articles, field.name)
+            ), field.name
     for stem in {*one.articles.stems.tolist(), *other.articles.stems.tolist()}:
-        for mine, theirs in zip(one.articles.posting(stem.decode()),
-                                other.articles.posting(stem.decode()), strict=True):  # fmt: skip
+        for mine, theirs in zip(
+            one.articles.posting(stem.decode()), other.articles.posting(stem.decode()), strict=True
+        ):
             assert mine.tolist() == theirs.tolist(), stem
 
 

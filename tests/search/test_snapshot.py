@@ -188,8 +188,10 @@ def test_small_archives_are_searched_without_chroma(directory: Path) -> None:
     places = [str(ROOT / "tests"), str(ROOT)]
     ran = subprocess.run(
         [sys.executable, "-c", f"import sys; sys.path[:0] = {places!r}; {code}"],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert ran.stdout.strip() == "[]"
     assert len(ARTICLES) == 7
 

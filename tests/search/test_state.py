@@ -142,7 +142,9 @@ class Life(RuleBasedStateMachine):
 
 
 Life.TestCase.settings = settings(
-    max_examples=500 if THOROUGH else 12, stateful_step_count=20, deadline=None,
+    max_examples=500 if THOROUGH else 12,
+    stateful_step_count=20,
+    deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
-)  # fmt: skip
+)
 TestLife = Life.TestCase

@@ -180,10 +180,14 @@ def test_a_replayed_command_is_refused(tmp_path: Path, caplog: pytest.LogCapture
     asker = ScriptedAsker(answer())
     with stage(tmp_path, asker) as (slack, app):
         body = {
-            "command": "/ask", "text": "when?", "team_id": "T0FAKE", "channel_id": "C0NEWS",
-            "user_id": "U0READER", "trigger_id": "1.2.3",
+            "command": "/ask",
+            "text": "when?",
+            "team_id": "T0FAKE",
+            "channel_id": "C0NEWS",
+            "user_id": "U0READER",
+            "trigger_id": "1.2.3",
             "response_url": slack.response_url("C0NEWS"),
-        }  # fmt: skip
+        }
         for _ in range(2):
             assert slack.sockets.wait_until_acked(slack.sockets.send("slash_commands", body))
         assert slack.wait_for_ephemeral()

@@ -47,9 +47,14 @@ def complained(archive: Path, tmp_path: Path, wrong: str, better: str) -> dict[s
     ],
 )
 def test_a_complaint_is_a_case_that_eval_runs(
-    samples: Path, tmp_path: Path, dateline: Run,
-    wrong: str, better: str, expected: dict[str, Any], passes: bool,
-) -> None:  # fmt: skip
+    samples: Path,
+    tmp_path: Path,
+    dateline: Run,
+    wrong: str,
+    better: str,
+    expected: dict[str, Any],
+    passes: bool,
+) -> None:
     archive = tmp_path / "archive"
     shutil.copytree(samples, archive)
     case = complained(archive, tmp_path, wrong, better)

@@ -138,12 +138,22 @@ def test_a_replayed_press_does_nothing(tmp_path: Path, caplog: pytest.LogCapture
         place.send(workspace.build_event(said))
         place.slack.replies(said["ts"])
         press = {
-            "type": "block_actions", "trigger_id": "1.2", "team": {"id": "T0FAKE"},
-            "user": {"id": "U1"}, "channel": {"id": "C0NEWS"},
+            "type": "block_actions",
+            "trigger_id": "1.2",
+            "team": {"id": "T0FAKE"},
+            "user": {"id": "U1"},
+            "channel": {"id": "C0NEWS"},
             "response_url": place.slack.response_url("C0NEWS"),
-            "actions": [{"type": "button", "block_id": "b", "action_id": "feedback",
-                         "value": "1 good", "action_ts": "1.2"}],
-        }  # fmt: skip
+            "actions": [
+                {
+                    "type": "button",
+                    "block_id": "b",
+                    "action_id": "feedback",
+                    "value": "1 good",
+                    "action_ts": "1.2",
+                }
+            ],
+        }
         text = urlencode({"payload": json.dumps(press)})
         form = {**signed(text), "content-type": "application/x-www-form-urlencoded"}
         assert [place.call("/slack/events", text, form)[0] for _ in range(2)] == [200, 200]

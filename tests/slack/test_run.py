@@ -49,9 +49,18 @@ def test_a_person_presses_buttons_and_fills_in_forms_in_the_terminal(tmp_path: P
     story = tmp_path / "story.txt"
     story.write_text("A story.")
     lines = [
-        "when was it?", "press good", "press wrong", "1", "May 2018", "press no such",
-        "dm", f"file {story}", "file nowhere", "/ask add https://a.example", "help",
-    ]  # fmt: skip
+        "when was it?",
+        "press good",
+        "press wrong",
+        "1",
+        "May 2018",
+        "press no such",
+        "dm",
+        f"file {story}",
+        "file nowhere",
+        "/ask add https://a.example",
+        "help",
+    ]
     out = io.StringIO()
     run_fake(ScriptedAsker(answer()), io.StringIO("\n".join(lines) + "\n"), out)
     shown = out.getvalue()

@@ -45,8 +45,9 @@ def test_a_missing_scope_is_named_with_what_it_is_for(monkeypatch: pytest.Monkey
 
 def test_missing_and_refused_tokens_are_named_but_not_shown() -> None:
     assert [line.split()[1] for line in told(config("", ""))] == [
-        "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN",
-    ]  # fmt: skip
+        "SLACK_BOT_TOKEN",
+        "SLACK_APP_TOKEN",
+    ]
     lines = told(config("xoxb-stolen", "xapp-stolen"))
     assert ["invalid_auth" in line for line in lines] == [True, True]
     assert "stolen" not in "".join(lines)

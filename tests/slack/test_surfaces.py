@@ -49,9 +49,14 @@ class Shelf:
 
     def coverage(self) -> Coverage:
         return Coverage(
-            articles=1, passages=1, undated=0, first=date(2018, 6, 14), last=date(2018, 6, 14),
-            sources=(("Example Wire", 1),), months=(("2018-06", 1),),
-        )  # fmt: skip
+            articles=1,
+            passages=1,
+            undated=0,
+            first=date(2018, 6, 14),
+            last=date(2018, 6, 14),
+            sources=(("Example Wire", 1),),
+            months=(("2018-06", 1),),
+        )
 
 
 def answered(slack: FakeSlack, question: str = "when?") -> dict[str, Any]:

@@ -36,8 +36,15 @@ def index(tmp_path: Path) -> ArticleIndex:
 
 def test_words_are_folded_and_carry_meaning() -> None:
     assert tokenize("The Día de los Muertos, “2.9 million” of Ångström's") == [
-        "dia", "de", "los", "muertos", "2", "9", "million", "angstrom",
-    ]  # fmt: skip
+        "dia",
+        "de",
+        "los",
+        "muertos",
+        "2",
+        "9",
+        "million",
+        "angstrom",
+    ]
 
 
 @pytest.mark.parametrize(

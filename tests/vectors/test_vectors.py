@@ -41,11 +41,13 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
     """Thirty short articles of three days and two publishers."""
     some = [
         article(
-            f"a{i}", f"Story {i} about ships.\nHarbour {i} opened.",
-            published=DAYS[i % 3], source=("TASS", "AFP")[i % 2],
+            f"a{i}",
+            f"Story {i} about ships.\nHarbour {i} opened.",
+            published=DAYS[i % 3],
+            source=("TASS", "AFP")[i % 2],
         )
         for i in range(30)
-    ]  # fmt: skip
+    ]
     with new_archive(tmp_path / "archive", *some) as archive:
         yield archive
 

@@ -25,4 +25,4 @@ __all__ = [
     "render_html",
     "render_junit",
     "render_markdown",
-]  # fmt: skip
+]

@@ -31,7 +31,9 @@ def build_report_record(report: Report) -> dict[str, Any]:
             "now": change.now,
             "difference": _rate(change.difference),
             "changes": [asdict(one) for one in change.changes],
-        } if change else None,
+        }
+        if change
+        else None,
         "times": {
             "at": report.at.isoformat(timespec="seconds"),
             "seconds": report.run.seconds,
@@ -39,7 +41,7 @@ def build_report_record(report: Report) -> dict[str, Any]:
             "p95_ms": found.p95_ms,
             "cases": {one.case.id: list(one.ms) for one in report.run.outcomes},
         },
-    }  # fmt: skip
+    }
 
 
 def build_outcome_record(outcome: Outcome, *, worse: bool) -> dict[str, Any]:

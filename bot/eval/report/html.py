@@ -100,9 +100,12 @@ def _shown(citation: Citation, outcome: Outcome) -> QuoteInContext:
 @lru_cache(maxsize=1)
 def _template() -> Template:
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
         finalize=lambda value: replace_control_characters(value) if type(value) is str else value,
-    )  # fmt: skip
+    )
     return environment.from_string(_file("page.html"))
 
 
@@ -164,9 +167,10 @@ def render_abstention(outcomes: Sequence[Outcome]) -> Markup:
 
 def _kept(outcomes: Sequence[Outcome], least: float, *, right: bool = False) -> float:
     kept = [
-        one for one in outcomes
+        one
+        for one in outcomes
         if not one.answer.abstained and one.answer.confidence >= least and (one.passed or not right)
-    ]  # fmt: skip
+    ]
     return len(kept) / len(outcomes) if outcomes else 0.0
 
 

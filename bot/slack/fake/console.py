@@ -80,9 +80,12 @@ class Console:
         self._seen: Mapping[str, Any] = {}
         self._counts = (0, 0, 0)
         self._words: dict[str, Callable[[str], None]] = {
-            "+": self._go_on, "dm": self._direct, "/ask": self._ask, "file": self._file,
+            "+": self._go_on,
+            "dm": self._direct,
+            "/ask": self._ask,
+            "file": self._file,
             "press": self._press,
-        }  # fmt: skip
+        }
 
     def run(self) -> None:
         """Take lines until "quit" or the end."""

@@ -29,9 +29,14 @@ def build_error(code: str, why: str = "") -> Reply:
 def check_auth(_: Workspace, __: Mapping[str, Any]) -> Reply:
     """auth.test: who the bot is."""
     return {
-        "ok": True, "url": "https://fake.slack.com/", "team": "Fake", "team_id": TEAM,
-        "user": "dateline", "user_id": BOT_USER, "bot_id": BOT_ID,
-    }  # fmt: skip
+        "ok": True,
+        "url": "https://fake.slack.com/",
+        "team": "Fake",
+        "team_id": TEAM,
+        "user": "dateline",
+        "user_id": BOT_USER,
+        "bot_id": BOT_ID,
+    }
 
 
 def post_message(space: Workspace, sent: Mapping[str, Any]) -> Reply:
@@ -171,9 +176,15 @@ def start_stream(space: Workspace, sent: Mapping[str, Any]) -> Reply:
             if not sent.get(name):
                 return _failed(f"missing_{name}")
     message = {
-        "thread_ts": sent["thread_ts"], "text": "", "blocks": [], "streaming": True,
-        "user": BOT_USER, "bot_id": BOT_ID, "app_id": APP, "began": time.monotonic(),
-    }  # fmt: skip
+        "thread_ts": sent["thread_ts"],
+        "text": "",
+        "blocks": [],
+        "streaming": True,
+        "user": BOT_USER,
+        "bot_id": BOT_ID,
+        "app_id": APP,
+        "began": time.monotonic(),
+    }
     code, why = _grow(message, sent)
     if code:
         return _failed(code, why)
@@ -276,10 +287,14 @@ def complete_upload(space: Workspace, sent: Mapping[str, Any]) -> Reply:
         return {"ok": False, "error": "file_not_found"}
     shown = [{"id": one.id, "name": one.name} for one in files]
     message = {
-        "text": str(sent.get("initial_comment") or ""), "files": shown, "blocks": [],
-        "user": BOT_USER, "bot_id": BOT_ID, "app_id": APP,
+        "text": str(sent.get("initial_comment") or ""),
+        "files": shown,
+        "blocks": [],
+        "user": BOT_USER,
+        "bot_id": BOT_ID,
+        "app_id": APP,
         **({"thread_ts": sent["thread_ts"]} if sent.get("thread_ts") else {}),
-    }  # fmt: skip
+    }
     if sent.get("channel_id"):
         space.add(str(sent["channel_id"]), message)
     return {"ok": True, "files": shown}
