@@ -154,7 +154,7 @@ def find_faults(archive: Path) -> list[str]:
     try:
         with Archive.open(archive) as reader:
             rows = reader.live_rows().tolist()
-            found = reader.found(rows)
+            found = reader.read_passages(rows)
             wrong = ["a passage is missing"] * ([row for row, *_ in found] != rows)
             torn = any(one.body[p.start : p.end] != p.text for _, p, one in found)
             wrong += ["a passage is not its text"] * torn
