@@ -8,7 +8,6 @@ client without retries, and ``build_posting_client`` decides from what the inbox
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 from http.client import HTTPException
 from typing import TypeVar
@@ -21,6 +20,7 @@ from slack_sdk.http_retry.builtin_handlers import (
     RateLimitErrorRetryHandler,
     ServerErrorRetryHandler,
 )
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 
 from bot.config import SLACK
 
@@ -77,17 +77,22 @@ def with_retries(start: Callable[[], Started], *failures: type[Exception]) -> St
     ``failures`` are what it raises. A token that Slack refuses, or an address where nobody
     listens, is not tried again.
     """
-    for attempt in range(1, TRIES):
-        try:
-            return start()
-        except failures as error:
-            if not is_transient_error(error):
-                raise
-            _log.warning(
-                "Slack is not there yet; trying again in %g s", get_backoff_seconds(attempt)
-            )
-            time.sleep(get_backoff_seconds(attempt))
-    return start()
+
+    def passes(error: BaseException) -> bool:
+        return isinstance(error, failures) and is_transient_error(error)
+
+    retrying = Retrying(
+        stop=stop_after_attempt(TRIES),
+        wait=lambda state: get_backoff_seconds(state.attempt_number),
+        retry=retry_if_exception(passes),
+        before_sleep=_log_retry,
+        reraise=True,
+    )
+    return retrying(start)
+
+
+def _log_retry(state: RetryCallState) -> None:
+    _log.warning("Slack is not there yet; trying again in %g s", state.upcoming_sleep)
 
 
 def is_transient_error(error: BaseException) -> bool:
