@@ -1,4 +1,4 @@
-"""Finding: one thing that was looked at, how it is, and what to do about it."""
+"""Finding: the result of one check of ``dateline doctor`` or ``slack --check``, and its remedy."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SHORTEST = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """How one thing is: "fail" stops something from working, "warn" may; "ok" is well."""
+    """One check's result: "fail" stops something from working, "warn" may; "ok" is well."""
 
     state: State
     area: str
@@ -41,7 +41,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """What a file of this room looks at; it words that area's findings."""
+    """A checked part of the installation, such as "slack"; its methods return its findings."""
 
     name: str
 
