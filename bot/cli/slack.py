@@ -98,9 +98,10 @@ def _manifest(url: str) -> int:
 
 
 def _check(shared: CommandContext) -> int:
-    from bot.slack.setup import check_channels, check_setup
+    from bot.slack.setup import check_setup
 
-    findings = check_setup(shared.config, shared.config.slack_url) + check_channels(shared.archive)
-    for finding in findings:
-        click.echo(str(finding))
-    return 0 if all(finding.ok for finding in findings) else 1
+    findings = check_setup(shared.config, shared.archive)
+    for one in findings:
+        state = "missing" if one.state == "fail" else one.state
+        click.echo(f"{state:<7} {one.what} {one.remedy}".rstrip())
+    return 1 if any(one.state == "fail" for one in findings) else 0

@@ -6,6 +6,6 @@ secret is shown: every line is masked before it leaves.
 """
 
 from bot.doctor.examine import check_all
-from bot.doctor.finding import Finding, State
+from bot.finding import Finding, State
 
 __all__ = ["Finding", "State", "check_all"]

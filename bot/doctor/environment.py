@@ -16,8 +16,8 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from bot.config import Config
-from bot.doctor.finding import Area, Finding
 from bot.errors import ConfigError
+from bot.finding import Area, Finding
 from bot.generative import PROVIDERS
 
 AREA = Area("machine")

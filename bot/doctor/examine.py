@@ -7,10 +7,10 @@ from pathlib import Path
 
 from bot.config import Config, read_environment
 from bot.doctor.environment import SECRET, check_machine, check_names, check_values
-from bot.doctor.finding import Area, Finding, mask_secrets
 from bot.doctor.services import check_model, check_slack
 from bot.doctor.storage import AREA, check_archive, check_embedder, check_vector_store
 from bot.errors import ConfigError
+from bot.finding import Area, Finding, mask_secrets
 from index import Archive
 from index.errors import DatelineError
 

@@ -1,19 +1,18 @@
-"""The model: whether the name, the key, the address and the package are there.
+"""The services beside the archive, both optional: the model, and Slack.
 
-Nothing is sent, unless ``online``: then the model is asked for one word.
+Nothing is sent, unless ``online``: then the model is asked for one word, and Slack who we are.
 """
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.config import Config
-from bot.doctor.finding import Area, Finding
 from bot.errors import ConfigError
+from bot.finding import Area, Finding
 
 if TYPE_CHECKING:
     from bot.generative import Llm
@@ -90,62 +89,14 @@ def _asked(llm: Llm) -> Finding:
     return AREA.ok(f"it answered {len(text)} characters in {seconds:.1f} s.")
 
 
-SLACK = Area("slack")
-SHAPES = {
-    "SLACK_BOT_TOKEN": re.compile(r"xoxb-\d+-\d+-(?:\d+-)?\w{16,}"),
-    "SLACK_APP_TOKEN": re.compile(r"xapp-\d-[A-Z0-9]+-\d+-[0-9a-f]{32,}"),
-    "SLACK_SIGNING_SECRET": re.compile(r"[0-9a-f]{32}"),
-}
-"""What Slack hands out (its documentation of token types, 2026)."""
-
-
 def check_slack(config: Config, archive: Path, *, online: bool) -> Iterator[Finding]:
     """Yield how the Slack side is set up; it is optional, so nothing set is well."""
-    held = {
-        "SLACK_BOT_TOKEN": config.slack_bot_token,
-        "SLACK_APP_TOKEN": config.slack_app_token,
-        "SLACK_SIGNING_SECRET": config.slack_signing_secret,
-    }
-    given = [name for name, secret in held.items() if secret]
-    if not given:
+    from bot.slack.setup import SLACK, check_channels, check_tokens, check_workspace
+
+    if not any((config.slack_bot_token, config.slack_app_token, config.slack_signing_secret)):
         yield SLACK.ok("not set up (optional; `dateline slack --fake` needs no workspace).")
     else:
-        yield from _missing(given)
-    for name in given:
-        if not SHAPES[name].fullmatch(held[name].reveal()):
-            yield SLACK.warn(f"{name} has not the shape Slack gives it.", "Copy it again.")
-    if online and given:
-        yield from _check_workspace(config)
-    yield from _channels(archive)
-
-
-def _missing(given: list[str]) -> Iterator[Finding]:
-    if "SLACK_BOT_TOKEN" not in given:
-        yield SLACK.fail("SLACK_BOT_TOKEN is not set.", "Copy it from OAuth & Permissions.")
-    elif "SLACK_APP_TOKEN" in given:
-        yield SLACK.ok("both tokens of Socket Mode are set.")
-    elif "SLACK_SIGNING_SECRET" in given:
-        yield SLACK.ok("bot token and signing secret are set, for `slack --http`.")
-    else:
-        yield SLACK.fail("SLACK_APP_TOKEN is not set.", "Copy it from Basic Information.")
-
-
-def _check_workspace(config: Config) -> Iterator[Finding]:
-    from bot.slack.setup import check_setup
-
-    for one in check_setup(config, config.slack_url):
-        yield SLACK.ok(one.what) if one.ok else SLACK.fail(one.what, one.remedy)
-
-
-def _channels(archive: Path) -> Iterator[Finding]:
-    from bot.slack.channels import CHANNELS, load_channel_rules
-
-    path = archive / CHANNELS
-    if not path.is_file():
-        return
-    try:
-        rules = load_channel_rules(path)
-    except ConfigError as error:
-        yield SLACK.failed(error)
-    else:
-        yield SLACK.ok(f"{path} names {len(rules.channels or {})} channels.")
+        yield from check_tokens(config)
+        if online:
+            yield from check_workspace(config)
+    yield from check_channels(archive)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot import stores
 from bot.config import Config
-from bot.doctor.finding import Area, Finding
+from bot.finding import Area, Finding
 from bot.stores import open_server as server_of
 from index import Archive, Coverage, embeddings
 from index.archive.lock import find_lock_holder

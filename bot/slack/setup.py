@@ -7,8 +7,8 @@ event needs and that is missing shows it, and for the rest there is the manifest
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
@@ -16,61 +16,84 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.compose import format_count
 from bot.config import Config
 from bot.errors import ConfigError
+from bot.finding import Area, Finding
 from bot.slack.channels import CHANNELS, load_channel_rules
-from bot.slack.client import BASE, build_retrying_client
+from bot.slack.client import build_retrying_client
 
+SLACK = Area("slack")
 _OAUTH = "OAuth & Permissions"
 _BASIC = "Basic Information"
+_BOT_TOKEN, _APP_TOKEN, _SECRET = "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"
+_SHAPES = {
+    _BOT_TOKEN: re.compile(r"xoxb-\d+-\d+-(?:\d+-)?\w{16,}"),
+    _APP_TOKEN: re.compile(r"xapp-\d-[A-Z0-9]+-\d+-[0-9a-f]{32,}"),
+    _SECRET: re.compile(r"[0-9a-f]{32}"),
+}
+"""What Slack hands out (its documentation of token types, 2026)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing that was looked at: whether it is well, and what to do where it is not."""
-
-    ok: bool
-    what: str
-    remedy: str = ""
-
-    def __str__(self) -> str:
-        return f"{'ok     ' if self.ok else 'missing'} {self.what} {self.remedy}".rstrip()
-
-
-def check_setup(config: Config, base_url: str = BASE) -> list[Finding]:
+def check_setup(config: Config, archive: Path) -> list[Finding]:
     """Return what was found, in the order in which it is to be mended. Shows no secret."""
-    found = list(_bot_token(config, base_url))
-    if config.slack_signing_secret and not config.slack_app_token:
-        found.append(Finding(ok=True, what="SLACK_SIGNING_SECRET is set: HTTP mode."))
-    else:
-        found.append(_app_token(config, base_url))
-    return found
+    return [*check_tokens(config), *check_workspace(config), *check_channels(archive)]
 
 
-def check_channels(archive: Path) -> list[Finding]:
-    """Return what was found of the settings beside an archive; nothing where there are none."""
+def check_tokens(config: Config) -> Iterator[Finding]:
+    """Yield which secrets are set, which is missing, and which has not the shape Slack gives it.
+
+    HTTP mode takes the signing secret in place of the app token.
+    """
+    held = {
+        _BOT_TOKEN: config.slack_bot_token.reveal(),
+        _APP_TOKEN: config.slack_app_token.reveal(),
+        _SECRET: config.slack_signing_secret.reveal(),
+    }
+    http = bool(held[_SECRET] and not held[_APP_TOKEN])
+    missing = {_BOT_TOKEN: _OAUTH} if http else {_BOT_TOKEN: _OAUTH, _APP_TOKEN: _BASIC}
+    missing = {name: page for name, page in missing.items() if not held[name]}
+    for name, page in missing.items():
+        yield SLACK.fail(f"{name} is not set.", _where(page))
+    if not missing:
+        mode = "bot token and signing secret" if http else "both tokens of Socket Mode"
+        yield SLACK.ok(f"{mode} are set{', for `slack --http`' if http else ''}.")
+    for name, value in held.items():
+        if value and not _SHAPES[name].fullmatch(value):
+            yield SLACK.warn(f"{name} has not the shape Slack gives it.", "Copy it again.")
+
+
+def check_workspace(config: Config) -> Iterator[Finding]:
+    """Yield whether Slack takes the tokens that are set, and which scopes are missing."""
+    if config.slack_bot_token:
+        yield from _bot_token(config)
+    if config.slack_app_token:
+        yield _app_token(config)
+
+
+def check_channels(archive: Path) -> Iterator[Finding]:
+    """Yield how the settings beside an archive are; nothing where there are none."""
     path = archive / CHANNELS
     if not path.is_file():
-        return []
+        return
     try:
         rules = load_channel_rules(path)
     except ConfigError as error:
-        return [Finding(ok=False, what=error.message, remedy=error.remedy)]
+        yield SLACK.failed(error)
+        return
     admins = ", ".join(sorted(rules.admins)) or "nobody"
-    return [Finding(ok=True, what=f"{CHANNELS} can be read; {admins} may add articles.")]
+    named = format_count(len(rules.channels or {}), "channel")
+    yield SLACK.ok(f"{path} can be read and names {named}; {admins} may add articles.")
 
 
-def _bot_token(config: Config, base_url: str) -> Iterator[Finding]:
-    name = "SLACK_BOT_TOKEN"
-    if not config.slack_bot_token:
-        yield Finding(ok=False, what=f"{name} is not set.", remedy=_where(_OAUTH))
-        return
+def _bot_token(config: Config) -> Iterator[Finding]:
+    client = build_retrying_client(config.slack_bot_token.reveal(), config.slack_url)
     try:
-        reply = build_retrying_client(config.slack_bot_token.reveal(), base_url).auth_test()
+        reply = client.auth_test()
     except (SlackApiError, OSError, HTTPException) as error:
-        yield _refused(name, error, _OAUTH)
+        yield _refused(_BOT_TOKEN, error, _OAUTH)
         return
-    yield Finding(ok=True, what=f"{name} is good for the workspace {reply['team']}.")
+    yield SLACK.ok(f"{_BOT_TOKEN} is good for the workspace {reply['team']}.")
     headers = {key.lower(): value for key, value in reply.headers.items()}
     granted = {scope.strip() for scope in str(headers.get("x-oauth-scopes", "")).split(",")}
     yield from _scopes(granted)
@@ -80,30 +103,27 @@ def _scopes(granted: set[str]) -> Iterator[Finding]:
     missing = sorted(set(SCOPES) - granted)
     for scope in missing:
         remedy = f"Without it the bot no longer {SCOPES[scope]}. Add it under {_OAUTH}, reinstall."
-        yield Finding(ok=False, what=f"scope {scope}.", remedy=remedy)
+        yield SLACK.fail(f"scope {scope}.", remedy)
     if not missing:
-        yield Finding(ok=True, what=f"all {len(SCOPES)} scopes are granted.")
+        yield SLACK.ok(f"all {len(SCOPES)} scopes are granted.")
         told = f"subscribed events cannot be read from here; there should be {', '.join(EVENTS)}."
-        yield Finding(ok=True, what=told)
+        yield SLACK.ok(told)
 
 
-def _app_token(config: Config, base_url: str) -> Finding:
-    name = "SLACK_APP_TOKEN"
-    if not config.slack_app_token:
-        return Finding(ok=False, what=f"{name} is not set.", remedy=_where(_BASIC))
+def _app_token(config: Config) -> Finding:
     token = config.slack_app_token.reveal()
     try:
-        WebClient(base_url=base_url).apps_connections_open(app_token=token)
+        WebClient(base_url=config.slack_url).apps_connections_open(app_token=token)
     except (SlackApiError, OSError, HTTPException) as error:
-        return _refused(name, error, _BASIC)
-    return Finding(ok=True, what=f"{name} opens Socket Mode.")
+        return _refused(_APP_TOKEN, error, _BASIC)
+    return SLACK.ok(f"{_APP_TOKEN} opens Socket Mode.")
 
 
 def _refused(name: str, error: Exception, page: str) -> Finding:
     if not isinstance(error, SlackApiError):
-        return Finding(ok=False, what="Slack cannot be reached.", remedy="Check the network.")
+        return SLACK.fail("Slack cannot be reached.", "Check the network.")
     code = error.response["error"]
-    return Finding(ok=False, what=f"Slack does not take {name} ({code}).", remedy=_where(page))
+    return SLACK.fail(f"Slack does not take {name} ({code}).", _where(page))
 
 
 def _where(page: str) -> str:
