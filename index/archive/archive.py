@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Literal
 
 import numpy as np
@@ -19,6 +18,7 @@ from index.archive.lock import WriterLock
 from index.archive.reader import ArchiveReader
 from index.archive.rows import compute_content_hash, compute_passage_key
 from index.archive.sources import SourceDocuments
+from index.archive.sqlite import Closing
 from index.archive.vectors import Matrix
 from index.archive.writer import ArticleHead
 from index.errors import ArchiveError, ArchiveMissing
@@ -28,7 +28,7 @@ Outcome = Literal["added", "updated", "unchanged"]
 _GENERATIONS = 8  # tokens that are remembered; two generations are kept
 
 
-class Archive(ArchiveReader):
+class Archive(Closing, ArchiveReader):
     """A context manager over one archive. Any number may read while one process writes.
 
     >>> with Archive.open(Path(".dateline")) as archive:  # doctest: +SKIP
@@ -60,17 +60,6 @@ class Archive(ArchiveReader):
         except BaseException:
             held.release()
             raise
-
-    def __enter__(self) -> Archive:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the database and give up the writer's lock."""

@@ -1,4 +1,4 @@
-"""One SQLite connection: opened for reading or writing, its errors translated here.
+"""The connection to archive.db: opened for reading or writing, SQLite's errors translated.
 
 The connection is in WAL mode with ``synchronous=FULL``: a commit that returned survives a
 killed process and a lost power supply, and readers never wait for the writer. It may be used
@@ -10,22 +10,21 @@ from __future__ import annotations
 import functools
 import os
 import sqlite3
-import threading
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
+from index.archive.sqlite import SqliteConnection
 from index.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
 
 BUSY_MS = 5_000
 PAGE_BYTES = 8_192  # seven vectors of 1,024 bytes to a page; SQLite's 4,096 wastes a quarter
 _UNPARSED = ("fts5:", "no such column", "unterminated string", "unknown special query")
-Row = tuple[Any, ...]
 
 
-class ArchiveDatabase:
+class ArchiveDatabase(SqliteConnection):
     """A connection to the SQLite file at ``path``; ``write`` may create it.
 
     Raises ArchiveDamaged where the file is no database, ArchiveLocked where another process
@@ -35,16 +34,16 @@ class ArchiveDatabase:
 
     def __init__(self, path: Path, *, write: bool = False) -> None:
         self.path = path
-        self._lock = threading.RLock()
-        self._failed = False
         with self._translated():
-            self._connection = sqlite3.connect(
-                _address(path, write), uri=True, isolation_level=None, check_same_thread=False
+            super().__init__(
+                sqlite3.connect(
+                    _address(path, write), uri=True, isolation_level=None, check_same_thread=False
+                )
             )
         try:
             self._configure(write)
         except ArchiveError:
-            self._connection.close()
+            self.close()
             raise
 
     def _configure(self, write: bool) -> None:
@@ -56,87 +55,6 @@ class ArchiveDatabase:
             self.rows("PRAGMA synchronous=FULL")
             self.rows("PRAGMA secure_delete=OFF")
             self.rows("PRAGMA wal_autocheckpoint=4000")
-
-    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
-        """Run one statement and return all its rows."""
-        with self._lock, self._translated():
-            return self._connection.execute(sql, values).fetchall()
-
-    def row(self, sql: str, values: Sequence[object] = ()) -> Row | None:
-        """Run one statement and return its first row, or None."""
-        with self._lock, self._translated():
-            found: Row | None = self._connection.execute(sql, values).fetchone()
-            return found
-
-    def value(self, sql: str, values: Sequence[object] = ()) -> Any:
-        """Run one statement and return the first column of its first row, or None."""
-        found = self.row(sql, values)
-        return found[0] if found else None
-
-    def run(self, sql: str, values: Sequence[object] = ()) -> int:
-        """Run one statement that changes rows; return how many it changed."""
-        with self._lock, self._translated():
-            return self._connection.execute(sql, values).rowcount
-
-    def insert(self, sql: str, values: Sequence[object]) -> int:
-        """Run one INSERT and return the rowid it gave."""
-        with self._lock, self._translated():
-            return int(self._connection.execute(sql, values).lastrowid or 0)
-
-    def run_many(self, sql: str, many: Iterable[Sequence[object]]) -> None:
-        """Run one statement for each tuple of values."""
-        with self._lock, self._translated():
-            self._connection.executemany(sql, many)
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Make everything inside happen, or none of it; one within another is a part of it.
-
-        There are no savepoints, at each of which FTS5 would write what it holds as a segment of
-        its own (a third of the time of indexing). So where a part failed all fails: ArchiveError
-        at the end if the error was caught on the way.
-        """
-        with self._lock:
-            if self._connection.in_transaction:
-                with self._part():
-                    yield
-                return
-            self._failed = False
-            self.run("BEGIN IMMEDIATE")
-            try:
-                yield
-                if self._failed:
-                    raise ArchiveError("A part of this change failed, so all of it is undone.")
-                self.run("COMMIT")
-            except BaseException:
-                self._undo()
-                raise
-
-    @contextmanager
-    def _part(self) -> Iterator[None]:
-        try:
-            yield
-        except BaseException:
-            self._failed = True
-            raise
-
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """Let all statements inside read the same state; inside a transaction they do anyway."""
-        with self._lock:
-            if self._connection.in_transaction:
-                yield
-                return
-            self.run("BEGIN")
-            try:
-                yield
-            finally:
-                self._undo()
-
-    def _undo(self) -> None:
-        """Roll back; SQLite may have done so itself (a full disk), which is no new error."""
-        if self._connection.in_transaction:
-            self.run("ROLLBACK")
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -152,11 +70,6 @@ class ArchiveDatabase:
                 f"The text holds {bad!r}, half of a character that UTF-8 cannot store.",
                 "Save it again as UTF-8.",
             ) from error
-
-    def close(self) -> None:
-        """Close the connection; a second call does nothing."""
-        with self._lock:
-            self._connection.close()
 
 
 def _address(path: Path, write: bool) -> str:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.archive import Archive, Filter
+from index.archive.sqlite import Closing
 from index.bm25 import Stems, compute_idf, score_bm25
 from index.embeddings import Embedder, load_embedder, make_mismatch_error
 from index.errors import ArchiveEmpty
@@ -38,7 +38,7 @@ Among articles it counts as any other: its rarity says enough (on realtimeqa, 1.
 """
 
 
-class Searcher:
+class Searcher(Closing):
     """An archive open for reading, with its embedder and its newest generation.
 
     Any number may be open beside one writer, in any number of processes; each follows what is
@@ -147,17 +147,6 @@ class Searcher:
         self._standing.close()
         self._stems.close()
         self.archive.close()
-
-    def __enter__(self) -> Searcher:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _report(self, message: str) -> None:
         if message not in self.messages:
