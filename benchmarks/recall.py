@@ -39,7 +39,8 @@ def queries(searcher: Searcher, data: Path, number: int) -> NDArray[np.float32]:
     rows = searcher.archive.live_rows()
     picks = rows[np.linspace(0, len(rows) - 1, max(number - len(asked), 1)).astype(int)]
     titles = [
-        article.title or passage.text for _, passage, article in searcher.archive.read_passages(picks)
+        article.title or passage.text
+        for _, passage, article in searcher.archive.read_passages(picks)
     ]
     return searcher.embedder.embed([*asked, *titles])
 
