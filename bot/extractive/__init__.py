@@ -2,9 +2,13 @@
 
 Scored sentences in, a draft out: a short answer where one can be told apart, and few quotes."""
 
-from bot.extractive.answerer import extract_answer
+from bot.extractive.answerer import (
+    extract_answer,
+    get_required_coverage,
+    is_location_adjunct,
+    is_sufficient,
+)
 from bot.extractive.draft import Draft, QuotedLine
-from bot.extractive.thresholds import get_required_coverage, is_location_adjunct, is_sufficient
 
 __all__ = [
     "Draft",

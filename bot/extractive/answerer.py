@@ -1,10 +1,13 @@
 """The keyless answerer: extractive, deterministic, and silent where nothing tells.
 
 Scored sentences in, a draft out: a short answer where one can be told apart, and few quotes.
+A brief question must be told nearly whole: its verb, every name, every word that the archive could
+have said otherwise. A long one says much around what it asks, and is held to less.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.evidence import ScoredSentence, drop_overlapping
@@ -12,13 +15,6 @@ from bot.extractive.amounts import has_counted_noun, is_about_part
 from bot.extractive.compare import compare_sides
 from bot.extractive.draft import Draft, QuotedLine
 from bot.extractive.short_answer import get_finder, is_possible_reason, is_short_answer_needed
-from bot.extractive.thresholds import (
-    STRICT,
-    get_quote_threshold,
-    get_required_coverage,
-    is_location_adjunct,
-    is_sufficient,
-)
 from bot.extractive.when import answer_when, build_answer_date
 from bot.extractive.who_where import find_antecedent
 from bot.types import Question
@@ -26,6 +22,23 @@ from bot.types import Question
 RIVAL, RIVAL_PART = 0.75, 0.6
 """The share of the best score from which another count is told, or another part of a whole."""
 QUOTES = 3
+ENOUGH_BRIEF, ENOUGH_LONG = 0.72, 0.28
+BRIEF, LONG = 4, 8
+"""The share of a question that a sentence with its context must tell: of a question of up to
+``BRIEF`` terms, of one of ``LONG`` or more, and in between along the line from one to the other."""
+AS_GOOD_BRIEF, AS_GOOD_LONG = 0.9, 0.7
+"""The share of the best score from which another quote is given, along the same line: a long
+question has several parts, and its quotes tell different ones."""
+STRICT = 5
+"""Terms up to which a question is held to its verb, all its names and nearly all its words."""
+UNSAID, MISSING = 4, 5
+"""Of how many further terms a passage may lack one, and of how many terms of a longer question
+one name may be missing."""
+SURE = 0.58
+"""The score that a sentence needs to date an event: half the events of benchmarks/timelines.py
+are answered there."""
+_OF_ACTS = ("when", "why", "yes-no")
+_OF_FACTS = (*_OF_ACTS, "how-many", "who", "where", "which", "list")
 
 
 def extract_answer(question: Question, scored: Sequence[ScoredSentence]) -> Draft | None:
@@ -111,3 +124,43 @@ __all__ = [
     "is_location_adjunct",
     "is_sufficient",
 ]
+
+
+def get_required_coverage(terms: int) -> float:
+    """Return the share that must be told of a question of so many terms. Example: 4 -> 0.72."""
+    return _along(terms, ENOUGH_BRIEF, ENOUGH_LONG)
+
+
+def get_quote_threshold(terms: int) -> float:
+    """Return the share of the best score from which another quote is given. Example: 4 -> 0.9."""
+    return _along(terms, AS_GOOD_BRIEF, AS_GOOD_LONG)
+
+
+def _along(terms: int, brief: float, long: float) -> float:
+    share = min(max(terms - BRIEF, 0) / (LONG - BRIEF), 1.0)
+    return brief + share * (long - brief)
+
+
+def is_sufficient(question: Question, one: ScoredSentence) -> bool:
+    """Tell whether a sentence tells enough of the question to answer it."""
+    terms = len(set(question.terms))
+    if one.measures.coverage < get_required_coverage(terms) or (
+        question.type in _OF_FACTS and one.measures.hypothetical
+    ):
+        return False
+    if question.type == "when" and one.score < SURE:
+        return False
+    missing = [name for name in one.missing_names if not is_location_adjunct(name, question.text)]
+    if terms > STRICT:
+        return len(missing) <= terms // MISSING
+    if missing or len(one.missing_terms) > (terms - 1) // UNSAID:
+        return False
+    return one.measures.has_predicate or question.type not in _OF_ACTS
+
+
+def is_location_adjunct(name: str, question: str) -> bool:
+    """Tell whether a name only says where: one that an article may take for granted.
+
+    Example: "Vladivostok" in "how many people came to the forum in Vladivostok?".
+    """
+    return bool(re.search(rf"\b(?:in|at)\s+(?:the )?{re.escape(name)}\b", question, re.I))

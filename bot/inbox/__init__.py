@@ -1,6 +1,6 @@
 """The durable queue of what people asked in Slack: stored before it is acknowledged.
 
-``types`` holds the nouns, ``schema`` the tables, ``store`` the queue, ``history`` what a thread
+``types`` holds the nouns, ``database`` the tables, ``queue`` the queue, ``history`` what a thread
 has said so far. One file, ``inbox.db``, shared by any number of processes on one machine.
 """
 

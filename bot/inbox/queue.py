@@ -4,6 +4,10 @@ An event is stored once, whatever arrives twice: its id is unique, and so is (te
 A claim is a lease: its holder renews it while it works, and when the holder dies the lease runs
 out and another process goes on from what is written here. Claims are fair: each person's first
 waiting question comes before anybody's second, and a thread is answered in its own order.
+
+An answer that is written into Slack while the model writes it is a stream: it is noted before
+Slack is asked to begin one, and its ``ts`` after, so that what a kill leaves in the middle is
+found here, and finished by the process that goes on.
 """
 
 from __future__ import annotations
@@ -284,3 +288,46 @@ def pause_channel_until(
 
 def _set(connection: sqlite3.Connection, channel: str, free: float) -> None:
     connection.execute("INSERT OR REPLACE INTO pace (channel, free) VALUES (?, ?)", (channel, free))
+
+
+def mark_stream_starting(inbox: Inbox, job: Job) -> bool:
+    """Note that a stream is about to begin; False where one was begun before, or by another."""
+    with inbox.transaction(synced=True) as connection:
+        return (
+            connection.execute(
+                "INSERT OR IGNORE INTO stream (event) SELECT number FROM event "
+                "WHERE number = ? AND state = 'leased' AND owner = ?",
+                (job.number, job.owner),
+            ).rowcount
+            == 1
+        )
+
+
+def mark_stream_started(inbox: Inbox, job: Job, ts: str) -> None:
+    """Note which message a stream has become."""
+    with inbox.transaction() as connection:
+        connection.execute("UPDATE stream SET ts = ? WHERE event = ?", (ts, job.number))
+
+
+def clear_stream(inbox: Inbox, job: Job) -> None:
+    """Take the note back: Slack said that no stream has begun."""
+    with inbox.transaction() as connection:
+        connection.execute("DELETE FROM stream WHERE event = ?", (job.number,))
+
+
+def get_stream_ts(inbox: Inbox, job: Job) -> str | None:
+    """Return the message of a job's stream: "" where none is known yet, None where none began."""
+    rows = inbox.select("SELECT ts FROM stream WHERE event = ?", (job.number,))
+    return str(rows[0]["ts"]) if rows else None
+
+
+def is_known_message(inbox: Inbox, job: Job, ts: str) -> bool:
+    """Tell whether a message of the job's channel is accounted for, as a part or as a stream."""
+    return bool(
+        inbox.select(
+            "SELECT 1 FROM event LEFT JOIN part ON part.event = number "
+            "LEFT JOIN stream ON stream.event = number "
+            "WHERE team = ? AND channel = ? AND (part.ts = ? OR stream.ts = ?) LIMIT 1",
+            (job.event.team, job.event.channel, ts, ts),
+        )
+    )

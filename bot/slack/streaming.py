@@ -18,7 +18,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.inbox import Inbox, Job
-from bot.inbox.streams import (
+from bot.inbox.queue import (
     clear_stream,
     get_stream_ts,
     is_known_message,

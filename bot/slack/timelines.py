@@ -19,9 +19,9 @@ from slack_sdk.errors import SlackClientError
 from bot.errors import ConfigError
 from bot.inbox import Inbox, Job
 from bot.render.timeline import draw_timeline_file
+from bot.slack.blocks import escape_plain_text, truncate_text
 from bot.slack.channels import ChannelSettings
 from bot.slack.composer import Composed
-from bot.slack.escape import escape_plain_text, truncate_text
 from bot.slack.protocols import TimelineBot
 from bot.slack.views.timeline import build_timeline_messages
 from bot.timeline import TimelineEvent

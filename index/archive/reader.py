@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.archive import coverage as coverages
-from index.archive import filter, fts
+from index.archive import filter
 from index.archive import vectors as vector_rows
 from index.archive.coverage import RowMetadata
 from index.archive.database import ArchiveDatabase, translate_value_errors
@@ -26,6 +26,7 @@ from index.archive.rows import COLUMNS, parse_spans, to_article
 from index.archive.vectors import EmbeddingModels, Matrix
 from index.types import Article, Passage
 
+FTS_WEIGHTS = (1.0, 0.6, 0.3)  # text, title, source
 _PAGE = 200
 _NEWEST = (
     "versions JOIN articles ON versions.article = articles.key "
@@ -193,14 +194,14 @@ class ArchiveReader:
         match: str,
         limit: int,
         rows: Sequence[int] | Rows | None = None,
-        weights: tuple[float, float, float] = fts.WEIGHTS,
+        weights: tuple[float, float, float] = FTS_WEIGHTS,
     ) -> list[tuple[int, float]]:
-        """Return up to ``limit`` (row, BM25 score) for an FTS5 query; see ``lexical``."""
-        return fts.search_fts(self._db, match, limit, rows, weights)
+        """Return up to ``limit`` (row, BM25 score) for an FTS5 query; see ``search_fts``."""
+        return search_fts(self._db, match, limit, rows, weights)
 
     def frequency(self, word: str, most: int = 5000) -> int:
         """Return how many passages have ``word``, counted no further than ``most``."""
-        return fts.get_document_frequency(self._db, word, most)
+        return get_document_frequency(self._db, word, most)
 
     def vectors(
         self, rows: Sequence[int] | Rows | None = None, since: int = 0
@@ -248,3 +249,36 @@ def _passage(article: Article, values: Sequence[Any]) -> Passage:
         end=end,
         spans=parse_spans(spans, article.body),
     )
+
+
+def search_fts(
+    database: ArchiveDatabase,
+    match: str,
+    limit: int,
+    rows: Sequence[int] | Rows | None = None,
+    weights: tuple[float, float, float] = FTS_WEIGHTS,
+) -> list[tuple[int, float]]:
+    """Return up to ``limit`` (row, score) for an FTS5 query, best first, higher is better.
+
+    The score is BM25 (k1 = 1.2, b = 0.75, SQLite's), columns weighted as text, title, source;
+    ``rows`` restricts it. Raises ArchiveError where FTS5 cannot parse ``match``.
+    """
+    among = "AND rowid IN (SELECT value FROM json_each(?))" if rows is not None else ""
+    values: list[object] = [f"bm25({', '.join(map(str, weights))})", match]
+    if rows is not None:
+        values.append(json.dumps([int(row) for row in rows]))
+    found = database.rows(
+        f"SELECT rowid, -rank FROM words WHERE rank MATCH ? AND words MATCH ? {among} "
+        "ORDER BY rank LIMIT ?",
+        [*values, limit],
+    )
+    return [(int(row), float(score)) for row, score in found]
+
+
+def get_document_frequency(database: ArchiveDatabase, word: str, most: int) -> int:
+    """Return how many passages have a word (any of its forms), counted no further than ``most``."""
+    found = database.value(
+        "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)",
+        ['"' + word.replace('"', " ") + '"', most],
+    )
+    return int(found)

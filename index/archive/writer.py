@@ -8,10 +8,9 @@ told by their numbers alone.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from index.archive import fts
 from index.archive.database import ArchiveDatabase
 from index.archive.reader import ArchiveReader
 from index.archive.rows import (
@@ -27,6 +26,11 @@ from index.archive.rows import (
 from index.archive.vectors import Matrix
 from index.errors import ArchiveError
 from index.types import Article, Passage
+
+_INSERT_WORDS = "INSERT INTO words (rowid, text, title, source) VALUES (?, ?, ?, ?)"
+_DELETE_WORDS = (
+    "INSERT INTO words (words, rowid, text, title, source) VALUES ('delete', ?, ?, ?, ?)"
+)
 
 _MARKS = ", ".join("?" * (len(COLUMNS.split(",")) + 3))
 _HOT = (
@@ -140,7 +144,7 @@ def write_passages(
             for bounds in _days(passage)
         ),
     )
-    database.run_many(fts.INSERT, fts.build_fts_rows(article, numbered))
+    database.run_many(_INSERT_WORDS, build_fts_rows(article, numbered))
     return first
 
 
@@ -162,8 +166,8 @@ def remove_passages(database: ArchiveDatabase, article_id: str, found: ArticleHe
     rows = ArchiveReader(database).read_passages(range(found.first_row, last + 1))
     if len(rows) != found.passages:
         raise ArchiveError(f"Article {article_id} has lost passages.", "Run `dateline reindex`.")
-    indexed = fts.build_fts_rows(rows[0][2], [(row, passage) for row, passage, _ in rows])
-    database.run_many(fts.DELETE, indexed)
+    indexed = build_fts_rows(rows[0][2], [(row, passage) for row, passage, _ in rows])
+    database.run_many(_DELETE_WORDS, indexed)
     for table in ("passages", "spans"):
         sql = f"DELETE FROM {table} WHERE row BETWEEN ? AND ?"
         database.run(sql, (found.first_row, last))
@@ -197,3 +201,12 @@ def _is_text(article: Article) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def build_fts_rows(
+    article: Article, passages: Iterable[tuple[int, Passage]]
+) -> Iterable[tuple[object, ...]]:
+    """Yield what is indexed of each (row, passage); deleting takes exactly the same values."""
+    source = f"{article.source} {article.agency}".strip()
+    for row, passage in passages:
+        yield row, passage.text, article.title, source

@@ -20,12 +20,11 @@ from index.embeddings import Embedder, load_embedder, make_mismatch_error
 from index.errors import ArchiveEmpty
 from index.search.dense import DenseSearcher
 from index.search.explain import Explanation, explain_search
-from index.search.filters import FilterResolver
 from index.search.hits import HitSelection, select_hits
 from index.search.query import Query, QueryTerms, build_query_terms
 from index.search.ranking import QueryVectors, RankingSignals, Scores, rank_articles
 from index.search.segment import Segment
-from index.search.snapshot import SnapshotManager
+from index.search.snapshot import FilterResolver, SnapshotManager
 from index.search.time_prior import compute_recency_prior, compute_window_prior, get_past_window
 from index.types import Hit
 from index.vectors import ChromaServer, GenerationStore

@@ -1,20 +1,31 @@
 """A snapshot: everything a search reads besides texts, as it stood at one change of the archive.
 
-Immutable, so that a search goes on undisturbed while a newer one takes its place.
+Immutable, so that a search goes on undisturbed while a newer one takes its place. Of its rows
+``FilterResolver`` tells which a query's hard limits let through: days are compared over the
+segments' arrays; names (sources, tags, ids) are resolved in SQLite, and the answer kept while the
+archive stands still (a bot asks with the same sources all day).
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from index.archive import Archive, ArchiveReader
+import numpy as np
+
+from index.archive import Archive, ArchiveReader, Filter
 from index.bm25 import Stems
 from index.errors import VectorStoreError
 from index.search.dense import SCANNING, DenseSearcher
-from index.search.segment import Segment, build_generation_segment, build_new_segment, join_segments
-from index.vectors import ChromaServer, Generation, GenerationStore, check_lineage
+from index.search.segment import (
+    Mask,
+    Segment,
+    build_generation_segment,
+    build_new_segment,
+    join_segments,
+)
+from index.vectors import ChromaServer, Generation, GenerationStore, Rows, check_lineage
 
 MOST_SEGMENTS = 8
 """Beyond so many, the last of them that together are no larger than the one before are joined."""
@@ -199,3 +210,41 @@ class SnapshotManager:
             for generation in (self._ready, current):
                 if generation is not None:
                     generation.close()
+
+
+_RESOLVED = 16
+"""How many limits a resolver remembers."""
+
+
+class FilterResolver:
+    """The limits of queries over one archive, resolved and remembered."""
+
+    def __init__(self, archive: ArchiveReader) -> None:
+        self._archive = archive
+        self._at: Snapshot | None = None
+        self._known: dict[Filter, list[Mask]] = {}
+
+    def resolve(self, snapshot: Snapshot, limits: Filter) -> tuple[list[Mask], Rows | None]:
+        """Return which articles of each segment pass, and which rows where passages are limited.
+
+        The rows are None where an article that passes does so with all its passages.
+        """
+        masks = [segment.match_dates(limits) for segment in snapshot.segments]
+        named = replace(limits, published=None, as_of=None, happened=None)
+        if not named.is_empty:
+            holding = self._named(snapshot, named)
+            masks = [mask & holds for mask, holds in zip(masks, holding, strict=True)]
+        if limits.happened is None:
+            return masks, None
+        rows = [each.spans.find_overlapping(limits.happened) for each in snapshot.segments]
+        parts = zip(masks, snapshot.segments, rows, strict=True)
+        return [mask & each.match_rows(some) for mask, each, some in parts], np.concatenate(rows)
+
+    def _named(self, snapshot: Snapshot, named: Filter) -> list[Mask]:
+        """Return which articles pass by their names."""
+        if self._at is not snapshot or len(self._known) >= _RESOLVED:
+            self._at, self._known = snapshot, {}
+        if named not in self._known:
+            rows = self._archive.rows(named)
+            self._known[named] = [each.match_rows(rows) for each in snapshot.segments]
+        return self._known[named]

@@ -13,12 +13,12 @@ from fakes.slack_bot import ScriptedAsker, answer, running, runs, settled, stage
 
 from bot.generative.llm import Delta
 from bot.inbox import Inbox, Job
-from bot.inbox.streams import get_stream_ts, mark_stream_started
+from bot.inbox.queue import get_stream_ts, mark_stream_started
 from bot.pipeline import Bot
 from bot.prompts import PromptMessage
 from bot.slack import client, posting, streaming
+from bot.slack.blocks import escape_plain_text
 from bot.slack.channels import ChannelSettings
-from bot.slack.escape import escape_plain_text
 from bot.slack.fake import BOT_TOKEN, FakeSlack, Fault, user, workspace
 from bot.slack.service import SlackService
 from bot.slack.streaming import StreamingPoster

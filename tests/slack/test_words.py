@@ -10,8 +10,13 @@ from fakes.slack_bot import ScriptedAsker, answer, citation, settled, stage
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.blocks import to_web_address
-from bot.slack.escape import escape_mrkdwn, escape_plain_text, split_text, truncate_text
+from bot.slack.blocks import (
+    escape_mrkdwn,
+    escape_plain_text,
+    split_text,
+    to_web_address,
+    truncate_text,
+)
 from bot.slack.parse_event import is_question, strip_markup
 from bot.slack.views import build_answer_messages
 from bot.slack.views.home import render_bars

@@ -25,9 +25,11 @@ from bot.slack.blocks import (
     build_quote,
     build_text,
     count_block_characters,
+    escape_mrkdwn,
     get_fallback_text,
+    split_text,
+    truncate_text,
 )
-from bot.slack.escape import escape_mrkdwn, split_text, truncate_text
 from bot.types import Answer, Citation, NearMiss
 
 MOST_BLOCKS, MOST_CHARACTERS, FALLBACK = 40, 9000, 3900

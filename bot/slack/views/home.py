@@ -15,8 +15,8 @@ from bot.slack.blocks import (
     build_paragraph,
     build_preformatted,
     build_text,
+    truncate_text,
 )
-from bot.slack.escape import truncate_text
 from bot.slack.views.notices import HOW_TO_ASK
 from index import Article, Coverage
 

@@ -16,8 +16,10 @@ from bot.slack.blocks import (
     build_paragraph,
     build_plain_text,
     build_text,
+    escape_plain_text,
+    split_text,
+    truncate_text,
 )
-from bot.slack.escape import escape_plain_text, split_text, truncate_text
 from bot.types import Citation
 from index import Article
 

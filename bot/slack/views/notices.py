@@ -15,9 +15,10 @@ from bot.slack.blocks import (
     build_paragraph,
     build_quote,
     build_text,
+    escape_mrkdwn,
     get_fallback_text,
+    truncate_text,
 )
-from bot.slack.escape import escape_mrkdwn, truncate_text
 from bot.slack.text_diff import Change
 from bot.slack.views.answer import BLOCK, split_blocks
 from bot.types import Citation

@@ -6,8 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from bot.compose import format_count, format_publication_date
 from bot.inbox import SlackMessage
-from bot.slack.blocks import Block, Element, build_link, build_paragraph, build_text
-from bot.slack.escape import escape_mrkdwn, truncate_text
+from bot.slack.blocks import (
+    Block,
+    Element,
+    build_link,
+    build_paragraph,
+    build_text,
+    escape_mrkdwn,
+    truncate_text,
+)
 from bot.slack.views.answer import BLOCK, build_messages
 from bot.timeline import TimelineEvent
 from index.timex import format_value
