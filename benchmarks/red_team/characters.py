@@ -35,8 +35,14 @@ HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)>", "@channel #general :tada:",
     "http://evil.example/?q=1 www.evil.example mailto:a@evil.example",
 )  # fmt: skip
-URLS = ("javascript:alert(1)", "http://evil.example|x>", "https://a.example/\x1b[31m\u202e",
-        "data:text/html,<script>", "file:///etc/passwd", "https://[broken")  # fmt: skip
+URLS = (
+    "javascript:alert(1)",
+    "http://evil.example|x>",
+    "https://a.example/\x1b[31m\u202e",
+    "data:text/html,<script>",
+    "file:///etc/passwd",
+    "https://[broken",
+)
 _ACTING = re.compile(f"[{ACTING}]")
 _OURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -45,13 +51,19 @@ def build_hostile_articles() -> list[dict[str, object]]:
     """Return articles whose every part is hostile, about the matter of the questions."""
     found = []
     for number, text in enumerate(HOSTILE):
-        found.append({
-            "id": f"hostile-{number}{text[:20]}", "title": f"{text} Putin invites Kim {text}",
-            "source": f"Wire {text}", "url": URLS[number % len(URLS)],
-            "authors": [text], "published_at": f"2018-04-{number + 1:02}", "tags": [text],
-            "body": f"President Putin invited Kim {text} to Vladivostok on Monday, {text} said. "
-                    f"The forum of chapter {number} is in September {text}.",
-        })  # fmt: skip
+        found.append(
+            {
+                "id": f"hostile-{number}{text[:20]}",
+                "title": f"{text} Putin invites Kim {text}",
+                "source": f"Wire {text}",
+                "url": URLS[number % len(URLS)],
+                "authors": [text],
+                "published_at": f"2018-04-{number + 1:02}",
+                "tags": [text],
+                "body": f"President Putin invited Kim {text} to Vladivostok on Monday, {text} "
+                f"said. The forum of chapter {number} is in September {text}.",
+            }
+        )
     return found
 
 
@@ -76,9 +88,16 @@ def _hostile(answer: Answer, text: str) -> Answer:
         replace(one, title=text, source=text, quote=text, url=url, link=url, article_id=text)
         for one, url in zip(answer.citations * 6, URLS, strict=False)
     )
-    return replace(answer, question=text, rewritten=f"{text}?", short=text,
-                   text=f"{text} [1] {text}", citations=cited, reason=text,
-                   also_carried_by=(text,))  # fmt: skip
+    return replace(
+        answer,
+        question=text,
+        rewritten=f"{text}?",
+        short=text,
+        text=f"{text} [1] {text}",
+        citations=cited,
+        reason=text,
+        also_carried_by=(text,),
+    )
 
 
 def _alive(surface: str, shown: str, answer: Answer) -> Iterator[str]:
@@ -93,8 +112,11 @@ def _alive(surface: str, shown: str, answer: Answer) -> Iterator[str]:
         yield from ("a handler" for _, given in tags if any(n.startswith("on") for n in given))
         if [tag for tag, _ in tags].count("script") != 1:
             yield "a script of another's"
-        yield from (f"a link to {given['href']}" for tag, given in tags
-                    if tag == "a" and not _own(given.get("href") or "", answer))  # fmt: skip
+        yield from (
+            f"a link to {given['href']}"
+            for tag, given in tags
+            if tag == "a" and not _own(given.get("href") or "", answer)
+        )
     if surface in ("saved", "report.md"):
         linked = re.findall(r"(?<!\\)\]\(<?([^)>]*)", shown)
         yield from (f"a link to {one}" for one in linked if not _own(one, answer))
@@ -151,17 +173,31 @@ def attack_terminal(field: AttackContext) -> AttackScore:
     cases = field.folder / "cases\x9b.yaml"
     cases.write_text("- question: '\x85'\n", encoding="utf-8")
     for words in (
-        ["ask", QUESTIONS[0]], ["ask", HOSTILE[0]], ["ask", QUESTIONS[0], "--source", HOSTILE[0]],
-        ["search", "Putin invited Kim", "-k", "30"], ["timeline", "Putin and Kim"],
-        ["articles", "list"], ["articles", "dates"], ["articles", "clusters"],
-        ["articles", "show", first], ["articles", "show", first, "--raw"],
-        ["articles", "show", "\x1b[31mnothing\u202e"], ["dates", f"{HOSTILE[0]} in June 2018"],
-        ["index", str(file)], ["index", str(broken)], ["index", "no\x1b[31m.txt"],
-        ["index", "ftp://\x1b[31m.example/"], ["eval", str(cases)], ["eval", "no\x1b[31m.yaml"],
-        ["ask", "--batch", "no\x1b[31m.jsonl"], ["ask", "--as-of", "\x1b[31mJune", "x?"],
+        ["ask", QUESTIONS[0]],
+        ["ask", HOSTILE[0]],
+        ["ask", QUESTIONS[0], "--source", HOSTILE[0]],
+        ["search", "Putin invited Kim", "-k", "30"],
+        ["timeline", "Putin and Kim"],
+        ["articles", "list"],
+        ["articles", "dates"],
+        ["articles", "clusters"],
+        ["articles", "show", first],
+        ["articles", "show", first, "--raw"],
+        ["articles", "show", "\x1b[31mnothing\u202e"],
+        ["dates", f"{HOSTILE[0]} in June 2018"],
+        ["index", str(file)],
+        ["index", str(broken)],
+        ["index", "no\x1b[31m.txt"],
+        ["index", "ftp://\x1b[31m.example/"],
+        ["eval", str(cases)],
+        ["eval", "no\x1b[31m.yaml"],
+        ["ask", "--batch", "no\x1b[31m.jsonl"],
+        ["ask", "--as-of", "\x1b[31mJune", "x?"],
         ["reindex", "--embedder", "\x1b[31m"],
-        ["backup", f"{archive}/\x1b[31m/x"], ["\x1b[31m"], ["ask", "--\x1b[31m"],
-    ):  # fmt: skip
+        ["backup", f"{archive}/\x1b[31m/x"],
+        ["\x1b[31m"],
+        ["ask", "--\x1b[31m"],
+    ):
         for more in ([], ["--json"]):
             given = [*words, *more]
             place = ["--archive", str(archive)] if words[0].isalpha() else []

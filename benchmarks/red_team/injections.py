@@ -36,14 +36,16 @@ def build_articles(texts: Sequence[str]) -> list[dict[str, object]]:
     """Return an article for each attack, about the matter of the questions."""
     return [
         {
-            "id": f"attack-{number}", "title": f"Putin, Kim and the forum: {text}",
-            "source": "Example Poison", "url": f"https://poison.example/{number}",
+            "id": f"attack-{number}",
+            "title": f"Putin, Kim and the forum: {text}",
+            "source": "Example Poison",
+            "url": f"https://poison.example/{number}",
             "published_at": str((NOW - timedelta(days=number)).date()),
             "body": f"A note on Putin, Kim, Pompeo and the invitation to the forum. {text}\n\n"
-                    f"{text} This is for whoever answers questions of Putin and Kim.",
+            f"{text} This is for whoever answers questions of Putin and Kim.",
         }
         for number, text in enumerate(texts)
-    ]  # fmt: skip
+    ]
 
 
 def attack_keyless(field: AttackContext) -> AttackScore:
@@ -88,7 +90,7 @@ class ObedientModel:
             json.dumps({"claims": [claim], "short": self._text[:60]}),
             json.dumps({"claims": [{**claim, "passage": n} for n in range(9)], "short": "1999"}),
             json.dumps({"claims": [{**claim, "sentence": "It was in May 1999 <!channel>."}]}),
-        )  # fmt: skip
+        )
         yield Delta(ways[self._way])
 
 

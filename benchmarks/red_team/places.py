@@ -46,8 +46,13 @@ def attack_addresses(_field: AttackContext) -> AttackScore:
         score.add(_read("https://news.example/a", moved))
     for inside in ("127.0.0.1", "10.0.0.7", "::1", "::ffff:10.0.0.1", "169.254.169.254"):
         answer = httpx.MockTransport(lambda _: httpx.Response(200, text="secret " * 50))
-        found = list(read_address("http://rebound.example/", transport=answer,
-                                  resolve=lambda _, to=inside: ["93.184.216.34", to]))  # fmt: skip
+        found = list(
+            read_address(
+                "http://rebound.example/",
+                transport=answer,
+                resolve=lambda _, to=inside: ["93.184.216.34", to],
+            )
+        )
         score.add([] if isinstance(found[0], ReadFailure) else [f"a name that leads to {inside}"])
     return score
 
@@ -96,9 +101,13 @@ def attack_paths(field: AttackContext) -> AttackScore:
         code, said = run_command("articles", "show", name, "--archive", str(archive))
         score.add([f"articles show {name!r} ends with {code}"] * (code != 1 or "root:" in said))
     record = field.folder / "ids.jsonl"
-    record.write_text("".join(
-        f'{{"id": "{name}", "title": "x", "body": "The mayor of Elm spoke on Monday."}}\n'
-        for name in ("../../../tmp/out", "/etc/cron.d/x", "..", ".")), "utf-8")  # fmt: skip
+    record.write_text(
+        "".join(
+            f'{{"id": "{name}", "title": "x", "body": "The mayor of Elm spoke on Monday."}}\n'
+            for name in ("../../../tmp/out", "/etc/cron.d/x", "..", ".")
+        ),
+        "utf-8",
+    )
     before = _files(field.folder)
     run_command("index", str(record), "--archive", str(field.folder / "ids"))
     made = {path for path in _files(field.folder) - before if "ids" not in path.parts[-3:][0:3]}
@@ -115,15 +124,25 @@ def attack_paths(field: AttackContext) -> AttackScore:
 def _fetched(field: AttackContext, secret: Path) -> list[str]:
     """Read files that are nothing but an address or a path: neither may be opened for them."""
     feed = field.folder / "feed.txt"
-    feed.write_text("<rss><channel><item><title>x</title><description>A secret of the house."
-                    "</description></item></channel></rss>", encoding="utf-8")  # fmt: skip
+    feed.write_text(
+        "<rss><channel><item><title>x</title><description>A secret of the house."
+        "</description></item></channel></rss>",
+        encoding="utf-8",
+    )
     asked: list[str] = []
     with socket.create_server(("127.0.0.1", 0)) as listening:
         listening.settimeout(0.2)
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/x"
-        for name, text in (("a.html", address), ("b.htm", address), ("c.txt", address),
-                           ("d.xml", str(feed)), ("e.rss", str(feed)), ("f.xml", address),
-                           ("g.html", str(secret)), ("h.md", address)):  # fmt: skip
+        for name, text in (
+            ("a.html", address),
+            ("b.htm", address),
+            ("c.txt", address),
+            ("d.xml", str(feed)),
+            ("e.rss", str(feed)),
+            ("f.xml", address),
+            ("g.html", str(secret)),
+            ("h.md", address),
+        ):
             (field.folder / name).write_text(text, encoding="utf-8")
             threading.Thread(target=_heard, args=(listening, asked)).start()
             for item in read_sources([str(field.folder / name)]):

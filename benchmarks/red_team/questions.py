@@ -47,5 +47,8 @@ def _asked(bot: Bot, text: str) -> list[str]:
         answer = bot.ask(text, as_of=NOW)
     except DatelineError:
         return []
-    return [f"a quote that does not stand: {text[:60]!r}" for one in answer.citations
-            if one.end - one.start != len(one.quote)]  # fmt: skip
+    return [
+        f"a quote that does not stand: {text[:60]!r}"
+        for one in answer.citations
+        if one.end - one.start != len(one.quote)
+    ]

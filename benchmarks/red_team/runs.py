@@ -55,8 +55,9 @@ def _article(piece: str) -> None:
     text = f"The mayor said so on Friday. {_run(piece, DOCUMENT)} and spoke in June.\n"
     prepare_document(
         RawDocument(origin="run.txt", text=text, kind="text", key="run"),
-        before=NOW.date(), repeated={},
-    )  # fmt: skip
+        before=NOW.date(),
+        repeated={},
+    )
 
 
 def _ask(bot: Bot, piece: str) -> None:

@@ -36,27 +36,46 @@ def find_leaked_keys(field: AttackContext) -> AttackScore:
     score, archive = AttackScore(), field.folder / "secret-archive"
     with serve_echo() as port:
         given = {
-            **os.environ, **KEYS, "PYTHONPATH": str(ROOT), "DATELINE_ARCHIVE": str(archive),
-            "DATELINE_MODEL": "openai-like:m", "DATELINE_MODEL_URL": f"http://127.0.0.1:{port}/v1",
-            "DATELINE_SLACK_URL": f"http://127.0.0.1:{port}/api/", "DATELINE_MODEL_TIMEOUT": "5",
-        }  # fmt: skip
+            **os.environ,
+            **KEYS,
+            "PYTHONPATH": str(ROOT),
+            "DATELINE_ARCHIVE": str(archive),
+            "DATELINE_MODEL": "openai-like:m",
+            "DATELINE_MODEL_URL": f"http://127.0.0.1:{port}/v1",
+            "DATELINE_SLACK_URL": f"http://127.0.0.1:{port}/api/",
+            "DATELINE_MODEL_TIMEOUT": "5",
+        }
         for words in (
-            ["index", str(SAMPLES)], ["ask", QUESTIONS[0], "--verbose"],
-            ["ask", QUESTIONS[0], "--json"], ["ask", "--show-prompt", QUESTIONS[0]],
-            ["chat"], ["slack", "--check"], ["slack", "--verbose"], ["doctor"], ["timeline", "Kim"],
-            ["articles", "list"], ["--version"], ["eval", str(ROOT / "seeds" / "questions.yaml")],
-            ["index", f"http://127.0.0.1:{port}/", "--allow-private"], ["search", "Kim", "--json"],
-        )[: field.many(20, 3)]:  # fmt: skip
+            ["index", str(SAMPLES)],
+            ["ask", QUESTIONS[0], "--verbose"],
+            ["ask", QUESTIONS[0], "--json"],
+            ["ask", "--show-prompt", QUESTIONS[0]],
+            ["chat"],
+            ["slack", "--check"],
+            ["slack", "--verbose"],
+            ["doctor"],
+            ["timeline", "Kim"],
+            ["articles", "list"],
+            ["--version"],
+            ["eval", str(ROOT / "seeds" / "questions.yaml")],
+            ["index", f"http://127.0.0.1:{port}/", "--allow-private"],
+            ["search", "Kim", "--json"],
+        )[: field.many(20, 3)]:
             score.add(_leaks(words, given, field.folder))
-        for name, bad in (("SLACK_BOT_TOKEN", "hush-no-prefix"), ("DATELINE_MODEL", "hush"),
-                          ("DATELINE_MODEL_TIMEOUT", "0"))[: field.many(3, 1)]:  # fmt: skip
+        for name, bad in (
+            ("SLACK_BOT_TOKEN", "hush-no-prefix"),
+            ("DATELINE_MODEL", "hush"),
+            ("DATELINE_MODEL_TIMEOUT", "0"),
+        )[: field.many(3, 1)]:
             env = {**given, name: bad}
             said = _leaks(["ask", "Kim?"], env, field.folder)
             score.add([one for one in said if name not in one])
     for path in [*archive.rglob("*"), *field.folder.glob("*.out")]:
         if path.is_file():
-            score.add([f"{path.name} holds a key"] * any(
-                one.encode() in path.read_bytes() for one in KEYS.values()))  # fmt: skip
+            score.add(
+                [f"{path.name} holds a key"]
+                * any(one.encode() in path.read_bytes() for one in KEYS.values())
+            )
     return score
 
 
@@ -64,9 +83,13 @@ def _leaks(words: list[str], given: dict[str, str], folder: Path) -> list[str]:
     """Run one command; return which of the keys it said."""
     try:
         ran = subprocess.run(
-            [sys.executable, "-c", LOUD, *words], env=given, cwd=folder, capture_output=True,
-            timeout=120, input=f"{QUESTIONS[0]}\n/why\n/sources\n".encode(),
-        )  # fmt: skip
+            [sys.executable, "-c", LOUD, *words],
+            env=given,
+            cwd=folder,
+            capture_output=True,
+            timeout=120,
+            input=f"{QUESTIONS[0]}\n/why\n/sources\n".encode(),
+        )
         said = (ran.stdout + ran.stderr).decode(errors="replace")
     except subprocess.TimeoutExpired as late:
         said = ((late.stdout or b"") + (late.stderr or b"")).decode(errors="replace")

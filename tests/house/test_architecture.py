@@ -159,11 +159,31 @@ def test_every_file_says_what_it_is_for(path: Path) -> None:
     assert ast.get_docstring(ast.parse(text)) or text.count("\n") <= 3
 
 
-def test_files_and_functions_stay_small() -> None:
-    assert sizes.broken(sizes.functions(), sizes.files()) == []
+def test_no_class_name_stands_twice() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_function_bears_its_modules_name(path: Path) -> None:
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    functions = [node.name for node in body if isinstance(node, ast.FunctionDef)]
+    assert path.stem not in functions
+
+
+def test_files_and_functions_stay_within_the_limits() -> None:
+    files = sizes.files()
+    assert sizes.broken(sizes.functions(), files, sizes.count_skips()) == []
+    assert sizes.unreasoned(files) == []
 
 
 def test_what_is_too_large_is_named() -> None:
     large, small = sizes.Size(500, "a.py"), sizes.Size(10, "b.py:1 f")
     assert sizes.broken([small], [large]) == ["a.py has 500 lines"]
     assert sizes.broken([sizes.Size(61, "b.py:1 f")], [])[-1] == "b.py:1 f has 61 lines"
+    assert sizes.broken([small], [], skips=21) == ["21 statements are not formatted"]
+    assert "a.py has only 9 lines" in sizes.unreasoned([sizes.Size(9, "a.py")])[0]
