@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.pipeline import Bot
-from bot.types import Answer
+from bot.types import Answer, Scope
 from index import Query, Searcher, build_archive
 
 NOW = datetime(2026, 11, 21)
@@ -64,7 +64,7 @@ def f1(given: str, gold: str) -> float:
 def asked(bot: Bot, questions: Sequence[dict[str, Any]]) -> Iterator[Result]:
     for question in questions:
         as_of = datetime.combine(datetime.fromisoformat(question["as_of"]), time(23, 59))
-        yield Result(question, bot.ask(question["question"], as_of=as_of))
+        yield Result(question, bot.ask(question["question"], Scope(as_of=as_of)))
 
 
 def exceptions(searcher: Searcher, found: Sequence[Result]) -> int:

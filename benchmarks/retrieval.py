@@ -28,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bot.pipeline import build_query
 from bot.question import parse_question
+from bot.types import Scope
 from index import Archive, Filter, Query, Searcher, build_archive
 from index.bm25 import tokenize
 from index.embeddings import load_embedder
@@ -104,7 +105,7 @@ class Ours:
 
     def understood(self, case: Case) -> list[str]:
         """Search as `dateline search` does."""
-        return self._ids(build_query(parse_question(case.question, as_of=case.as_of), DEPTH))
+        return self._ids(build_query(parse_question(case.question, Scope(as_of=case.as_of)), DEPTH))
 
     def _ids(self, query: Query) -> list[str]:
         return list(dict.fromkeys(hit.article.id for hit in self._searcher.search(query)))

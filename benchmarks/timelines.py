@@ -20,6 +20,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot.pipeline import Bot
+from bot.types import Scope
 from index import DateRange, Searcher, build_archive
 
 NOW = datetime(2026, 11, 21)
@@ -42,7 +43,7 @@ class Result:
 
 def results(bot: Bot, events: Sequence[dict[str, str]]) -> Iterator[Result]:
     for event in events:
-        answer = bot.ask(f"On what date: {event['event']}?", as_of=NOW)
+        answer = bot.ask(f"On what date: {event['event']}?", Scope(as_of=NOW))
         given = DateRange.of(answer.dates[0].value) if answer.dates else None
         yield Result(date.fromisoformat(event["date"]), given, answer.confidence)
 

@@ -1,14 +1,13 @@
 """The one pipeline: a question in, a cited answer or an honest refusal out.
 
 Slack, the terminal and the regression suite all call ``Bot.ask`` and only show what it returns.
-Time comes in as ``as_of``; nothing is remembered between calls.
+Time comes in as ``Scope.as_of``; nothing is remembered between calls.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ from bot.question import find_unnamed_reference, parse_question
 from bot.quotes import is_verbatim
 from bot.timeline import TimelineEvent, build_timeline
 from bot.trace import OnTrace, Timings, Trace
-from bot.types import Answer, EngineChoice, Question, Searched, Turn
+from bot.types import Answer, EngineChoice, Question, Scope, Searched, Turn
 from index import Coverage, Hit, Query, Searcher, embeddings
 
 if TYPE_CHECKING:
@@ -52,19 +51,15 @@ class Bot:
     def ask(
         self,
         question: str,
+        scope: Scope,
         *,
-        as_of: datetime,
         history: Sequence[Turn] = (),
-        since: date | None = None,
-        until: date | None = None,
-        sources: Sequence[str] = (),
         engine: EngineChoice = "auto",
         on_text: Callable[[str], None] | None = None,
         on_trace: OnTrace | None = None,
     ) -> Answer:
-        """Return the answer to ``question`` as the archive stood at ``as_of``.
+        """Return the answer to ``question`` within the limits of ``scope``.
 
-        ``since`` and ``until`` bound the days of publication, ``sources`` the publishers.
         ``engine`` "auto" is the model where one is configured; ``on_text`` receives verified
         text as a model writes it, which the returned answer then stands in place of;
         ``on_trace`` what the answer is made of.
@@ -73,13 +68,13 @@ class Bot:
         """
         clock = Timings()
         llm = self._chosen(engine)
-        understood = self._understood(question, as_of, history, since, until, sources)
+        understood = self._understood(question, scope, history)
         spent: Mapping[str, float] = {}
         if llm and history:
             from bot.generative import rewrite_follow_up
 
             def again(text: str) -> Question:
-                return self._understood(text, as_of, (), since, until, sources)
+                return self._understood(text, scope)
 
             understood, spent = rewrite_follow_up(understood, history, llm, again)
         clock.lap("question")
@@ -113,17 +108,14 @@ class Bot:
     def prompt(
         self,
         question: str,
+        scope: Scope,
         *,
-        as_of: datetime,
         history: Sequence[Turn] = (),
-        since: date | None = None,
-        until: date | None = None,
-        sources: Sequence[str] = (),
     ) -> tuple[PromptMessage, ...]:
         """Return the exact messages that a model would be sent for a question; needs no key."""
         from bot.generative import build_prompt_messages
 
-        understood = self._understood(question, as_of, history, since, until, sources)
+        understood = self._understood(question, scope, history)
         hits = self._hits(understood, POOL)
         return build_prompt_messages(understood, self._weigh(understood, hits), hits)
 
@@ -135,39 +127,24 @@ class Bot:
             )
         return None if engine == "keyless" else self._llm
 
-    def _understood(
-        self,
-        question: str,
-        as_of: datetime,
-        history: Sequence[Turn],
-        since: date | None,
-        until: date | None,
-        sources: Sequence[str],
-    ) -> Question:
+    def _understood(self, question: str, scope: Scope, history: Sequence[Turn] = ()) -> Question:
         return parse_question(
             question,
-            as_of=as_of,
+            scope,
             history=history,
             known_sources=get_source_names(self._holdings.coverage()),
-            since=since,
-            until=until,
-            sources=sources,
         )
 
     def timeline(
         self,
         query: str,
-        *,
-        as_of: datetime,
-        since: date | None = None,
-        until: date | None = None,
-        sources: Sequence[str] = (),
+        scope: Scope,
     ) -> list[TimelineEvent]:
         """Return the dated events that the archive tells of ``query``, in order.
 
-        The limits are those of ``ask``. Raises QuestionError for an empty query.
+        Raises QuestionError for an empty query.
         """
-        understood = self._understood(query, as_of, (), since, until, sources)
+        understood = self._understood(query, scope)
         hits = self._hits(understood, TIMELINE_POOL)
         return build_timeline(self._weigh(understood, hits))
 

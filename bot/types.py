@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from index.types import DateRange, Hit, PublicationDate
@@ -33,6 +33,28 @@ AnswerType = Literal[
 Order = Literal["first", "last"]
 Engine = Literal["keyless", "model"]
 EngineChoice = Literal["keyless", "model", "auto"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The limits of a question: its now, days of publication, publishers.
+
+    Nothing published after ``as_of`` exists for it. ``since`` and ``until`` are the first and
+    last day of publication, None where open; no ``sources`` means all publishers.
+    """
+
+    as_of: datetime
+    since: date | None = None
+    until: date | None = None
+    sources: tuple[str, ...] = ()
+
+    @property
+    def published(self) -> DateRange | None:
+        """The days of publication, or None where both ends are open."""
+        since, until = self.since, self.until
+        if since is None and until is None:
+            return None
+        return DateRange(value=f"{since or '..'}/{until or '..'}", start=since, end=until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +203,7 @@ __all__ = [
     "Order",
     "PublicationDate",
     "Question",
+    "Scope",
     "Searched",
     "Turn",
 ]

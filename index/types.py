@@ -10,7 +10,7 @@ import calendar
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 Basis = Literal["stated", "dateline", "url", "html", "inferred", "unknown"]
@@ -24,6 +24,11 @@ _VALUE = re.compile(
     r"|-W(?P<week>\d\d)(?:-WE|-(?P<weekday>[1-7]))?"
     r"|-Q(?P<quarter>[1-4])|-H(?P<half>[12])|-(?P<season>SP|SU|FA|WI))?$"
 )
+
+
+def get_end_of_day(day: date) -> datetime:
+    """Return the last second of a day: what "as of 14 June" counts to."""
+    return datetime.combine(day, time(23, 59, 59))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

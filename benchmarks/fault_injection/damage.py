@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.pipeline import Bot
+from bot.types import Scope
 from fault_injection.stage import (
     ANSWER,
     NOW,
@@ -92,12 +93,12 @@ def damage_vector_index(stage: FaultContext) -> Tally:
 def _mended(archive: Path) -> None:
     """Fail unless the index says what was wrong, and stands without a word afterwards."""
     with Searcher.open(archive) as searcher:
-        Bot(searcher).ask(QUESTION, as_of=NOW)
+        Bot(searcher).ask(QUESTION, Scope(as_of=NOW))
         told = list(searcher.messages)
     told.append(repair_vector_index(archive))
     assert any(told), "nothing was said"
     with Searcher.open(archive) as searcher:
-        answer = Bot(searcher).ask(QUESTION, as_of=NOW + timedelta(days=1))
+        answer = Bot(searcher).ask(QUESTION, Scope(as_of=NOW + timedelta(days=1)))
         assert answer.short == ANSWER, answer.text
         assert not searcher.messages, searcher.messages
     assert not repair_vector_index(archive)

@@ -15,6 +15,7 @@ from pathlib import Path
 from bot.pipeline import Bot
 from bot.repl import Repl, ReplDependencies
 from bot.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack
+from bot.types import Scope
 from fault_injection.stage import (
     ANSWER,
     NOW,
@@ -114,7 +115,7 @@ def _ask(archive: Path) -> None:
     with Searcher.open(archive) as searcher:
         bot = Bot(searcher)
         for _ in range(6):
-            answer = bot.ask(QUESTION, as_of=NOW)
+            answer = bot.ask(QUESTION, Scope(as_of=NOW))
             assert answer.short == ANSWER, answer.text
             for one in answer.citations:
                 article = searcher.archive.article(one.article_id)

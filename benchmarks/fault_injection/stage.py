@@ -22,6 +22,7 @@ from importlib import import_module
 from pathlib import Path
 
 from bot.pipeline import Bot
+from bot.types import Scope
 from index import Archive, Searcher, build_archive, embeddings
 from index.errors import ArchiveMissing, DatelineError
 from index.ingest import repair_vector_index
@@ -188,7 +189,7 @@ def check_answers(archive: Path, wanted: str = "") -> list[str]:
     if not get_article_versions(archive):
         return []
     with Searcher.open(archive) as searcher:
-        answer = Bot(searcher).ask(QUESTION, as_of=NOW)
+        answer = Bot(searcher).ask(QUESTION, Scope(as_of=NOW))
         listed = [hit.passage.id for hit in searcher.search(_everything())]
     wrong = ["a passage is found twice"] * (len(set(listed)) != len(listed))
     if wanted and answer.short != wanted:

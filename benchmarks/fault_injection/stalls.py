@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.pipeline import Bot
-from bot.types import Turn
+from bot.types import Scope, Turn
 from fault_injection.stage import (
     ANSWER,
     NOW,
@@ -77,7 +77,7 @@ def stall_model(stage: FaultContext) -> Tally:
                 llm = model("openai-like:m", base_url=url, timeout=seconds)
                 bot, started = Bot(searcher, llm, deadline=seconds), time.monotonic()
                 words = "when did he first invite him?" if history else QUESTION
-                answer = bot.ask(words, as_of=NOW, history=history)
+                answer = bot.ask(words, Scope(as_of=NOW), history=history)
                 took = time.monotonic() - started
             problems = [f"it took {took:.0f} s"] * (took > LONGEST)
             problems += [f"it answered {answer.text!r}"] * (not history and answer.short != ANSWER)
@@ -183,7 +183,7 @@ def _with_chroma(stage: FaultContext, sign: signal.Signals) -> Tally:
 
 def _asked(bot: Bot) -> list[str]:
     started = time.monotonic()
-    answer = bot.ask(QUESTION, as_of=NOW)
+    answer = bot.ask(QUESTION, Scope(as_of=NOW))
     took = time.monotonic() - started
     wrong = [f"it took {took:.0f} s"] * (took > LONGEST)
     return wrong + [f"it answered {answer.text!r}"] * (answer.short != ANSWER)

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.eval.report.report import replace_control_characters as marked
 from bot.sanitize import ACTING
-from bot.types import Answer
+from bot.types import Answer, Scope
 from red_team.field import (
     NOW,
     QUESTIONS,
@@ -71,7 +71,7 @@ def attack_answer_surfaces(field: AttackContext) -> AttackScore:
     """Show answers that cite hostile articles on every surface."""
     score = AttackScore()
     with open_bot(field.archive("hostile", build_hostile_articles())) as bot:
-        made = [bot.ask(question, as_of=NOW) for question in QUESTIONS]
+        made = [bot.ask(question, Scope(as_of=NOW)) for question in QUESTIONS]
     for text in HOSTILE:
         answer = _hostile(made[0], text)
         for name, shown in render_surfaces(answer).items():

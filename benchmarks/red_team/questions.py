@@ -6,6 +6,7 @@ import time
 from contextlib import suppress
 
 from bot.pipeline import Bot
+from bot.types import Scope
 from index import Query, Searcher
 from index.errors import DatelineError
 from red_team.field import NOW, AttackContext, AttackScore
@@ -44,7 +45,7 @@ def fuzz_questions(field: AttackContext) -> AttackScore:
 def _asked(bot: Bot, text: str) -> list[str]:
     """Ask; return what is wrong with the answer: quotes stand, or it is refused."""
     try:
-        answer = bot.ask(text, as_of=NOW)
+        answer = bot.ask(text, Scope(as_of=NOW))
     except DatelineError:
         return []
     return [

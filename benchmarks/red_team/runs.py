@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from bot.pipeline import Bot
+from bot.types import Scope
 from index import Searcher
 from index.errors import DatelineError
 from index.ingest.prepare import prepare_document
@@ -62,4 +63,4 @@ def _article(piece: str) -> None:
 
 def _ask(bot: Bot, piece: str) -> None:
     with suppress(DatelineError):
-        bot.ask(f"when did {_run(piece, QUESTION)} Putin first invite Kim?", as_of=NOW)
+        bot.ask(f"when did {_run(piece, QUESTION)} Putin first invite Kim?", Scope(as_of=NOW))

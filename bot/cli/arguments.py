@@ -16,12 +16,25 @@ import click
 
 from bot.cli.options import parse_first_day, parse_last_day, parse_moment
 from bot.errors import QuestionError
-from bot.types import Turn
+from bot.types import Scope, Turn
 from index.errors import DatelineError, ReadError
 
 
 def build_ask_arguments(line: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """Return the arguments of ``Bot.ask`` that options or a batch line give.
+
+    Raises what ``build_scope`` raises, and QuestionError for a question or a history of another
+    kind.
+    """
+    return {
+        "question": _question(line.get("question")),
+        "scope": build_scope(line, now),
+        "history": _history(line.get("history")),
+    }
+
+
+def build_scope(line: Mapping[str, Any], now: datetime) -> Scope:
+    """Return the limits of a question that options or a batch line give; days are whole.
 
     Raises QuestionError where a field is of another kind than its rule says, or the window is
     empty; DateError where words are no date.
@@ -32,20 +45,14 @@ def build_ask_arguments(line: Mapping[str, Any], now: datetime) -> dict[str, Any
         raise QuestionError(
             f"since {since} is after until {until}: no article can lie between.", "Swap them."
         )
-    return {
-        "question": _question(line.get("question")),
-        "as_of": parse_moment(_words(line, "as_of"), now),
-        "since": since,
-        "until": until,
-        "sources": _names(line, "source"),
-        "history": _history(line.get("history")),
-    }
+    as_of = parse_moment(_words(line, "as_of"), now)
+    return Scope(as_of=as_of, since=since, until=until, sources=_names(line, "source"))
 
 
 def build_search_limits(line: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """Return the limits of a search that no question has: days spoken of, tags, article ids.
 
-    Raises what ``build_ask_arguments`` raises.
+    Raises what ``build_scope`` raises.
     """
     from index.timex import parse_date
 

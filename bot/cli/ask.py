@@ -87,7 +87,7 @@ def _answered(shared: CommandContext, asked: dict[str, Any], engine: EngineChoic
     from bot.sanitize import to_json_line
 
     searcher = shared.searcher()
-    _note_strangers(shared, searcher, asked["sources"])
+    _note_strangers(shared, searcher, asked["scope"].sources)
     bot = shared.bot_over(searcher, model=engine != "keyless")
     if shared.json:
         answer = bot.ask(**asked, engine=engine)

@@ -6,7 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +14,7 @@ import click
 
 from bot.config import Config
 from bot.sanitize import sanitize_text
+from index.types import get_end_of_day
 
 if TYPE_CHECKING:
     from bot.generative import Llm, Price
@@ -176,7 +177,7 @@ def add_root_options(command: Command) -> Command:
 def parse_moment(words: str | None, now: datetime) -> datetime:
     """Return the end of the day that ``words`` name, or ``now``; DateError where none is."""
     end = parse_last_day(words, now)
-    return datetime.combine(end, time(23, 59, 59)) if end else now
+    return get_end_of_day(end) if end else now
 
 
 def parse_first_day(words: str | None, now: datetime) -> date | None:

@@ -89,12 +89,9 @@ def build_line_query(searcher: Searcher, line: dict[str, Any], count: int, now: 
     asked = build_ask_arguments(line, now)
     understood = parse_question(
         asked["question"],
-        as_of=asked["as_of"],
+        asked["scope"],
         history=asked["history"],
         known_sources=get_source_names(searcher.archive.coverage()),
-        since=asked["since"],
-        until=asked["until"],
-        sources=asked["sources"],
     )
     return replace(build_query(understood, count), **build_search_limits(line, now))
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
+from bot.cli.arguments import build_scope
 from bot.cli.completion import complete_sources
-from bot.cli.options import (
-    CommandContext,
-    add_global_options,
-    parse_first_day,
-    parse_last_day,
-    parse_moment,
-)
+from bot.cli.options import CommandContext, add_global_options
 
 ABSTAINED = 3
 
@@ -47,12 +43,9 @@ ABSTAINED = 3
 def command(
     shared: CommandContext,
     query: str,
-    as_of: str | None,
-    since: str | None,
-    until: str | None,
-    source: tuple[str, ...],
     png: Path | None,
     svg: Path | None,
+    **limits: Any,
 ) -> int:
     """Print what happened in QUERY's matter, in order, each event with its quote and source.
 
@@ -61,14 +54,8 @@ def command(
     from bot.render.timeline import build_timeline_record, draw_timeline_file, format_timeline
     from bot.sanitize import to_json_line
 
-    now = datetime.now()
-    events = shared.bot_over(shared.searcher(), model=False).timeline(
-        query,
-        as_of=parse_moment(as_of, now),
-        since=parse_first_day(since, now),
-        until=parse_last_day(until, now),
-        sources=source,
-    )
+    scope = build_scope(limits, datetime.now())
+    events = shared.bot_over(shared.searcher(), model=False).timeline(query, scope)
     for path in (png, svg):
         if path is not None and events:
             draw_timeline_file(events, query, path)

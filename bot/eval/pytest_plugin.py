@@ -131,11 +131,11 @@ def _opened(config: pytest.Config) -> CaseRunner:
     from bot.eval.runner import open_runner
     from bot.stores import build_searcher_options
     from index.timex import parse_date
+    from index.types import get_end_of_day
 
     now = datetime.now()
     if words := config.getoption("dateline_as_of"):
-        end = parse_date(words, now.date()).end or now.date()
-        now = datetime(end.year, end.month, end.day, 23, 59, 59)
+        now = get_end_of_day(parse_date(words, now.date()).end or now.date())
     archive = _archive(config, now)
     return open_runner(archive, now, **build_searcher_options(Config.from_env(), archive))
 

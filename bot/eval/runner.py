@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from datetime import time as time_of_day
 from functools import lru_cache
 from pathlib import Path, PurePath
 from types import TracebackType
@@ -23,10 +22,11 @@ from bot.eval.outcome import Outcome
 from bot.extractive import extract_answer
 from bot.pipeline import Bot
 from bot.trace import Trace
-from bot.types import Answer, EngineChoice
+from bot.types import Answer, EngineChoice, Scope
 from index import Filter, Hit, Passage, Query, Searcher
 from index.errors import DateError
 from index.timex import parse_date
+from index.types import get_end_of_day
 
 DEEPER = 300
 """Hits of the longer search that tells how far down a passage lies that was not found."""
@@ -171,19 +171,15 @@ def _summed(answers: Sequence[Answer]) -> dict[str, float]:
     return {name: sum(one.usage.get(name, 0) for one in answers) for name in names}
 
 
-def build_ask_limits(case: Case, now: datetime) -> dict[str, Any]:
-    """Return the arguments of ``Bot.ask`` that a case gives beside its question.
-
-    Days are whole: ``as_of`` and ``until`` count to their ends. Raises DateError.
-    """
+def build_case_scope(case: Case, now: datetime) -> Scope:
+    """Return a case's limits; ``as_of`` and ``until`` count to their ends. Raises DateError."""
     seen = _last(case.as_of, now)
-    return {
-        "as_of": datetime.combine(seen, time_of_day(23, 59, 59)) if seen else now,
-        "history": case.history,
-        "since": parse_date(case.since, now.date()).start if case.since else None,
-        "until": _last(case.until, now),
-        "sources": case.sources,
-    }
+    return Scope(
+        as_of=get_end_of_day(seen) if seen else now,
+        since=parse_date(case.since, now.date()).start if case.since else None,
+        until=_last(case.until, now),
+        sources=case.sources,
+    )
 
 
 def _last(words: str | None, now: datetime) -> date | None:
@@ -205,7 +201,7 @@ class BotAnswerer:
     def __call__(self, case: Case) -> Answer:
         """Return the answer to a case."""
         engine = cast(EngineChoice, case.engine or self.engine)
-        return self.bot.ask(case.question, engine=engine, **build_ask_limits(case, self.now))
+        return self._ask(case, engine=engine)
 
     def count_drafted(self, case: Case) -> int:
         """Return how many quotes the keyless answerer proposes for a case, before the gate.
@@ -213,14 +209,13 @@ class BotAnswerer:
         The case is asked once more for it, so this is for one that failed.
         """
         traces: list[Trace] = []
-        self.bot.ask(
-            case.question,
-            engine="keyless",
-            on_trace=traces.append,
-            **build_ask_limits(case, self.now),
-        )
+        self._ask(case, engine="keyless", on_trace=traces.append)
         draft = extract_answer(traces[-1].question, traces[-1].scored)
         return len(draft.lines) if draft else 0
+
+    def _ask(self, case: Case, **given: Any) -> Answer:
+        scope = build_case_scope(case, self.now)
+        return self.bot.ask(case.question, scope, history=case.history, **given)
 
 
 def open_runner(

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
 
 from bot.errors import QuestionError
 from bot.question.answer_type import classify_answer_type, is_about_score
 from bot.question.follow_up import ORDER_WORDS, find_unnamed_reference, make_standalone
 from bot.question.operators import TimeOperators, parse_operators, parse_sources
-from bot.types import Question, Turn
+from bot.types import Question, Scope, Turn
 from bot.words import Word, get_content_words
-from index.types import DateRange
 
 _LIGHT = re.compile(
     r"\b(?:asked|told|ordered|forced|supposed|allowed|going|meant|required|obliged)(?= to [a-z])",
@@ -25,46 +23,36 @@ LONGEST = 2000
 
 def parse_question(
     asked: str,
+    scope: Scope,
     *,
-    as_of: datetime,
     history: Sequence[Turn] = (),
     known_sources: Sequence[str] = (),
-    since: date | None = None,
-    until: date | None = None,
-    sources: Sequence[str] = (),
 ) -> Question:
-    """Return ``asked`` as a Question that stands alone, its times resolved at ``as_of``.
+    """Return ``asked`` as a Question that stands alone, its times resolved at the scope's now.
 
-    ``since``, ``until`` (days of publication) and ``sources`` are limits set beside the
-    question; they go before what its own words say.
+    The limits of ``scope`` go before those that the question's own words set.
 
     Raises QuestionError where there is nothing to answer.
     """
     _check(asked)
-    rewritten = make_standalone(asked, history, as_of)
+    rewritten = make_standalone(asked, history, scope.as_of)
     named, text = parse_sources(rewritten, known_sources)
-    found = parse_operators(text, as_of)
+    found = parse_operators(text, scope.as_of)
     terms = _terms(text, found)
     return Question(
         text=rewritten,
         asked=asked,
         type=classify_answer_type(text),
-        as_of=as_of,
+        as_of=scope.as_of,
         terms=tuple(word for word, _ in terms),
         focus=tuple(word for word, weighty in terms if weighty),
         order=found.order,
         yearly=found.yearly.value[5:] if found.yearly else "",
         happened=found.happened,
-        published=_limits(since, until) or found.published,
-        sources=tuple(sources) or named,
+        published=scope.published or found.published,
+        sources=scope.sources or named,
         working=found.working,
     )
-
-
-def _limits(since: date | None, until: date | None) -> DateRange | None:
-    if since is None and until is None:
-        return None
-    return DateRange(value=f"{since or '..'}/{until or '..'}", start=since, end=until)
 
 
 def _check(asked: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime
 from typing import Protocol, cast
 
 from bot.errors import ConfigError, QuestionError
@@ -20,11 +20,11 @@ from bot.render.timeline import format_timeline
 from bot.repl.commands import ALIASES, COMMANDS, ENGINES, format_help, save_transcript
 from bot.timeline import TimelineEvent
 from bot.trace import OnTrace, Trace
-from bot.types import Answer, EngineChoice, Turn
+from bot.types import Answer, EngineChoice, Scope, Turn
 from index import Article
 from index.errors import DatelineError
 from index.timex import format_value, parse_date
-from index.types import DateRange
+from index.types import DateRange, get_end_of_day
 
 PROMPT = "ask> "
 WELCOME = "Ask about the archive. /help lists the commands, /quit leaves."
@@ -94,7 +94,7 @@ class Repl:
         stream = TerminalStream(self._write, self._page)
         answer = self._doors.ask(
             " ".join(line.split()),
-            as_of=self._now(),
+            self._scope(),
             history=self.talk.turns,
             engine=self.talk.engine,
             on_text=stream.add if self._streams else None,
@@ -103,8 +103,8 @@ class Repl:
         self.talk.exchanges.append(Exchange(answer=answer, trace=next(iter(traces), None)))
         return stream.format_rest(answer)
 
-    def _now(self) -> datetime:
-        return self.talk.as_of or self._doors.now()
+    def _scope(self) -> Scope:
+        return Scope(as_of=self.talk.as_of or self._doors.now())
 
     def _command(self, line: str) -> str:
         if "\n" in line:
@@ -132,7 +132,7 @@ class Repl:
             day = parse_date(words, self._doors.now().date()).end
             if day is None:
                 raise QuestionError(f"{words!r} has no last day.", "Write a day: 2018-08-16.")
-            self.talk.as_of = datetime.combine(day, time(23, 59, 59))
+            self.talk.as_of = get_end_of_day(day)
         as_of = self.talk.as_of
         shown = format_value(DateRange.day(as_of.date())) if as_of else "now"
         return f"Answers are given as of {shown}."
@@ -166,7 +166,7 @@ class Repl:
 
     def _timeline(self, query: str) -> str:
         asked = query or self._last().answer.rewritten
-        events = self._doors.timeline(asked, as_of=self._now())
+        events = self._doors.timeline(asked, self._scope())
         return format_timeline(events, self._page) or "The archive tells no dated event of this."
 
     def _save(self, file: str) -> str:
@@ -185,8 +185,8 @@ class AskFunction(Protocol):
     def __call__(
         self,
         question: str,
+        scope: Scope,
         *,
-        as_of: datetime,
         history: Sequence[Turn] = (),
         engine: EngineChoice = "auto",
         on_text: Callable[[str], None] | None = None,
@@ -199,7 +199,7 @@ class AskFunction(Protocol):
 class TimelineFunction(Protocol):
     """What tells a topic's dated events: ``Bot.timeline``, or a stand-in."""
 
-    def __call__(self, query: str, *, as_of: datetime) -> list[TimelineEvent]:
+    def __call__(self, query: str, scope: Scope) -> list[TimelineEvent]:
         """Return the events in order."""
         ...
 

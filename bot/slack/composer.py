@@ -12,7 +12,7 @@ import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -31,7 +31,7 @@ from bot.slack.views import (
     build_invalid_question_notice,
     build_timeout_notice,
 )
-from bot.types import Answer, Turn
+from bot.types import Answer, Scope, Turn
 
 DEADLINE = 120.0
 LONG_DEADLINE = 1800.0
@@ -114,16 +114,13 @@ class Composer:
         event, channel = job.event, self._settings.get_channel(job.event.channel)
         live = self._live(job) if channel.model else None
         told = get_thread_turns(self._inbox, event)
-        since = date.fromisoformat(event.since) if event.since else None
+        scope = build_event_scope(event, channel.sources)
         if channel.window and event.kind != "widen" and not _names_a_time(event, told):
-            since = event.asked.date() - channel.window
+            scope = replace(scope, since=event.asked.date() - channel.window)
         return self._bot.ask(
             event.text,
-            as_of=event.asked,
+            scope,
             history=told,
-            since=since,
-            until=date.fromisoformat(event.until) if event.until else None,
-            sources=channel.sources,
             engine="auto" if channel.model else "keyless",
             on_text=live.append if live else None,
         )
@@ -140,9 +137,15 @@ class Composer:
         )
 
 
+def build_event_scope(event: InboxEvent, sources: tuple[str, ...]) -> Scope:
+    """Return the limits of an event's question in a channel that has only those sources."""
+    since, until = (date.fromisoformat(day) if day else None for day in (event.since, event.until))
+    return Scope(as_of=event.asked, since=since, until=until, sources=sources)
+
+
 def _names_a_time(event: InboxEvent, told: Sequence[Turn]) -> bool:
     """Tell whether a question says itself over which time it asks. Raises QuestionError."""
-    understood = parse_question(event.text, as_of=event.asked, history=told)
+    understood = parse_question(event.text, Scope(as_of=event.asked), history=told)
     return bool(understood.published or understood.happened)
 
 

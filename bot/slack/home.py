@@ -20,6 +20,7 @@ from bot.slack.views import (
     build_prompts,
 )
 from bot.slack.views.home import PROMPTS
+from bot.types import Scope
 from index import Article
 
 TRIED, SHORT = 40, 3
@@ -89,7 +90,7 @@ class HomeView:
     def _answers(self, question: str) -> bool:
         as_of = datetime.fromtimestamp(self._clock(), UTC)
         try:
-            return not self._bot.ask(question, as_of=as_of, engine="keyless").abstained
+            return not self._bot.ask(question, Scope(as_of=as_of), engine="keyless").abstained
         except QuestionError:
             return False
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
 from typing import Protocol, runtime_checkable
 
 from bot.timeline import TimelineEvent
-from bot.types import Answer, EngineChoice, Turn
+from bot.types import Answer, EngineChoice, Scope, Turn
 from index import Article, Coverage
 
 
@@ -42,16 +41,13 @@ class AnsweringBot(Protocol):
     def ask(
         self,
         question: str,
+        scope: Scope,
         *,
-        as_of: datetime,
         history: Sequence[Turn] = (),
-        since: date | None = None,
-        until: date | None = None,
-        sources: Sequence[str] = (),
         engine: EngineChoice = "auto",
         on_text: Callable[[str], None] | None = None,
     ) -> Answer:
-        """Return the answer, or the refusal, to a question as of a moment.
+        """Return the answer, or the refusal, to a question within its limits.
 
         ``on_text`` gets each claim of a model's answer as soon as it is verified.
         """
@@ -73,11 +69,7 @@ class TimelineBot(Protocol):
     def timeline(
         self,
         query: str,
-        *,
-        as_of: datetime,
-        since: date | None = None,
-        until: date | None = None,
-        sources: Sequence[str] = (),
+        scope: Scope,
     ) -> list[TimelineEvent]:
         """Return the dated events of a matter, in order."""
         ...

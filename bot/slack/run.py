@@ -21,6 +21,7 @@ from bot.slack.client import BASE
 from bot.slack.http_server import HttpServer, WsgiApp
 from bot.slack.protocols import AnsweringBot, ArticleStore
 from bot.slack.service import SlackService
+from bot.types import Scope
 from index.errors import DatelineError
 
 INBOX, CASES = "inbox.db", "slack-cases.jsonl"
@@ -121,7 +122,7 @@ def open_service(
 def warm_up(bot: AnsweringBot) -> None:
     """Ask something and forget it: what is loaded at the first question is not waited for later."""
     with suppress(DatelineError):
-        bot.ask("What happened first?", as_of=datetime.now(), engine="keyless")
+        bot.ask("What happened first?", Scope(as_of=datetime.now()), engine="keyless")
 
 
 def require_setting(value: str, name: str) -> str:

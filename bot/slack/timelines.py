@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import date
 from http.client import HTTPException
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +20,7 @@ from bot.inbox import Inbox, Job
 from bot.render.timeline import draw_timeline_file
 from bot.slack.blocks import escape_plain_text, truncate_text
 from bot.slack.channels import ChannelSettings
-from bot.slack.composer import Composed
+from bot.slack.composer import Composed, build_event_scope
 from bot.slack.protocols import TimelineBot
 from bot.slack.views.timeline import build_timeline_messages
 from bot.timeline import TimelineEvent
@@ -45,13 +44,8 @@ class Timelines:
     def compose(self, job: Job) -> Composed:
         """Return the messages of a timeline; its picture is in the thread when this returns."""
         event = job.event
-        events = self._bot.timeline(
-            event.text,
-            as_of=event.asked,
-            since=date.fromisoformat(event.since) if event.since else None,
-            until=date.fromisoformat(event.until) if event.until else None,
-            sources=self._settings.get_channel(event.channel).sources,
-        )
+        sources = self._settings.get_channel(event.channel).sources
+        events = self._bot.timeline(event.text, build_event_scope(event, sources))
         if len(events) > 1 and not event.reply_to:
             self._share(job, events)
         return Composed(messages=build_timeline_messages(event.text, events))

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.pipeline import Bot
-from bot.types import REFUSAL, Answer, Turn
+from bot.types import REFUSAL, Answer, Scope, Turn
 from index import Archive
 
 NOW = datetime(2026, 11, 21, 12, 0)
 
 
-def ask(bot: Bot, question: str, **limits: object) -> Answer:
-    return bot.ask(question, **{"as_of": NOW, **limits})  # type: ignore[arg-type]
+def ask(bot: Bot, question: str, history: Sequence[Turn] = (), **limits: Any) -> Answer:
+    return bot.ask(question, Scope(**{"as_of": NOW, **limits}), history=history)
 
 
 def sources(answer: Answer) -> list[str]:

@@ -10,12 +10,13 @@ import pytest
 from conftest import Run
 
 from bot.pipeline import Bot
+from bot.types import Scope
 
 NOW = datetime(2026, 11, 21)
 
 
 def test_events_stand_in_order_each_with_its_quote(bot: Bot) -> None:
-    events = bot.timeline("Putin and Kim", as_of=NOW)
+    events = bot.timeline("Putin and Kim", Scope(as_of=NOW))
     starts = [event.when.start or date.min for event in events]
     assert len(events) > 5
     assert starts == sorted(starts)
@@ -24,7 +25,7 @@ def test_events_stand_in_order_each_with_its_quote(bot: Bot) -> None:
 
 
 def test_a_timeline_keeps_to_its_window(bot: Bot) -> None:
-    events = bot.timeline("Putin and Kim", as_of=NOW, until=date(2018, 12, 31))
+    events = bot.timeline("Putin and Kim", Scope(as_of=NOW, until=date(2018, 12, 31)))
     assert events
     assert all((event.citation.published_at or "9") < "2019" for event in events)
 

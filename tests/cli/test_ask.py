@@ -162,4 +162,4 @@ def test_no_line_can_do_more_than_be_refused(line: dict[str, Any]) -> None:
     except DatelineError:
         return
     assert isinstance(asked["question"], str)
-    assert all(isinstance(name, str) for name in asked["sources"])
+    assert all(isinstance(name, str) for name in asked["scope"].sources)

@@ -11,7 +11,7 @@ from bot.evidence.roles import find_role_readings, parse_roles
 from bot.evidence.verbs import find_destination, find_main_verb, find_verb_stems
 from bot.question import parse_question
 from bot.question.follow_up import make_standalone
-from bot.types import Turn
+from bot.types import Scope, Turn
 from bot.words import split_words, stem_word
 
 NOW = datetime(2026, 11, 21)
@@ -65,6 +65,6 @@ def test_who_else_keeps_the_actor() -> None:
 
 
 def test_a_day_of_any_year_is_no_word() -> None:
-    asked = parse_question("what does the town celebrate on 9 September?", as_of=NOW)
+    asked = parse_question("what does the town celebrate on 9 September?", Scope(as_of=NOW))
     assert (asked.yearly, asked.terms) == ("09-09", ("town", "celebrate"))
-    assert parse_question("what happened on June 12?", as_of=NOW).terms == ("June", "12")
+    assert parse_question("what happened on June 12?", Scope(as_of=NOW)).terms == ("June", "12")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.pipeline import Bot
-from bot.types import Answer
+from bot.types import Answer, Scope
 from index import Searcher, build_archive
 
 NOW = datetime(2026, 11, 21)
@@ -45,19 +45,21 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Bot:
     ],
 )
 def test_short(bot: Bot, question: str, short: str) -> None:
-    assert bot.ask(question, as_of=NOW).short == short
+    assert bot.ask(question, Scope(as_of=NOW)).short == short
 
 
 def test_the_opposite_says_no(bot: Bot) -> None:
-    assert bot.ask("did the fares rise?", as_of=NOW).short == "No"
+    assert bot.ask("did the fares rise?", Scope(as_of=NOW)).short == "No"
 
 
 def test_both_parts_are_told(bot: Bot) -> None:
-    answer: Answer = bot.ask("how much of the cuts did the sailors want withdrawn?", as_of=NOW)
+    answer: Answer = bot.ask(
+        "how much of the cuts did the sailors want withdrawn?", Scope(as_of=NOW)
+    )
     assert "all of the cuts" in answer.text
     assert "half of the cuts" in answer.text
 
 
 def test_a_reason_is_given_first(bot: Bot) -> None:
-    answer = bot.ask("why did the ferry strike end?", as_of=NOW)
+    answer = bot.ask("why did the ferry strike end?", Scope(as_of=NOW))
     assert answer.short == "because the owners agreed to raise the pay"

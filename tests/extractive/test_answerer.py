@@ -11,6 +11,7 @@ from bot.extractive.amounts import find_amounts, find_nearest_amount
 from bot.extractive.entities import find_names
 from bot.extractive.who_where import find_description
 from bot.pipeline import Bot
+from bot.types import Scope
 from bot.words import stem_word
 
 NOW = datetime(2026, 11, 21)
@@ -97,19 +98,19 @@ def test_where_a_name_stands_tells_whether_it_may_be_taken_for_granted() -> None
 
 
 def test_figures_that_differ_are_both_told(bot: Bot) -> None:
-    answer = bot.ask("how many agreements were signed at the 2018 forum?", as_of=NOW)
+    answer = bot.ask("how many agreements were signed at the 2018 forum?", Scope(as_of=NOW))
     assert "220" in answer.text
     assert "175" in answer.text
     assert "The sources differ" in answer.text
 
 
 def test_dates_that_agree_merge_and_the_most_precise_is_given(bot: Bot) -> None:
-    answer = bot.ask("when did Trump and Kim meet in Singapore?", as_of=NOW)
+    answer = bot.ask("when did Trump and Kim meet in Singapore?", Scope(as_of=NOW))
     assert answer.dates[0].value == "2018-06-12"
 
 
 @pytest.mark.parametrize("sides", [("AFP", "Kyodo"), ("Kyodo", "AFP")])
 def test_sides_are_told_in_the_order_of_the_question(bot: Bot, sides: tuple[str, str]) -> None:
     question = f"compare what {sides[0]} and {sides[1]} say about the telegram"
-    text = bot.ask(question, as_of=NOW).text
+    text = bot.ask(question, Scope(as_of=NOW)).text
     assert -1 < text.find(f"{sides[0]} (") < text.find(f"{sides[1]} (")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.pipeline import Bot
-from bot.types import Answer
+from bot.types import Answer, Scope
 from index import Searcher, build_archive
 
 NOW = datetime(2022, 1, 1)
@@ -38,7 +38,7 @@ def ask(folder: Path, *articles: tuple[str, str, str], question: str = ASKED) ->
     (folder / "some.json").write_text(json.dumps(records))
     build_archive([str(folder / "some.json")], folder / "archive", now=NOW)
     with Searcher.open(folder / "archive") as searcher:
-        return Bot(searcher).ask(question, as_of=NOW)
+        return Bot(searcher).ask(question, Scope(as_of=NOW))
 
 
 def test_the_earliest_report_dates_what_a_summary_tells_best(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.evidence import Measures, ScoredSentence
 from bot.evidence.event_date import UNDATED
 from bot.question import parse_question
-from bot.types import Answer, Evidence, Question, Searched
+from bot.types import Answer, Evidence, Question, Scope, Searched
 from index import Article, Hit, Passage, PublicationDate
 from index.language.sentences import find_sentences
 from index.timex import tag_expressions
@@ -80,7 +80,7 @@ INVITED = "In June, Torres invited Lee to open the harbour bridge."
 
 def question(text: str = "When did Torres invite Lee?") -> Question:
     """Return a question understood, as of 2022."""
-    return parse_question(text, as_of=datetime(2022, 1, 1))
+    return parse_question(text, Scope(as_of=datetime(2022, 1, 1)))
 
 
 def blank() -> Answer:

@@ -9,7 +9,7 @@ from bot.errors import QuestionError
 from bot.repl import Repl, ReplDependencies
 from bot.timeline import TimelineEvent
 from bot.trace import OnTrace
-from bot.types import Answer, Citation, EngineChoice, Searched, Turn
+from bot.types import Answer, Citation, EngineChoice, Scope, Searched, Turn
 
 NOW = datetime(2026, 11, 21, 12, 0)
 
@@ -79,14 +79,14 @@ class Scripted:
     def __call__(
         self,
         question: str,
+        scope: Scope,
         *,
-        as_of: datetime,
         history: Sequence[Turn] = (),
         engine: EngineChoice = "auto",
         on_text: Callable[[str], None] | None = None,
         on_trace: OnTrace | None = None,
     ) -> Answer:
-        self.calls.append((question, as_of, history, engine))
+        self.calls.append((question, scope.as_of, history, engine))
         if question == "broken":
             raise QuestionError("the question is broken.", "Ask another.")
         if question == "slow":
@@ -94,7 +94,7 @@ class Scripted:
         return said(question, f"You asked: {question}")
 
 
-def no_events(query: str, *, as_of: datetime) -> list[TimelineEvent]:
+def no_events(query: str, scope: Scope) -> list[TimelineEvent]:
     """Return no event, whatever is asked."""
     return []
 

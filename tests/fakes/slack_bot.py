@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from bot.inbox import Inbox
 from bot.slack.app import SlackApp
 from bot.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack
 from bot.slack.service import SlackService
-from bot.types import REFUSAL, Answer, Citation, NearMiss, Searched, Turn
+from bot.types import REFUSAL, Answer, Citation, NearMiss, Scope, Searched, Turn
 
 SEARCHED = Searched(articles=12, first="2018-04-27", last="2023-09-13")
 
@@ -74,10 +73,10 @@ class ScriptedAsker:
         self._lock = threading.Lock()
 
     def ask(
-        self, question: str, *, as_of: datetime, history: Sequence[Turn] = (), **limits: Any
+        self, question: str, scope: Scope, *, history: Sequence[Turn] = (), **given: Any
     ) -> Answer:
         with self._lock:
-            self.asked.append((question, {"as_of": as_of, "history": tuple(history), **limits}))
+            self.asked.append((question, {"scope": scope, "history": tuple(history), **given}))
             step = self._script.pop(0) if len(self._script) > 1 else self._script[0]
         if isinstance(step, Exception):
             raise step

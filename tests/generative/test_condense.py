@@ -10,7 +10,7 @@ from fakes.openai_server import ScriptedLlm
 from bot.errors import ConfigError
 from bot.generative import ModelError, Price, condense_question
 from bot.pipeline import Bot
-from bot.types import Turn
+from bot.types import Scope, Turn
 from index.language.tokens import count_tokens
 
 NOW = datetime(2022, 1, 1)
@@ -57,7 +57,7 @@ def test_the_rules_write_what_the_model_does_not(said: str | ModelError) -> None
 
 def test_what_a_rewriting_used_counts_with_the_answer(bot: Bot) -> None:
     llm = ScriptedLlm("Where did Torres invite Lee?", "{}", price=Price(1, 1))
-    asked = Bot(bot._searcher, llm).ask("and where?", as_of=NOW, history=HISTORY)
+    asked = Bot(bot._searcher, llm).ask("and where?", Scope(as_of=NOW), history=HISTORY)
     sent = [sum(count_tokens(message.text) for message in call) for call in llm.calls]
     assert asked.rewritten == "Where did Torres invite Lee?"
     assert asked.usage["prompt_tokens"] == sum(sent)

@@ -15,7 +15,7 @@ from bot.prompts import PromptMessage
 from bot.render import build_answer_record, format_answer
 from bot.render.markdown import format_markdown_answer
 from bot.sanitize import to_json_line
-from bot.types import Answer
+from bot.types import Answer, Scope
 from index import Searcher
 
 NOW = datetime(2026, 11, 21)
@@ -37,7 +37,7 @@ def asked(reply: str, searcher: Searcher, question: str = ASKED) -> tuple[Answer
     """Return the answer to a reply, and all that any surface shows; N is the quote's passage."""
     shown: list[str] = []
     llm = ScriptedLlm(lambda sent: reply.replace('"N"', str(number_of(QUOTE, sent))))
-    answer = Bot(searcher, llm).ask(question, as_of=NOW, on_text=shown.append)
+    answer = Bot(searcher, llm).ask(question, Scope(as_of=NOW), on_text=shown.append)
     surfaces = (
         *shown,
         to_json_line(build_answer_record(answer)),

@@ -10,7 +10,7 @@ from bot.errors import QuestionError
 from bot.question import parse_question
 from bot.question.answer_type import classify_answer_type
 from bot.question.operators import parse_operators, parse_order, parse_sources
-from bot.types import Turn
+from bot.types import Scope, Turn
 
 NOW = datetime(2018, 8, 16, 12, 0)
 
@@ -71,7 +71,7 @@ def test_window(question: str, start: date | None, end: date | None) -> None:
 
 
 def test_a_month_of_any_year_stays_a_word() -> None:
-    question = parse_question("where could they meet in September?", as_of=NOW)
+    question = parse_question("where could they meet in September?", Scope(as_of=NOW))
     assert question.happened is None
     assert "September" in question.terms
 
@@ -120,22 +120,24 @@ def test_sources(question: str, sources: tuple[str, ...]) -> None:
 )
 def test_followup(asked: str, rewritten: str) -> None:
     history = (Turn(question="when did Putin first invite Kim?", answer="June 2018"),)
-    assert parse_question(asked, as_of=NOW, history=history).text == rewritten
+    assert parse_question(asked, Scope(as_of=NOW), history=history).text == rewritten
 
 
 def test_a_time_takes_the_place_of_a_time() -> None:
     history = (Turn(question="when was the forum held in 2018?"),)
-    found = parse_question("what about 2023?", as_of=NOW, history=history)
+    found = parse_question("what about 2023?", Scope(as_of=NOW), history=history)
     assert found.text == "when was the forum held in 2023?"
 
 
 @pytest.mark.parametrize("asked", ["", "   ", "?!", "\n"])
 def test_empty_question(asked: str) -> None:
     with pytest.raises(QuestionError, match="empty"):
-        parse_question(asked, as_of=NOW)
+        parse_question(asked, Scope(as_of=NOW))
 
 
 def test_limits_go_before_words() -> None:
-    found = parse_question("what was reported in June 2018?", as_of=NOW, since=date(2018, 8, 1))
+    found = parse_question(
+        "what was reported in June 2018?", Scope(as_of=NOW, since=date(2018, 8, 1))
+    )
     assert found.published is not None
     assert found.published.start == date(2018, 8, 1)

@@ -205,7 +205,9 @@ def test_claims_are_shown_as_they_come_and_the_rest_after() -> None:
     shown: list[str] = []
     repl = Repl(doors(), streams=True)
 
-    def ask(question: str, *, on_text: Callable[[str], None], **_: object) -> object:
+    def ask(
+        question: str, _scope: object, *, on_text: Callable[[str], None], **_: object
+    ) -> object:
         on_text("It opened in June: “In June it opened.” [1]\n")
         text = "June.\nIt opened in June: “In June it opened.” [1]\n1 claim was dropped."
         citation = cited("In June it opened.")

@@ -9,6 +9,7 @@ from fakes.slack_bot import runs, stage, words
 
 from bot.pipeline import Bot
 from bot.slack.fake import user
+from bot.types import Scope
 from index import Searcher
 
 
@@ -36,7 +37,7 @@ def test_the_bots_own_view_shows_the_sample_archive(samples: Path, tmp_path: Pat
             assert slack.space.wait(lambda: bool(slack.space.homes and slack.space.prompts))
         offered = slack.space.prompts["D0READER"]["prompts"]
         now = datetime(2026, 11, 21)
-        assert not [one for one in offered if bot.ask(one["message"], as_of=now).abstained]
+        assert not [one for one in offered if bot.ask(one["message"], Scope(as_of=now)).abstained]
     assert "2018-06 █" in words(slack.space.homes["U0READER"])
     assert len(offered) == 4
 

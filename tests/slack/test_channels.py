@@ -88,7 +88,7 @@ def test_the_window_leaves_a_question_that_names_a_time_alone(
     asker = ScriptedAsker(answer())
     with stage(tmp_path, asker, settings=rules) as (slack, _):
         slack.replies(slack.say(question))
-    assert (asker.asked[0][1]["since"] is not None) is bounded
+    assert (asker.asked[0][1]["scope"].since is not None) is bounded
 
 
 def test_a_change_of_the_file_holds_for_the_next_question(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_change_of_the_file_holds_for_the_next_question(tmp_path: Path) -> Non
         slack.replies(slack.say("who?"))
         (tmp_path / "channels.yaml").write_text("default: {sources: Wire}\n")
         slack.replies(slack.say("who?"))
-    given = [limits["sources"] for _, limits in asker.asked]
+    given = [limits["scope"].sources for _, limits in asker.asked]
     assert given == [("Wire",), ("Courier", "Wire"), ("Courier", "Wire")]
 
 
@@ -111,8 +111,8 @@ def test_a_channels_sources_and_window_bound_the_question(tmp_path: Path) -> Non
         ts = slack.say("when?")
         slack.replies(ts)
     given = asker.asked[0][1]
-    assert given["sources"] == ("Wire",)
-    assert given["since"] == date.fromtimestamp(float(ts)) - timedelta(days=10)
+    assert given["scope"].sources == ("Wire",)
+    assert given["scope"].since == date.fromtimestamp(float(ts)) - timedelta(days=10)
 
 
 def test_a_channel_may_have_every_question_answered(tmp_path: Path) -> None:

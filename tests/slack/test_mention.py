@@ -39,7 +39,7 @@ def test_the_question_is_asked_as_of_when_it_was_typed(tmp_path: Path) -> None:
         slack.replies(ts)
     question, given = asker.asked[0]
     assert question == "who met & when?"
-    assert given["as_of"].timestamp() == pytest.approx(float(ts))
+    assert given["scope"].as_of.timestamp() == pytest.approx(float(ts))
 
 
 def test_both_event_types_and_a_retry_are_answered_once(tmp_path: Path) -> None:

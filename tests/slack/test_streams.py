@@ -22,7 +22,7 @@ from bot.slack.channels import ChannelSettings
 from bot.slack.fake import BOT_TOKEN, FakeSlack, Fault, user, workspace
 from bot.slack.service import SlackService
 from bot.slack.streaming import StreamingPoster
-from bot.types import Answer
+from bot.types import Answer, Scope
 from index import Searcher
 
 FIRST, SECOND = "He was invited in May: “In May.” [1]\n", "*Both* <!channel> came: “Yes.” [2]\n"
@@ -42,12 +42,12 @@ class Writer(ScriptedAsker):
         super().__init__(answer())
         self._claims, self._between = claims, between
 
-    def ask(self, question: str, **given: Any) -> Answer:
+    def ask(self, question: str, scope: Scope, **given: Any) -> Answer:
         for claim in self._claims:
             if given["on_text"] is not None:
                 given["on_text"](claim)
                 self._between()
-        return super().ask(question, **given)
+        return super().ask(question, scope, **given)
 
 
 def called(slack: FakeSlack) -> list[str]:
@@ -219,7 +219,7 @@ def test_a_model_over_the_sample_articles_streams_its_verified_claim(
 ) -> None:
     question = "when did Putin first invite Kim?"
     with Searcher.open(samples) as searcher:
-        quote = Bot(searcher).ask(question, as_of=datetime(2026, 11, 21)).citations[0].quote
+        quote = Bot(searcher).ask(question, Scope(as_of=datetime(2026, 11, 21))).citations[0].quote
         with stage(tmp_path, Bot(searcher, Quoting(quote))) as (slack, app):
             ts = slack.say(question)
             assert settled(app, slack)

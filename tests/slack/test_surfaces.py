@@ -171,7 +171,7 @@ def test_a_refusal_within_a_window_offers_wider_dates_and_asks_once_more(tmp_pat
         slack.replies(ts, 2)
         assert settled(app, slack)
         assert len(slack.replies(ts)) == 2
-    assert asker.asked[1][1]["since"] == date(2018, 4, 27)
+    assert asker.asked[1][1]["scope"].since == date(2018, 4, 27)
 
 
 def test_a_refusal_over_everything_offers_no_wider_dates(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from bot.slack import timelines
 from bot.slack.fake import FakeSlack, Fault, user
 from bot.slack.views.timeline import NONE
 from bot.timeline import TimelineEvent
+from bot.types import Scope
 from index import DateRange, Searcher
 
 
@@ -33,10 +34,10 @@ class Chronicler(ScriptedAsker):
     def __init__(self, *events: TimelineEvent) -> None:
         super().__init__(answer(rewritten="when did Kim and Moon meet?"))
         self.events = list(events)
-        self.told: list[tuple[str, dict[str, Any]]] = []
+        self.told: list[tuple[str, Scope]] = []
 
-    def timeline(self, query: str, **limits: Any) -> list[TimelineEvent]:
-        self.told.append((query, limits))
+    def timeline(self, query: str, scope: Scope) -> list[TimelineEvent]:
+        self.told.append((query, scope))
         return self.events
 
 
