@@ -31,7 +31,7 @@ from bot.pipeline import Bot
 from bot.slack.app import SlackApp
 from bot.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack
 from bot.slack.service import SlackService
-from bot.types import Answer
+from bot.types import Answer, Scope
 from index import Query, Searcher, build_archive
 
 ROOT = Path(__file__).parent.parent
@@ -87,9 +87,9 @@ def ask_question(archive: Path) -> set[str]:
     """Return the files that a question passes through."""
     with Searcher.open(archive) as searcher, profiled() as trip:
         bot = Bot(searcher)
-        bot.ask("Who blamed Pompeo?", as_of=NOW)
+        bot.ask("Who blamed Pompeo?", Scope(as_of=NOW))
         trip.begin()
-        bot.ask(QUESTION, as_of=NOW)
+        bot.ask(QUESTION, Scope(as_of=NOW))
         trip.end()
     return trip.files
 
@@ -134,7 +134,7 @@ class Answered:
 def mention_bot(archive: Path) -> set[str]:
     """Return the files that a mention passes through, from Slack's event to the posted answer."""
     with Searcher.open(archive) as searcher:
-        bot: Any = Answered(Bot(searcher).ask(QUESTION, as_of=NOW))
+        bot: Any = Answered(Bot(searcher).ask(QUESTION, Scope(as_of=NOW)))
     with (
         tempfile.TemporaryDirectory() as folder,
         profiled() as trip,
