@@ -9,7 +9,7 @@
 FROM python:3.11-slim-bookworm AS build
 ARG EXTRAS=""
 WORKDIR /src
-COPY pyproject.toml constraints.txt README.md ./
+COPY pyproject.toml constraints.txt README.md LICENSE dateline.py ./
 COPY bot bot
 COPY index index
 COPY prompts prompts

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("index", "bot")
+ROOMS, FACE = ("index", "bot"), "dateline.py"
 MEDIAN, MOST_OF, SHARE, LONGEST, FILE = 12, 35, 0.9, 60, 400
 """Lines: the median of functions, what 90% of them stay within, the longest, the longest file."""
 FILES, LINES, AIM = 290, 37_000, 34_000
@@ -57,7 +57,7 @@ class Size:
 
 def files(root: Path = ROOT) -> list[Size]:
     """Return every file's size, smallest first."""
-    paths = [path for room in ROOMS for path in (root / room).rglob("*.py")]
+    paths = [root / FACE] + [path for room in ROOMS for path in (root / room).rglob("*.py")]
     texts = {path: path.read_text(encoding="utf-8") for path in paths}
     return sorted(
         Size(text.count("\n"), path.relative_to(root).as_posix()) for path, text in texts.items()

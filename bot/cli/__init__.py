@@ -60,7 +60,7 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @add_root_options
-@click.version_option(package_name="dateline", prog_name="dateline")
+@click.version_option(None, "--version", "-V", package_name="dateline", prog_name="dateline")
 def dateline(archive_: object, json_: object, quiet_: object, verbose_: object) -> None:
     """Question answering over news archives: dated, quoted, verified, or honestly silent.
 

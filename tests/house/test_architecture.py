@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, script
 
-SOURCES = sorted([*(ROOT / "index").rglob("*.py"), *(ROOT / "bot").rglob("*.py")])
+SOURCES = sorted(
+    [ROOT / "dateline.py", *(ROOT / "index").rglob("*.py"), *(ROOT / "bot").rglob("*.py")]
+)
 FACE = ROOT / "index" / "__init__.py"
 SOLE = ("chromadb", "tiktoken", "slack_bolt")
 
