@@ -27,7 +27,7 @@ from index.clean import RepeatedLines
 from index.document_dating import infer_publication_date
 from index.errors import ReadError
 from index.ingest.articles import extract_articles
-from index.metadata.html_page import find_date_in_url
+from index.metadata.html_dates import find_date_in_url
 from index.readers import RawDocument, read_sources
 from index.types import Article, PublicationDate
 
@@ -143,7 +143,7 @@ def main() -> int:
     sample = set(random.Random(chosen.seed).sample(range(total), min(chosen.sample, total)))
     counted = RepeatedLines()
     for one in documents(chosen.articles):
-        counted.look(one)
+        counted.add_document(one)
     rest, taken = split(chosen.articles, sample, counted.lines())
     claims, addresses = [], []
     for article, document in taken:

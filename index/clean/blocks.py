@@ -73,9 +73,10 @@ def remove_quotations(text: str) -> str:
 
 
 _BLOCKS = frozenset(
-    "p div br li ul ol h1 h2 h3 h4 h5 h6 blockquote section article tr table figure hr pre".split()
+    "p div br li ul ol dl dt dd h1 h2 h3 h4 h5 h6 blockquote section article tr table figure hr "
+    "pre header footer main nav aside address".split()
 )
-_DROPPED = ("script", "style", "noscript", "iframe", "figcaption", "form", "button")
+_DROPPED = frozenset("head script style noscript iframe figcaption form button".split())
 _MARKUP = re.compile(
     r"</(?:p|div|li|h[1-6]|blockquote|span|strong|em|a|b|i)>|<br\s*/?>|<p[\s>]", re.I
 )
@@ -98,10 +99,12 @@ def to_plain_text(fragment: str) -> str:
     from lxml import html
 
     fragment = _REFERENCE.sub(_unless_control, _CONTROL.sub("", fragment))
-    tree = html.fragment_fromstring(fragment, create_parent="div")
-    for element in tree.xpath("|".join(f".//{name}" for name in _DROPPED)):
-        element.drop_tree()
-    return "\n".join(line.strip() for line in _ordered(tree).split("\n") if line.strip())
+    return "\n".join(list_lines(html.fragment_fromstring(fragment, create_parent="div")))
+
+
+def list_lines(tree: object) -> list[str]:
+    """Return the text of a tree of HTML, a line for each block; scripts, forms, captions aside."""
+    return [line.strip() for line in _ordered(tree).split("\n") if line.strip()]
 
 
 def _unless_control(match: re.Match[str]) -> str:
@@ -114,9 +117,12 @@ def _ordered(tree: object) -> str:
     from lxml import etree
 
     parts: list[str] = []
-    for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
+    walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
         block = element.tag in _BLOCKS
-        if event == "start":
+        if event == "start" and element.tag in _DROPPED:
+            walk.skip_subtree()
+        elif event == "start":
             parts.append(("\n" if block else "") + _flat(element.text))
         elif event == "end":
             parts.append(("\n" if block else "") + _flat(element.tail))

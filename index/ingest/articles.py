@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 from index.clean import remove_boilerplate, split_into_stories
 from index.clean.blocks import has_markup, to_plain_text
 from index.errors import ReadError
+from index.metadata.date_evidence import DateEvidence, choose_date
 from index.metadata.header import parse_authors, parse_header
-from index.metadata.html_page import find_date_in_url, parse_html_page
+from index.metadata.html_dates import find_date_in_url
+from index.metadata.html_page import HtmlPage, parse_html_page
+from index.metadata.live_blog import LivePost
 from index.metadata.publication_date import find_date_stamp
-from index.metadata.publisher import find_publisher, strip_publisher
+from index.metadata.publisher import find_publisher, strip_mark, strip_publisher
 from index.readers.document import RawDocument
 from index.types import Article, PublicationDate
 
@@ -18,17 +23,25 @@ _PLACED = frozenset({"id", "title", "source", "agency", "url", "published_at", "
 
 
 def extract_articles(
-    document: RawDocument, repeated: Mapping[str, frozenset[str]] | None = None
+    document: RawDocument,
+    repeated: Mapping[str, frozenset[str]] | None = None,
+    *,
+    before: date | None = None,
 ) -> list[Article]:
     """Return the articles of one document, cleaned, with proposed ids; dates may be missing.
 
     ``repeated`` maps a source to its lines that stand in many articles (see
-    ``index.clean.repeated_lines``). Raises ReadError where no text is left.
+    ``index.clean.repeated_lines``); ``before`` is the day of reading, which no article can be
+    later than. Raises ReadError where no text is left.
     """
-    if document.kind == "record":
-        return [_of_record(document, repeated or {})]
     if document.kind == "html":
-        return [_of_page(document)]
+        return _of_page(document, before)
+    return [_plausible(one, before) for one in _of_words(document, repeated or {})]
+
+
+def _of_words(document: RawDocument, repeated: Mapping[str, frozenset[str]]) -> list[Article]:
+    if document.kind == "record":
+        return [_of_record(document, repeated)]
     found = [
         _of_text(document, story, n)
         for n, story in enumerate(split_into_stories(document.text), start=1)
@@ -57,17 +70,20 @@ def _of_text(document: RawDocument, story: str, number: int) -> Article:
     )
 
 
-def _of_page(document: RawDocument) -> Article:
-    found = parse_html_page(document.text, _text(document.fields, "url"))
+def _of_page(document: RawDocument, before: date | None) -> list[Article]:
+    found = parse_html_page(document.text, _text(document.fields, "url"), before=before)
+    if found.posts:
+        return [_of_post(document, found, post, n) for n, post in enumerate(found.posts, start=1)]
     cleaned = remove_boilerplate(found.text)
     head = parse_header(_untitled(cleaned.text, found.title), titled=False)
     if not head.body:
         raise ReadError("The page holds no article.", "Save the article's own page.")
-    return Article(
+    stated = found.source or find_publisher(found.title, cleaned.cut) or head.source
+    return [Article(
         id=document.key,
         title=strip_publisher(found.title) or head.title,
         body=head.body,
-        source=found.source or find_publisher(found.title, cleaned.cut) or head.agency,
+        source=stated or found.host or head.agency,
         agency=head.agency,
         url=found.url,
         authors=found.authors or head.authors,
@@ -75,13 +91,49 @@ def _of_page(document: RawDocument) -> Article:
         published=found.published or head.published,
         raw=document.text,
         origin=document.origin,
+        meta=_rejections(found.rejected),
+    )]  # fmt: skip
+
+
+def _of_post(document: RawDocument, page: HtmlPage, post: LivePost, number: int) -> Article:
+    """Return a post of a live blog as an article of its own."""
+    return Article(
+        id=document.key if number == 1 else f"{document.key}~{number}",
+        title=" – ".join(part for part in (strip_publisher(page.title), post.title) if part),
+        body=post.text,
+        source=page.source or page.host,
+        url=page.url,
+        authors=page.authors,
+        published=post.published or page.published,
+        raw=document.text if number == 1 else post.text,
+        origin=document.origin,
     )
+
+
+def _plausible(article: Article, before: date | None) -> Article:
+    """Return an article without a date that is later than the reading, which is flagged."""
+    stated = article.published
+    if stated is None or stated.range.start is None:
+        return article
+    evidence = DateEvidence(kind=stated.basis, value=stated.value, words=stated.words, weight=1.0)
+    choice = choose_date([evidence], before=before)
+    if not choice.rejected:
+        return article
+    url = find_date_in_url(article.url)
+    meta = {**article.meta, **_rejections(choice.rejected)}
+    return replace(article, published=url, meta=meta)
+
+
+def _rejections(said: Sequence[str]) -> dict[str, object]:
+    """Return the field that flags dates of an article which can be none of publication."""
+    return {"date_not_used": "; ".join(said)} if said else {}
 
 
 def _untitled(text: str, title: str) -> str:
     """Return a page's text without its headline, which stands in the title."""
     first, _, rest = text.partition("\n")
-    return rest if title and first.strip() in (title, strip_publisher(title)) else text
+    titles = {title, strip_publisher(title), strip_mark(title)[0]}
+    return rest if title and first.strip() in titles else text
 
 
 def _of_record(document: RawDocument, repeated: Mapping[str, frozenset[str]]) -> Article:

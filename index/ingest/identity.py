@@ -18,7 +18,7 @@ from index.archive import Archive, compute_content_hash, compute_digest
 from index.readers import RawDocument
 from index.types import Article, Passage
 
-READER = "2"
+READER = "3"
 """Raised when articles are read or cleaned otherwise, so that known documents are read anew."""
 
 _POSITION = re.compile(r"(?::\d+|\[\d+\])$")

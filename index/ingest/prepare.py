@@ -60,7 +60,9 @@ def prepare_document(
     ``repeated`` maps a source to its furniture (see ``index.ingest.articles.extract_articles``).
     """
     try:
-        found = [_storable(article) for article in extract_articles(document, repeated)]
+        found = [
+            _storable(article) for article in extract_articles(document, repeated, before=before)
+        ]
         ready = tuple(_ready(_dated(article, before)) for article in found)
     except _BAD_RECORD as error:
         reason = str(error) if isinstance(error, DatelineError) else f"It cannot be read: {error!r}"

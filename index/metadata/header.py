@@ -22,7 +22,7 @@ from index.metadata.publication_date import (
     parse_publication_date,
     parse_republication_date,
 )
-from index.metadata.publisher import is_newspaper
+from index.metadata.publisher import format_newspaper, is_newspaper, strip_mark
 from index.types import PublicationDate
 
 AGENCIES = (
@@ -75,6 +75,8 @@ def parse_dateline(line: str) -> Dateline | None:
     Example: "MOSCOW, June 14. /TASS/. President ..." -> place "MOSCOW", agency "TASS",
     day "June 14". The place stays as it is printed.
     """
+    if strip_mark(line)[0] != line:
+        return None  # a wire's mark before its headline
     head = line[:_LONGEST]
     for form in _FORMS:
         match = form.match(head)
@@ -92,7 +94,7 @@ def _of(match: re.Match[str]) -> Dateline:
     parts = match.groupdict()
     place = parts.get("place") or ""
     return Dateline(
-        place=place,
+        place=place.removesuffix("."),
         agency=(parts.get("agency") or "").strip(),
         day=(parts.get("day") or "").strip(),
         words=match[0].strip(),
@@ -223,10 +225,10 @@ def _line(head: Header, text: str, place: Dateline | None) -> Header | None:
     if agency := _AGENCY_LINE.match(text):
         return replace(head, agency=head.agency or agency["agency"])
     if is_newspaper(text):
-        return replace(head, source=head.source or text)
+        return replace(head, source=head.source or format_newspaper(text))
     if is_date_line(text):
         above = get_text_before_date(text)
-        source = head.source or (above if is_newspaper(above) else "")
+        source = head.source or (format_newspaper(above) if is_newspaper(above) else "")
         return replace(_with_date(head, text), source=source)
     return None
 
@@ -258,6 +260,7 @@ def _with_foot(head: Header, lines: list[str]) -> Header:
         agency = _AGENCY_LINE.match(text)
         if agency and not head.agency:
             head, lines[n] = replace(head, agency=agency["agency"]), ""
-        elif head.published is None and has_publication_label(text):
-            head = replace(head, published=parse_publication_date(text))
+        elif has_publication_label(text) and (stated := parse_publication_date(text)):
+            head = replace(head, published=head.published or stated)
+            lines[n] = "" if is_date_line(text) else lines[n]
     return head

@@ -7,6 +7,7 @@ tells, and so is a date whose weekday is wrong ("Mon Sep 09 2023").
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -29,7 +30,7 @@ _CLOCK_BEFORE = (
 _WORDS = re.compile(
     rf"(?<![\w/:]){_CLOCK_BEFORE}(?:{_WEEKDAY})?(?:"
     rf"(?P<m1>{MONTH})\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y1>\d{{4}})"
-    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{MONTH})\.?,?\s+(?P<y2>\d{{4}})"
+    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th|\.(?=\s))?\s+(?:of\s+)?(?P<m2>{MONTH})\.?,?\s+(?P<y2>\d{{4}})"
     rf"|(?P<d4>\d{{1,2}})-(?P<m4>{MONTH})-(?P<y4>\d{{4}})"
     rf"|(?P<y3>\d{{4}})[-/.](?P<m3>\d{{1,2}})[-/.](?P<d3>\d{{1,2}})"
     rf"|(?P<n1>\d{{1,2}})[/.](?P<n2>\d{{1,2}})[/.](?P<y5>\d{{4}})"
@@ -100,6 +101,41 @@ def _by_weekday(year: int, first: int, second: int, named: str | None) -> date |
     return found[0] if len(found) == 1 else None
 
 
+_EITHER = re.compile(r"(?<![\w/.])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\d/])")
+_NO_YEAR = re.compile(
+    rf"(?<![\w/:]){_WEEKDAY}(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?(?P<m>{MONTH})\b"
+    rf"|(?P<m2>{MONTH})\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b)(?!\.?,?\s+\d{{4}})",
+    re.I,
+)
+
+
+def find_possible_days(text: str, years: Iterable[int]) -> list[tuple[date, str]]:
+    """Return the days that a text's date may mean where it can be read in more ways than one.
+
+    These are both readings of "03/04/2018", and "MONDAY, 4 MAY" in those of ``years`` in which
+    that is a Monday; each with the words it rests on. What is found proves nothing alone.
+    """
+    found = [(day, match[0]) for match in _EITHER.finditer(text) for day in _both(match)]
+    for match in _NO_YEAR.finditer(text):
+        month, day = ALL_MONTHS[(match["m"] or match["m2"]).lower()], int(match["d"] or match["d2"])
+        weekday = ALL_WEEKDAYS[match["weekday"][:3].lower()]
+        days = [made for year in years for made in _make(year, month, day)]
+        found += [(made, match[0]) for made in days if made.isoweekday() == weekday]
+    return found
+
+
+def _both(match: re.Match[str]) -> list[date]:
+    first, second, year = int(match[1]), int(match[3]), int(match[4])
+    return [*_make(year, first, second), *_make(year, second, first)]
+
+
+def _make(year: int, month: int, day: int) -> list[date]:
+    try:
+        return [date(year, month, day)]
+    except ValueError:
+        return []
+
+
 def _clock(match: re.Match[str]) -> str:
     names = ("hour", "minute", "half") if match["hour"] else ("hour0", "minute0", "half0")
     written, minute, half = (match[name] for name in names)
@@ -116,6 +152,7 @@ def _clock(match: re.Match[str]) -> str:
 _MODIFIED = re.compile(
     r"\b(?:updated|modified|revised|corrected|edited)\b\W*(?:\w+\W+){0,2}$", re.I
 )
+_FIRST = re.compile(r"\b(?:first|originally) (?:published|posted|issued|aired)\b", re.I)
 _ISSUED = re.compile(
     r"\W*(?:this (?:article|story|report|piece) (?:was|is|has been) )?(?:first |originally )?"
     r"(?:published|posted|issued|publication date|date:)",
@@ -135,9 +172,11 @@ _WEEK = timedelta(days=7)
 def parse_publication_date(text: str) -> PublicationDate | None:
     """Return the date of publication that a line states; a date of a change is none.
 
-    Example: "Sept. 10, 2020 Updated Sept. 11, 2020" -> 2020-09-10.
+    What is "first published" counts before any other. Example: "Sept. 10, 2020 Updated
+    Sept. 11, 2020" -> 2020-09-10.
     """
-    found = find_date_stamp(text)
+    first = _FIRST.search(text)
+    found = (find_date_stamp(text, first.end()) if first else None) or find_date_stamp(text)
     while found and _MODIFIED.search(text[: found.start]):
         found = find_date_stamp(text, found.end)
     if found is None:

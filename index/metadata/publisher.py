@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 _WORD = r"[A-ZÀ-Þ][\w.&’'-]*"
 _NAME = rf"(?:The )?{_WORD}(?: (?:of |and |& )?{_WORD}){{0,3}}"
@@ -34,10 +34,12 @@ _NEWSPAPER = re.compile(
     rf"(?:The )?(?:{_WORD} ){{1,3}}(?:Courier|Times|Post|Herald|Gazette|Observer|Tribune|News|"
     r"Journal|Chronicle|Examiner|Guardian|Standard|Telegraph|Star|Press|Mail|Independent|Ledger|"
     r"Globe|Mirror|Express|Monitor|Bulletin|Register|Sentinel|Dispatch|Daily|Weekly|Age|Echo|"
-    r"Argus|Inquirer|Reporter)$"
+    r"Argus|Inquirer|Reporter|Advertiser|Leader|Record|Review|Citizen|Beacon|Banner|Messenger|"
+    r"Enquirer|Recorder|Democrat|Republican)$"
     r"|The (?:Times|Guardian|Independent|Telegraph|Observer|Hindu|Economist|Sun|Age|"
     r"Globe and Mail)$"
 )
+_LONGEST = 40  # characters of a site's name in a title
 _WEAK = frozenset(
     "Twitter Facebook Instagram WhatsApp Telegram Google Apple YouTube LinkedIn X News Us Our Your "
     "The Today This That Big Breaking Getty All Copyright Premium Daily Weekly Morning Evening "
@@ -45,15 +47,17 @@ _WEAK = frozenset(
 )
 _MARK = re.compile(
     r"\s{0,9}(?:\((?:\d+(?:st|nd|rd|th)\s+)?(?:LEAD|LD|URGENT|WRITETHRU)\)|\[(?:LEAD|URGENT)\]"
-    r"|(?:UPDATE|WRAPUP)\s+\d+\s*[-–—]|REFILE\s*[-–—])\s*"
+    r"|(?:(?:UPDATE|WRAPUP|RPT|ADDS|RECASTS|REFILE|REPEAT|CORRECT(?:ED|ION|S)|CLARIFIE[SD])"
+    r"(?:[ -]?\d+)?[-/ ]?){1,3}\s*[-–—:]+)\s*"
 )
 """How far a wire's report has come: said before its headline, no part of it."""
-_SUFFIX = re.compile(rf"(?<=\S)\s+[|]\s+(?P<name>{_NAME})$")
+_CORRECTED = re.compile(r"\b(?:CORRECT(?:ED|ION|S)|CLARIFIE[SD])\b")
+_SUFFIX = re.compile(rf"(?<=\S)\s+(?P<bar>[|]|[-–—])\s+(?P<name>{_NAME})$")
 
 
 def find_publisher(title: str, cut: Sequence[str]) -> str:
     """Return the publisher that a title's end or the boilerplate cut from a page names, or ""."""
-    suffix = _SUFFIX.search(title)
+    suffix = _find_suffix(title)
     if suffix:
         return suffix["name"]
     found = Counter(name for piece in cut for says in _SAYS for name in _named(says, piece))
@@ -65,9 +69,48 @@ def find_publisher(title: str, cut: Sequence[str]) -> str:
     return "" if rivals else _with_article(best, cut)
 
 
+def _find_suffix(title: str) -> re.Match[str] | None:
+    """Return the publisher at a title's end: after a bar, or after a dash where it is a paper."""
+    found = _SUFFIX.search(title)
+    if found and (found["bar"] == "|" or is_newspaper(found["name"])):
+        return found
+    return None
+
+
+def find_title_suffix(title: str, headlines: Iterable[str]) -> str:
+    """Return what a page's title says after the headline: its site, or "".
+
+    Example: "Lock shut - Ports - Ellery Post", with the headline "Lock shut" -> "Ellery Post".
+    """
+    for headline in headlines:
+        if headline and headline != title and title.startswith(headline):
+            rest = re.split(r"\s+[|–—:·•»-]+\s+", f" {title[len(headline) :]}")
+            if len(rest) > 1 and len(rest[-1]) <= _LONGEST and not _date_like(rest[-1]):
+                return rest[-1].strip()
+    found = _find_suffix(title)
+    return found["name"] if found else ""
+
+
+def _date_like(text: str) -> bool:
+    return any(char.isdigit() for char in text)
+
+
 def is_newspaper(text: str) -> bool:
     """Tell whether a line, or the words before a date, are the name of a newspaper."""
-    return _NEWSPAPER.match(text) is not None and not set(text.split()) <= _WEAK
+    named = format_newspaper(text)
+    return _NEWSPAPER.match(named) is not None and not set(named.split()) <= _WEAK
+
+
+def format_newspaper(name: str) -> str:
+    """Return a name that is set in capitals as it is written: "THE POST" -> "The Post".
+
+    Abbreviations, told by having no vowel, stay.
+    """
+    if not name.isupper():
+        return name
+    words = [word if not re.search("[AEIOUYÀ-Þ]", word) else word.title() for word in name.split()]
+    small = [word.lower() if word in ("Of", "And", "The", "For") else word for word in words]
+    return " ".join([words[0], *small[1:]]) if words else name
 
 
 def _named(says: re.Pattern[str], piece: str) -> list[str]:
@@ -85,11 +128,21 @@ def _with_article(name: str, cut: Sequence[str]) -> str:
     return whole if any(re.search(rf"\b{re.escape(whole)}\b", piece) for piece in cut) else name
 
 
+def strip_mark(title: str) -> tuple[str, bool]:
+    """Return a headline without a wire's mark before it, and whether the mark says "corrected".
+
+    Example: "CORRECTED - Lock shut" -> ("Lock shut", True).
+    """
+    mark = _MARK.match(title)
+    if mark is None or mark.end() == len(title):
+        return title, False
+    return title[mark.end() :], _CORRECTED.search(mark[0]) is not None
+
+
 def strip_publisher(title: str) -> str:
     """Return a title without the publisher after its bar and a wire's mark before it.
 
     Example: "(2nd LD) Leaders meet in Seoul | The Post" -> "Leaders meet in Seoul".
     """
-    bare = _SUFFIX.sub("", title)
-    mark = _MARK.match(bare)
-    return bare[mark.end() :] if mark else bare
+    suffix = _find_suffix(title)
+    return strip_mark(title[: suffix.start()] if suffix else title)[0]
