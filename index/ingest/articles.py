@@ -79,20 +79,22 @@ def _of_page(document: RawDocument, before: date | None) -> list[Article]:
     if not head.body:
         raise ReadError("The page holds no article.", "Save the article's own page.")
     stated = found.source or find_publisher(found.title, cleaned.cut) or head.source
-    return [Article(
-        id=document.key,
-        title=strip_publisher(found.title) or head.title,
-        body=head.body,
-        source=stated or found.host or head.agency,
-        agency=head.agency,
-        url=found.url,
-        authors=found.authors or head.authors,
-        place=head.dateline.place,
-        published=found.published or head.published,
-        raw=document.text,
-        origin=document.origin,
-        meta=_rejections(found.rejected),
-    )]  # fmt: skip
+    return [
+        Article(
+            id=document.key,
+            title=strip_publisher(found.title) or head.title,
+            body=head.body,
+            source=stated or found.host or head.agency,
+            agency=head.agency,
+            url=found.url,
+            authors=found.authors or head.authors,
+            place=head.dateline.place,
+            published=found.published or head.published,
+            raw=document.text,
+            origin=document.origin,
+            meta=_rejections(found.rejected),
+        )
+    ]
 
 
 def _of_post(document: RawDocument, page: HtmlPage, post: LivePost, number: int) -> Article:

@@ -90,9 +90,13 @@ def find_date_evidence(
     from its headline on.
     """
     found = [
-        *_of_data(stories), *_of_meta(tree), *_of_times(tree), *_of_marked(tree), *_of_lines(lines),
+        *_of_data(stories),
+        *_of_meta(tree),
+        *_of_times(tree),
+        *_of_marked(tree),
+        *_of_lines(lines),
         _of_address(address),
-    ]  # fmt: skip
+    ]
     stated = [one for one in found if one is not None]
     return [*stated, *_of_unsure_lines(lines, {int(one.value[:4]) for one in stated})]
 

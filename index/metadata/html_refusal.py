@@ -65,9 +65,12 @@ def _is_shell(tree: HtmlElement, text: str) -> bool:
     """Tell whether a page's text is what it shows where scripts do not run."""
     if _ASKS_FOR_SCRIPTS.search(text):
         return True
-    shown = " ".join(str(part) for part in tree.xpath(
-        "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"
-    ))  # fmt: skip
+    shown = " ".join(
+        str(part)
+        for part in tree.xpath(
+            "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"
+        )
+    )
     return (
         len(shown.split()) < _SHELL_WORDS // 2
         and bool(tree.xpath("//script"))

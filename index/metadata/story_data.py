@@ -128,8 +128,11 @@ def _story(node: Node, named: Mapping[str, Node], address: str, headlines: set[s
 
 def _points(node: Node, address: str, headline: str, headlines: set[str]) -> int:
     """Return how surely a node is of the page: its addresses and its headline are compared."""
-    stated = {normal for name in ("url", "@id", "mainEntityOfPage")
-              if (normal := normalize_address(_reference(node.get(name))))}  # fmt: skip
+    stated = {
+        normal
+        for name in ("url", "@id", "mainEntityOfPage")
+        if (normal := normalize_address(_reference(node.get(name))))
+    }
     here = normalize_address(address)
     points = 0
     if stated and here:

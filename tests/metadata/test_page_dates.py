@@ -51,8 +51,13 @@ OTHER = story("Ferry sold", "2016-02-03T08:00:00Z", url="https://valley.example/
 OWN = {
     "by address": data(OTHER, story("The weir", "2023-03-07", mainEntityOfPage=PAGE)),
     "by @id": data(
-        {"@graph": [{"@type": "WebPage", "@id": PAGE}, OTHER,
-                    story("The weir", "2023-03-07", mainEntityOfPage={"@id": PAGE})]}
+        {
+            "@graph": [
+                {"@type": "WebPage", "@id": PAGE},
+                OTHER,
+                story("The weir", "2023-03-07", mainEntityOfPage={"@id": PAGE}),
+            ]
+        }
     ),
     "by headline": data(OTHER, story("Weir closed", "2023-03-07")),
     "by headline, in a graph": data({"@graph": [OTHER, story("Weir closed.", "2023-03-07")]}),
@@ -60,7 +65,7 @@ OWN = {
         {"@type": "ItemList", "itemListElement": [{"item": OTHER}]},
         story("Weir closed", "2023-03-07"),
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("head", OWN.values(), ids=OWN.keys())
@@ -101,11 +106,16 @@ LATE = "2023-03-08T03:30:00Z"
 META = f'<meta property="article:published_time" content="{LATE}">'
 LOCAL = {
     "its by-line": (page(META, "<p>Published March 7, 2023 at 10:30 p.m. ET</p>"), ""),
-    "its time": (page(data(story("Weir closed", LATE)),
-                      '<time datetime="2023-03-07T22:30-05:00">Tuesday</time>'), ""),
+    "its time": (
+        page(
+            data(story("Weir closed", LATE)),
+            '<time datetime="2023-03-07T22:30-05:00">Tuesday</time>',
+        ),
+        "",
+    ),
     "its address": (page(META), "https://valley.example/2023/03/07/weir"),
     "its own words": (page(META).replace("on Monday", "today, Tuesday,"), ""),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("source", "address"), LOCAL.values(), ids=LOCAL.keys())
@@ -157,7 +167,7 @@ LISTS = (
     "<h1>News</h1><ul>" + "".join(TEASER.format(n) for n in range(6)) + "</ul>",
     "<main>" + "".join(TEASER.replace("li>", "article>").format(n) for n in range(9)) + "</main>",
     "".join(f'<div><a href="/{n}"><h3>Tale {n}</h3></a><p>Some words.</p></div>' for n in range(4)),
-)  # fmt: skip
+)
 STUBS = (
     '<h1>Weir closed</h1><p>The weir was closed.</p><div class="paywall">Subscribe now</div>',
     "<h1>Weir closed</h1><p>The weir was closed.</p><p>To continue reading, log in.</p>",
@@ -168,9 +178,12 @@ STUBS = (
 
 @pytest.mark.parametrize(
     ("body", "reason"),
-    [*((one, "JavaScript") for one in SHELLS), *((one, "teasers") for one in LISTS),
-     *((one, "paywall") for one in STUBS)],
-)  # fmt: skip
+    [
+        *((one, "JavaScript") for one in SHELLS),
+        *((one, "teasers") for one in LISTS),
+        *((one, "paywall") for one in STUBS),
+    ],
+)
 def test_a_page_without_a_story_is_refused_and_says_why(body: str, reason: str) -> None:
     from index.errors import ReadError
 
@@ -188,8 +201,9 @@ def blog(*posts: tuple[str, str]) -> str:
         }
         for n, (when, text) in enumerate(posts, start=1)
     ]
-    return data(story("Flood live", posts[-1][0], liveBlogUpdate=updates)
-                | {"@type": "LiveBlogPosting"})  # fmt: skip
+    return data(
+        story("Flood live", posts[-1][0], liveBlogUpdate=updates) | {"@type": "LiveBlogPosting"}
+    )
 
 
 def test_a_live_blogs_posts_have_their_own_times() -> None:
@@ -198,11 +212,13 @@ def test_a_live_blogs_posts_have_their_own_times() -> None:
     )
     first, second = read(page(head, title="Flood live"))
     assert [(one.id, one.body) for one in (first, second)] == [
-        ("p", "It rained."), ("p~2", "The weir broke today.")
-    ]  # fmt: skip
+        ("p", "It rained."),
+        ("p~2", "The weir broke today."),
+    ]
     assert [one.published and one.published.value[:10] for one in (first, second)] == [
-        "2023-03-08", "2023-03-09"
-    ]  # fmt: skip
+        "2023-03-08",
+        "2023-03-09",
+    ]
     assert first.title == "Flood live – Post 2"
 
 
@@ -215,6 +231,8 @@ def test_posts_without_data_are_told_by_their_times(outer: str, inner: str) -> N
     )
     found = read(f"<html><body><h1>Flood: live</h1><{outer}>{posts}</{outer}></body></html>")
     assert [one.published and one.published.day for one in found] == [
-        date(2023, 3, 7), date(2023, 3, 8), date(2023, 3, 9)
-    ]  # fmt: skip
+        date(2023, 3, 7),
+        date(2023, 3, 8),
+        date(2023, 3, 9),
+    ]
     assert found[0].body == "The river rose by 7 feet today."
