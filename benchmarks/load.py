@@ -67,21 +67,21 @@ def main() -> int:
             if not fleet.connected():
                 raise SystemExit(f"The bots did not connect:\n{fleet.log.read_text()}")
             indexer = _index(source, archive)
-            curve, crowd = Curve(fleet, indexer), LoadGenerator(slack, channels=100)
+            curve, people = Curve(fleet, indexer), LoadGenerator(slack, channels=100)
             watching = threading.Thread(target=curve.run)
             watching.start()
-            crowd.ask(_questions(arguments.seconds), arguments.rate)
+            people.ask(_questions(arguments.seconds), arguments.rate)
             asked = time.monotonic() - curve.began
-            complete = crowd.wait(PATIENCE)
+            complete = people.wait(PATIENCE)
             status = indexer.wait(PATIENCE)
             indexed = time.monotonic() - curve.began
             curve.over.set()
             watching.join()
         errors = [line for line in fleet.log.read_text().splitlines() if " ERROR " in line]
-    print(f"{len(crowd.asked):,} questions in {asked:.0f} s; everything done after {indexed:.0f} s")
-    _report(crowd, curve, errors)
+    print(f"{len(people.asked):,} questions in {asked:.0f} s; everything done after {indexed:.0f} s")
+    _report(people, curve, errors)
     _draw(curve, asked, arguments.picture)
-    return 0 if complete and not status and not errors and _exact(crowd.told()) else 1
+    return 0 if complete and not status and not errors and _exact(people.get_results()) else 1
 
 
 def _exact(told: list[QuestionResult]) -> bool:
@@ -110,9 +110,9 @@ def _questions(seconds: float) -> Iterator[str]:
         yield question
 
 
-def _report(crowd: LoadGenerator, curve: Curve, errors: list[str]) -> None:
-    told = crowd.told()
-    refused = Counter(call.error for call in crowd.slack.space.calls if call.error)
+def _report(people: LoadGenerator, curve: Curve, errors: list[str]) -> None:
+    told = people.get_results()
+    refused = Counter(call.error for call in people.slack.space.calls if call.error)
     _line("answered once, in their thread", f"{sum(one.answers == 1 for one in told):,}")
     _line("not answered, or twice", f"{sum(one.answers != 1 for one in told):,}")
     _line("refused by the fake", str(dict(refused) or "none"))
@@ -122,7 +122,7 @@ def _report(crowd: LoadGenerator, curve: Curve, errors: list[str]) -> None:
     for name, values in (("first sign", signs), ("answer", answers)):
         shares = " ".join(f"p{100 * share:g} {quantile(values, share):.3f}" for share in SHARES)
         _line(f"{name}, seconds", shares)
-    _line("acknowledgement, seconds", f"p99 {quantile(crowd.slack.sockets.ack_seconds, 0.99):.3f}")
+    _line("acknowledgement, seconds", f"p99 {quantile(people.slack.sockets.ack_seconds, 0.99):.3f}")
     for name, points in curve.points.items():
         thirds = [_mean(points, part) for part in range(3)]
         _line(f"{name}, MB by thirds", " ".join(f"{mb:.0f}" for mb in thirds))

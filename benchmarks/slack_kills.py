@@ -116,12 +116,12 @@ def main() -> int:
                 raise SystemExit(f"The bots did not connect:\n{fleet.log.read_text()}")
             chance = random.Random(arguments.seed)
             ordeal = Ordeal(slack, fleet, arguments.kills, chance)
-            crowd = LoadGenerator(slack, channels=60, seed=arguments.seed)
+            people = LoadGenerator(slack, channels=60, seed=arguments.seed)
             slack.faults.storm(arguments.share, seed=arguments.seed)
-            complete = _suffer(ordeal, crowd, arguments.rate)
+            complete = _suffer(ordeal, people, arguments.rate)
             noticed = [_half_open(slack, len(fleet.bots)) for _ in range(arguments.half_open)]
-        _report(ordeal, crowd, noticed)
-    return 0 if complete and sound(ordeal, crowd) else 1
+        _report(ordeal, people, noticed)
+    return 0 if complete and sound(ordeal, people) else 1
 
 
 def _quoting(request: Mapping[str, Any]) -> str:
@@ -132,31 +132,31 @@ def _quoting(request: Mapping[str, Any]) -> str:
     return reply(("", 1, found[1])) if found else reply()
 
 
-def sound(ordeal: Ordeal, crowd: LoadGenerator) -> bool:
+def sound(ordeal: Ordeal, people: LoadGenerator) -> bool:
     """Tell whether nothing was lost, and nothing doubled but for a SIGKILL each at most."""
-    twice = sum(one.answers - 1 for one in crowd.told() if one.answers > 1)
-    lost = sum(not one.answers for one in crowd.told())
-    return not lost and twice <= ordeal.killed["SIGKILL"] and not leaks(crowd)
+    twice = sum(one.answers - 1 for one in people.get_results() if one.answers > 1)
+    lost = sum(not one.answers for one in people.get_results())
+    return not lost and twice <= ordeal.killed["SIGKILL"] and not leaks(people)
 
 
-def leaks(crowd: LoadGenerator) -> list[str]:
+def leaks(people: LoadGenerator) -> list[str]:
     """Return the bot's messages that hold an exception's words or a token."""
-    space = crowd.slack.space
+    space = people.slack.space
     said = (one for found in space.messages.values() for one in found if one.get("bot_id"))
     return [text for one in said if LEAK.search(text := f"{one.get('text')} {one.get('blocks')}")]
 
 
-def _suffer(ordeal: Ordeal, crowd: LoadGenerator, rate: float) -> bool:
+def _suffer(ordeal: Ordeal, people: LoadGenerator, rate: float) -> bool:
     done = threading.Event()
-    asking = threading.Thread(target=crowd.ask, args=(_until(ordeal.over), rate))
+    asking = threading.Thread(target=people.ask, args=(_until(ordeal.over), rate))
     threads = [threading.Thread(target=ordeal.kill), threading.Thread(target=ordeal.shake), asking]
     again = threading.Thread(target=ordeal.deliver_again, args=(done,))
     for thread in (*threads, again):
         thread.start()
     for thread in threads:
         thread.join()
-    crowd.slack.faults.storm(0.0)
-    complete = crowd.wait(PATIENCE) and crowd.slack.sockets.quiet(PATIENCE)
+    people.slack.faults.storm(0.0)
+    complete = people.wait(PATIENCE) and people.slack.sockets.wait_until_quiet(PATIENCE)
     time.sleep(2.0)  # for a second answer, where there is one
     done.set()
     again.join()
@@ -180,8 +180,8 @@ def _half_open(slack: FakeSlack, bots: int) -> float:
     return time.monotonic() - began
 
 
-def _report(ordeal: Ordeal, crowd: LoadGenerator, noticed: Sequence[float]) -> None:
-    told, sockets = crowd.told(), ordeal.slack.sockets
+def _report(ordeal: Ordeal, people: LoadGenerator, noticed: Sequence[float]) -> None:
+    told, sockets = people.get_results(), ordeal.slack.sockets
     errors = Counter(call.error for call in ordeal.slack.space.calls if call.error)
     _line("killed", _counted(ordeal.killed))
     _line("exit statuses", _counted(ordeal.statuses))
@@ -195,11 +195,11 @@ def _report(ordeal: Ordeal, crowd: LoadGenerator, noticed: Sequence[float]) -> N
     _line("sockets", _counted(ordeal.sockets))
     _line("refused by the fake", _counted(errors))
     _line("questions asked", f"{len(told):,}")
-    _line("deliveries, retries among them", f"{crowd.delivered:,}")
+    _line("deliveries, retries among them", f"{people.delivered:,}")
     _line("lost", f"{sum(not one.answers for one in told):,}")
     _line("answered twice or more", f"{sum(one.answers > 1 for one in told):,}")
-    _line("answers outside their thread", f"{crowd.strays():,}")
-    _line("messages with an exception's words", f"{len(leaks(crowd)):,}")
+    _line("answers outside their thread", f"{people.count_strays():,}")
+    _line("messages with an exception's words", f"{len(leaks(people)):,}")
     _quantiles("answer", [one.answer for one in told if one.answer is not None])
     _line("cut off by the end of a connection", f"{sockets.cut:,} (delivered again)")
     _quantiles("acknowledgement", sockets.ack_seconds)

@@ -36,38 +36,38 @@ def main() -> int:
         with Fleet(slack, archive, arguments.bots) as fleet:
             if not fleet.connected():
                 raise SystemExit(f"The bots did not connect:\n{fleet.log.read_text()}")
-            crowd = LoadGenerator(slack, channels=arguments.channels)
+            people = LoadGenerator(slack, channels=arguments.channels)
             started = time.monotonic()
-            crowd.ask(repeated(questions, arguments.count), arguments.rate)
+            people.ask(repeated(questions, arguments.count), arguments.rate)
             asked = time.monotonic() - started
-            complete = crowd.wait(PATIENCE)
-            slack.sockets.quiet(PATIENCE)
+            complete = people.wait(PATIENCE)
+            slack.sockets.wait_until_quiet(PATIENCE)
             time.sleep(2.0)  # for a second answer, where there is one
         print(f"{arguments.bots} bots, {arguments.rate:g} questions a second for {asked:.0f} s")
-        _report(crowd, slack)
+        _report(people, slack)
         spent = resource.getrusage(resource.RUSAGE_CHILDREN)
-        cpu = 1000 * (spent.ru_utime + spent.ru_stime) / len(crowd.asked)
+        cpu = 1000 * (spent.ru_utime + spent.ru_stime) / len(people.asked)
         _line("CPU of the bots, ms a question", f"{cpu:.0f} (their start included)")
         logged = _logged(fleet.log.read_text())
         print(f"{'warnings and errors logged':34} {logged}")
-    return 0 if complete and exact(crowd) else 1
+    return 0 if complete and exact(people) else 1
 
 
-def exact(crowd: LoadGenerator) -> bool:
+def exact(people: LoadGenerator) -> bool:
     """Tell whether every question was answered exactly once, and in its thread."""
-    return all(one.answers == 1 for one in crowd.told()) and not crowd.strays()
+    return all(one.answers == 1 for one in people.get_results()) and not people.count_strays()
 
 
-def _report(crowd: LoadGenerator, slack: FakeSlack) -> None:
-    told = crowd.told()
+def _report(people: LoadGenerator, slack: FakeSlack) -> None:
+    told = people.get_results()
     errors = Counter(call.error for call in slack.space.calls if call.error)
     posts = len(slack.space.called("chat.postMessage"))
     _line("questions asked", f"{len(told):,}")
-    _line("deliveries, retries among them", f"{crowd.delivered:,}")
+    _line("deliveries, retries among them", f"{people.delivered:,}")
     _line("answered once, in their thread", f"{sum(one.answers == 1 for one in told):,}")
     _line("answered twice or more", f"{sum(one.answers > 1 for one in told):,}")
     _line("not answered", f"{sum(not one.answers for one in told):,}")
-    _line("answers outside their thread", f"{crowd.strays():,}")
+    _line("answers outside their thread", f"{people.count_strays():,}")
     _line("messages posted", f"{posts:,}")
     _line("refused by the fake", ", ".join(f"{n} {code}" for code, n in errors.items()) or "none")
     _quantiles("first sign", [one.sign for one in told if one.sign is not None])

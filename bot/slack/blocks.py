@@ -1,7 +1,6 @@
 """Block Kit as small functions: rich text, buttons, headers, and what they say in plain text.
 
-Limits are Slack's own (https://docs.slack.dev/reference/block-kit/blocks): header 150
-characters, button text 75, button value 2,000, address 3,000. A long text is split by the
+The blocks are slack_sdk's models, whose limits they keep, as JSON. A long text is split by the
 caller; what has no room for a split (a header, a label) is cut with an ellipsis here.
 
 Slack gives meaning to ``<...>`` (mentions, pings, links), to ``*_~`` and back quotes, and to
@@ -18,12 +17,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    ButtonElement,
+    ContextBlock,
+    HeaderBlock,
+    PlainTextObject,
+    RichTextBlock,
+    RichTextElementParts,
+    RichTextPreformattedElement,
+    RichTextQuoteElement,
+    RichTextSectionElement,
+)
+
 from bot.sanitize import sanitize_text
 
 Block = dict[str, Any]
 Element = dict[str, Any]
 
-HEADER, LABEL, VALUE, ADDRESS, NOTE = 150, 75, 2000, 3000, 2000
+NOTE = 2000
+"""Characters of a line of small print."""
 WORD_JOINER = "\u2060"
 ELLIPSIS = "…"
 
@@ -41,11 +54,9 @@ def build_text(words: str, *, bold: bool = False, italic: bool = False) -> Eleme
 def build_link(address: str, words: str) -> Element:
     """Return a link with its words, or the words alone where the address is not of the web."""
     safe = to_web_address(address)
-    return (
-        {"type": "link", "url": safe, "text": escape_plain_text(words)}
-        if safe
-        else build_text(words)
-    )
+    if not safe:
+        return build_text(words)
+    return RichTextElementParts.Link(url=safe, text=escape_plain_text(words)).to_dict()
 
 
 def to_web_address(address: str) -> str:
@@ -56,62 +67,59 @@ def to_web_address(address: str) -> str:
         return ""
     safe = quote(address.strip(), safe=_SAFE)
     web = parts.scheme in ("http", "https") and bool(parts.netloc)
-    return safe if web and len(safe) <= ADDRESS else ""
+    return safe if web and len(safe) <= ButtonElement.url_max_length else ""
 
 
 def build_paragraph(*elements: Element) -> Block:
     """Return a block of running text."""
-    return _rich({"type": "rich_text_section", "elements": list(elements)})
+    return RichTextBlock(elements=[RichTextSectionElement(elements=_visible(elements))]).to_dict()
 
 
 def build_quote(*elements: Element) -> Block:
     """Return a block set off as a quotation."""
-    return _rich({"type": "rich_text_quote", "elements": list(elements)})
+    return RichTextBlock(elements=[RichTextQuoteElement(elements=_visible(elements))]).to_dict()
+
+
+def _visible(elements: Sequence[Element]) -> list[Element]:
+    """Return the runs that say something: Slack refuses a block with an empty one."""
+    return [one for one in elements if one["text"]]
 
 
 def build_preformatted(words: str) -> Block:
     """Return a block in type of one width."""
-    return _rich({"type": "rich_text_preformatted", "elements": [build_text(words)]})
-
-
-def _rich(part: Element) -> Block:
-    return {"type": "rich_text", "elements": [part]}
+    part = RichTextPreformattedElement(elements=[build_text(words)])
+    return RichTextBlock(elements=[part]).to_dict()
 
 
 def build_header(words: str) -> Block:
     """Return a headline."""
-    return {
-        "type": "header",
-        "text": build_plain_text(truncate_text(escape_plain_text(words), HEADER)),
-    }
+    return HeaderBlock(text=_plain_text(words, HeaderBlock.text_max_length)).to_dict()
 
 
 def build_plain_text(words: str) -> Element:
     """Return a plain_text object: no formatting, no mentions."""
-    return {"type": "plain_text", "text": escape_plain_text(words), "emoji": False}
+    return PlainTextObject(text=escape_plain_text(words), emoji=False).to_dict()
 
 
 def build_context(words: str) -> Block:
     """Return a line of small print."""
-    return {
-        "type": "context",
-        "elements": [build_plain_text(truncate_text(escape_plain_text(words), NOTE))],
-    }
+    return ContextBlock(elements=[_plain_text(words, NOTE)]).to_dict()
 
 
 def build_button(words: str, action: str, value: str) -> Element:
     """Return a button. ``action`` names its listener, ``value`` comes back with the press."""
-    return {
-        "type": "button",
-        "action_id": action,
-        "text": build_plain_text(truncate_text(escape_plain_text(words), LABEL)),
-        "value": value[:VALUE],
-    }
+    text = _plain_text(words, ButtonElement.text_max_length)
+    value = value[: ButtonElement.value_max_length]
+    return ButtonElement(text=text, action_id=action, value=value).to_dict()
 
 
 def build_actions(*elements: Element) -> Block:
     """Return a row of buttons."""
-    return {"type": "actions", "elements": list(elements)}
+    return ActionsBlock(elements=elements).to_dict()
+
+
+def _plain_text(words: str, most: int) -> PlainTextObject:
+    return PlainTextObject(text=truncate_text(escape_plain_text(words), most), emoji=False)
 
 
 def get_fallback_text(blocks: Sequence[Mapping[str, Any]]) -> str:

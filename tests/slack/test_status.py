@@ -46,7 +46,7 @@ def test_a_status_that_comes_after_the_answer_is_taken_back(
             assert slack.replies(event.thread)
             return told(event)
 
-        monkeypatch.setattr(app.service.inbox, "ahead", late)
+        monkeypatch.setattr(app.service.inbox, "count_ahead", late)
         slack.say("when was it?")
         assert slack.space.wait(lambda: len(statuses(slack)) == 2)
         assert [status["status"] for status in statuses(slack)] == ["is looking it up…", ""]
