@@ -30,7 +30,7 @@ def slack() -> Iterator[FakeSlack]:
 
 @pytest.fixture
 def bots(slack: FakeSlack, tmp_path: Path) -> Iterator[list[subprocess.Popen[bytes]]]:
-    command = [sys.executable, str(TESTS / "slack_process.py"), slack.base_url]
+    command = [sys.executable, str(TESTS / "fakes" / "slack_process.py"), slack.base_url]
     command += [str(tmp_path / "inbox.db"), "0.2"]
     paths = {**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS.parent), str(TESTS)])}
     running = [subprocess.Popen(command, env=paths) for _ in range(2)]
@@ -41,7 +41,7 @@ def bots(slack: FakeSlack, tmp_path: Path) -> Iterator[list[subprocess.Popen[byt
     assert {one.wait(60) for one in running} <= {0, -signal.SIGKILL}
 
 
-def crowd(slack: FakeSlack) -> LoadGenerator:
+def ask_questions(slack: FakeSlack) -> LoadGenerator:
     """Let people ask in ten channels; every mention comes as both types, some are retried."""
     people = LoadGenerator(slack, channels=10, people=7)
     people.ask([f"question {number}?" for number in range(QUESTIONS)], rate=30.0)
@@ -51,7 +51,7 @@ def crowd(slack: FakeSlack) -> LoadGenerator:
 def test_two_processes_answer_each_question_once(
     slack: FakeSlack, bots: list[subprocess.Popen[bytes]]
 ) -> None:
-    people = crowd(slack)
+    people = ask_questions(slack)
     assert people.wait(60.0)
     assert slack.sockets.wait_until_quiet(60.0)
     assert [one.answers for one in people.get_results()] == [1] * QUESTIONS
@@ -64,7 +64,7 @@ def test_what_a_killed_process_had_in_hand_is_answered_by_the_other(
     slack: FakeSlack, bots: list[subprocess.Popen[bytes]], sign: signal.Signals
 ) -> None:
     slack.faults.storm(0.1, WEATHER[:6])  # without the two that are silent for long
-    asking = threading.Thread(target=crowd, args=(slack,))
+    asking = threading.Thread(target=ask_questions, args=(slack,))
     asking.start()
     assert slack.space.wait(lambda: slack.space.messages != {} and bool(answered(slack)), 60.0)
     bots[0].send_signal(sign)
