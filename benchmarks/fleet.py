@@ -58,7 +58,7 @@ class Fleet:
 
     def connected(self) -> bool:
         """Wait until every process is connected."""
-        return self.slack.sockets.connected(len(self.bots), PATIENCE)
+        return self.slack.sockets.wait_until_connected(len(self.bots), PATIENCE)
 
     def replace(self, number: int, sign: signal.Signals) -> int:
         """End one process by a signal and start another in its place; return its exit status."""

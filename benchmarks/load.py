@@ -78,7 +78,9 @@ def main() -> int:
             curve.over.set()
             watching.join()
         errors = [line for line in fleet.log.read_text().splitlines() if " ERROR " in line]
-    print(f"{len(people.asked):,} questions in {asked:.0f} s; everything done after {indexed:.0f} s")
+    print(
+        f"{len(people.asked):,} questions in {asked:.0f} s; everything done after {indexed:.0f} s"
+    )
     _report(people, curve, errors)
     _draw(curve, asked, arguments.picture)
     return 0 if complete and not status and not errors and _exact(people.get_results()) else 1

@@ -36,7 +36,7 @@ from bot.slack.fake import FakeSlack
 from bot.slack.fake.load_generator import LoadGenerator
 
 sys.path.insert(0, str(ROOT / "tests"))
-from openai_stage import OpenAiStage, Turn, reply
+from fakes.openai_server import OpenAiStage, Turn, reply
 
 PATIENCE = 180.0
 EXPIRED = 0.02
@@ -85,12 +85,12 @@ class Ordeal:
     def shake(self) -> None:
         """Break the sockets in one way after the other."""
         sockets = self.slack.sockets
-        ways = itertools.cycle((sockets.drop, sockets.refresh, sockets.silence))
+        ways = itertools.cycle((sockets.drop, sockets.refresh, sockets.freeze_connections))
         while not self.over.wait(self.chance.uniform(5.0, 9.0)):
             way = next(ways)
             self.sockets[way.__name__] += 1
             way()
-            if way == sockets.silence:
+            if way == sockets.freeze_connections:
                 self.over.wait(PINGED)
                 sockets.wire.let_go()
 
@@ -174,7 +174,7 @@ def _half_open(slack: FakeSlack, bots: int) -> float:
     """Silence all connections; return after how many seconds every bot had another."""
     time.sleep(5.0)
     before, began = slack.sockets.wire.taken, time.monotonic()
-    slack.sockets.silence()
+    slack.sockets.freeze_connections()
     while slack.sockets.wire.taken < before + bots and time.monotonic() < began + PATIENCE:
         time.sleep(0.05)
     return time.monotonic() - began

@@ -121,23 +121,23 @@ def _queued(stage: FaultContext, jump: timedelta) -> list[str]:
     path = stage.fresh("queue") / "inbox.db"
     with closing(Inbox(path)) as inbox:
         for number in range(3):
-            inbox.put(_event(number, now))
+            inbox.enqueue(_event(number, now))
         dead = inbox.claim("dead", now + jump.total_seconds(), 8.0)
         held = inbox.claim("held", now + jump.total_seconds(), 8.0)
         assert dead is not None
         assert held is not None
         inbox.release(held, now + jump.total_seconds() + 5.0)
-        inbox.slot("T/C0", now + jump.total_seconds(), 1.0)
+        inbox.reserve_slot("T/C0", now + jump.total_seconds(), 1.0)
         done = set()
         for _ in range(3):
             job = inbox.claim("alive", now + 60.0, 8.0)
             if job is not None:
-                inbox.compose(job, [SlackMessage(text="so", blocks=())])
+                inbox.save_messages(job, [SlackMessage(text="so", blocks=())])
                 inbox.finish(job, now + 60.0)
                 done.add(job.number)
         if len(done) != 3:
             problems.append(f"{3 - len(done)} questions wait after a jump of {jump}")
-        if inbox.slot("T/C0", now + 61.0, 1.0) > now + 121.0:
+        if inbox.reserve_slot("T/C0", now + 61.0, 1.0) > now + 121.0:
             problems.append(f"a channel waits after a jump of {jump}")
     return problems
 

@@ -139,7 +139,7 @@ def kill_bot(stage: FaultContext) -> Tally:
             running.wait()
             running = _bot(slack, archive)
             done = slack.space.wait(partial(_answered, slack, len(asked)), 90.0)
-            slack.sockets.quiet(10.0)
+            slack.sockets.wait_until_quiet(10.0)
             running.send_signal(signal.SIGTERM)
             code = running.wait(60)
             counts = _replies(slack)
@@ -156,7 +156,7 @@ def _bot(slack: FakeSlack, archive: Path) -> subprocess.Popen[bytes]:
     started = subprocess.Popen(
         words, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.DEVNULL
     )
-    assert slack.sockets.connected(1, 60.0)
+    assert slack.sockets.wait_until_connected(1, 60.0)
     return started
 
 

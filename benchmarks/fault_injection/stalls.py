@@ -127,7 +127,7 @@ def start_chroma(
     words = [str(Path(sys.executable).with_name("chroma")), "run", "--host", "127.0.0.1"]
     words += ["--path", str(stage.fresh("chroma")), "--port", str(port)]
     running = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    server = ChromaServer.at(f"http://127.0.0.1:{port}", deadline=deadline)
+    server = ChromaServer.from_url(f"http://127.0.0.1:{port}", deadline=deadline)
     try:
         _wait(server)
         yield server, running
