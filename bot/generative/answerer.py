@@ -8,8 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from bot.compose import (
-    format_article_date,
-    format_publisher,
+    format_article_attribution,
     format_quote,
     format_searched,
     make_citation,
@@ -189,10 +188,7 @@ def format_claim(claim: Claim, number: int) -> str:
 
     Example: 'Putin invited Kim in June 2018 (TASS, 14 June 2018): “...” [1]'.
     """
-    article = claim.hit.article
-    who = ", ".join(
-        part for part in (format_publisher(article), format_article_date(article)) if part
-    )
+    who = format_article_attribution(claim.hit.article)
     sentence = claim.sentence.rstrip(" .")
     lead = f"{sentence} ({who})" if sentence else who
     working = "; ".join(

@@ -20,6 +20,7 @@ from bot.generative.faithfulness import DatedText, find_addition, find_figures, 
 from bot.generative.relevance import RelevanceCheck, is_instruction
 from bot.generative.reply import RawClaim, parse_claim
 from bot.quotes import is_verbatim, locate_quote
+from bot.sanitize import sanitize_text
 from bot.types import Question
 from index import DateRange, Hit, TimexSpan
 from index.language.sentences import find_sentences
@@ -32,7 +33,6 @@ WORDS, CHARACTERS = 3, 15
 LONGEST = 900
 """Characters of what is cited; a longer run is no quote but a copy."""
 _MARKS = re.compile(r"(?<!\s)\s*+\[\d+\]")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _REPORT = re.compile(r"\b(?:report(?:s|ed)?|published|article|story|dispatch)\b", re.I)
 
 
@@ -78,7 +78,7 @@ class ClaimVerifier:
         told = self._bearing.compute_coverage(cited)
         if told is None:
             return "its quote says nothing of the question"
-        sentence = _CONTROL.sub("", _MARKS.sub("", raw.sentence)).strip()
+        sentence = " ".join(sanitize_text(_MARKS.sub("", raw.sentence)).split())
         return _worded(replace(cited, coverage=told), sentence)
 
 

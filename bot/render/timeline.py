@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bot.compose import format_publication_date
+from bot.compose import format_attribution
 from bot.errors import ConfigError
 from bot.render.layout import PageLayout
 from bot.render.terminal import PAGE, strip_escapes
@@ -25,8 +25,9 @@ def format_timeline(events: Sequence[TimelineEvent], page: PageLayout = PAGE) ->
 
 def _row(event: TimelineEvent, page: PageLayout) -> str:
     citation = event.citation
-    published = format_publication_date(citation.published_at, citation.published_basis)
-    source = ", ".join(part for part in (citation.source or citation.title, published) if part)
+    source = format_attribution(
+        citation.source or citation.title, citation.published_at, citation.published_basis
+    )
     quote = f"“{' '.join(citation.quote.split())}” [{citation.number}] {source}"
     if page.width < 3 * _MARGIN:
         return f"{page.bold(format_value(event.when))}\n{page.fold(strip_escapes(quote))}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, cast
 
+from bot.compose import format_count
 from bot.errors import ConfigError, QuestionError
 from bot.render.explain import format_explanation
 from bot.render.layout import PageLayout
@@ -175,7 +176,7 @@ class Repl:
         self._last()
         answers = [exchange.answer for exchange in self.talk.exchanges]
         path = save_transcript(format_conversation(answers, self._doors.now()), file)
-        count = f"{len(answers)} answer{'s' if len(answers) != 1 else ''}"
+        count = format_count(len(answers), "answer")
         return f"Saved {count} to {path}."
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.compose import format_count, format_publication_date
+from bot.compose import format_attribution, format_count
 from bot.inbox import SlackMessage
 from bot.slack.blocks import (
     NOTE,
@@ -162,19 +162,19 @@ def _sources(citations: Sequence[Citation]) -> Iterator[Block]:
         yield build_paragraph(*lines)
 
 
+def format_citation_source(citation: Citation) -> str:
+    """Return who reported what is cited, and when."""
+    source = truncate_text(citation.source, 200)
+    return format_attribution(source, citation.published_at, citation.published_basis)
+
+
 def _source(citation: Citation) -> list[Element]:
     title = truncate_text(citation.title or citation.article_id, 300)
-    dated = format_publication_date(citation.published_at, citation.published_basis)
-    origin = ", ".join(filter(None, (truncate_text(citation.source, 200), dated)))
+    origin = format_citation_source(citation)
     return [
         build_text(f"[{citation.number}] {origin}: "),
         build_link(citation.link or citation.url, title),
     ]
-
-
-def _carried(source: str, published: str) -> str:
-    """Return who carried an article and when. Example: "TASS, 14 June 2018"."""
-    return ", ".join(filter(None, (truncate_text(source, 200), published)))
 
 
 def _refusal(answer: Answer) -> list[Block]:
@@ -191,7 +191,7 @@ def _nearest(near: Sequence[NearMiss]) -> Iterator[Element]:
     for miss in near:
         title = truncate_text(miss.title or miss.article_id, 300)
         yield build_text(
-            f"\n{title} ({_carried(miss.source, format_publication_date(miss.published_at, ''))})"
+            f"\n{title} ({format_attribution(truncate_text(miss.source, 200), miss.published_at)})"
         )
 
 

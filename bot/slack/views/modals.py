@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.compose import format_publication_date
 from bot.inbox.feedback import REASONS
 from bot.slack.blocks import (
     Block,
@@ -20,6 +19,7 @@ from bot.slack.blocks import (
     split_text,
     truncate_text,
 )
+from bot.slack.views.answer import format_citation_source
 from bot.types import Citation
 from index import Article
 
@@ -108,8 +108,7 @@ def build_passage_modal(citation: Citation, article: Article | None) -> View:
             build_text(truncate_text(citation.title or citation.article_id, 300), bold=True)
         )
     ]
-    published = format_publication_date(citation.published_at, citation.published_basis)
-    blocks.append(build_context(", ".join(filter(None, (citation.source, published)))))
+    blocks.append(build_context(format_citation_source(citation)))
     blocks += _context(citation, article)
     address = citation.link or citation.url
     if address:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.compose import format_count, format_publication_date, format_publisher
+from bot.compose import format_article_attribution, format_count
 from bot.inbox import SlackMessage
 from bot.slack.blocks import (
     Block,
@@ -20,7 +20,7 @@ from bot.slack.blocks import (
     truncate_text,
 )
 from bot.slack.text_diff import Change
-from bot.slack.views.answer import BLOCK, split_blocks
+from bot.slack.views.answer import BLOCK, format_citation_source, split_blocks
 from bot.types import Citation
 from index import Article, BuildReport
 
@@ -98,11 +98,7 @@ def build_added_notice(articles: Sequence[Article], report: BuildReport) -> Slac
         )
     ]
     for article in articles:
-        published = article.published
-        dated = (
-            format_publication_date(published.value, published.basis) if published else "undated"
-        )
-        who = ", ".join(filter(None, (truncate_text(format_publisher(article), 200), dated)))
+        who = truncate_text(format_article_attribution(article), 300)
         title = truncate_text(article.title or article.id, 300)
         blocks.append(
             build_paragraph(
@@ -199,8 +195,7 @@ def build_withdrawal_messages(cited: Sequence[Citation]) -> tuple[SlackMessage, 
 
 def _article(cited: Sequence[Citation]) -> list[Element]:
     first = cited[0]
-    dated = format_publication_date(first.published_at, first.published_basis)
-    source = ", ".join(filter(None, (truncate_text(first.source, 200), dated)))
+    source = format_citation_source(first)
     marks = ", ".join(f"[{one.number}]" for one in cited)
     title = truncate_text(first.title or first.article_id, 300)
     return [build_link(first.url, title), build_text(f" ({source}), {marks} above.")]

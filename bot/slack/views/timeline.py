@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from bot.compose import format_count, format_publication_date
+from bot.compose import format_count
 from bot.inbox import SlackMessage
 from bot.slack.blocks import (
     Block,
@@ -15,7 +16,7 @@ from bot.slack.blocks import (
     escape_mrkdwn,
     truncate_text,
 )
-from bot.slack.views.answer import BLOCK, build_messages
+from bot.slack.views.answer import BLOCK, build_messages, format_citation_source
 from bot.timeline import TimelineEvent
 from index.timex import format_value
 
@@ -66,11 +67,6 @@ def _part(kind: str, *elements: Element) -> Element:
 
 def _source(event: TimelineEvent) -> Iterator[Element]:
     citation = event.citation
-    dated = format_publication_date(citation.published_at, citation.published_basis)
-    who = ", ".join(
-        filter(
-            None, (truncate_text(citation.source, 200) or truncate_text(citation.title, 200), dated)
-        )
-    )
+    named = replace(citation, source=citation.source or citation.title)
     yield build_text(f"[{citation.number}] ")
-    yield build_link(citation.link or citation.url, who)
+    yield build_link(citation.link or citation.url, format_citation_source(named))
