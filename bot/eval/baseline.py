@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.errors import CaseError
-from bot.eval.metrics import Rate, compute_rate
+from bot.eval.intervals import Rate, compute_rate
 from bot.eval.outcome import Outcome
 
 FORMAT = 1

@@ -1,4 +1,4 @@
-"""The checks of ``expect``: texts, lists, patterns, dates, numbers, and silence."""
+"""The checks of ``expect``: texts, lists, patterns, dates, numbers, the lead, and silence."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from bot.eval.cases import Case
+from bot.eval.lead import get_lead, is_right_lead, is_unwanted_lead
 from bot.eval.load_cases import parse_expected_date
 from bot.eval.text_match import (
     contains_number,
@@ -16,6 +17,7 @@ from bot.eval.text_match import (
     find_missing_items,
     get_answer_text,
     get_countable_text,
+    is_quoted,
 )
 from bot.quotes import locate_quote
 from bot.types import Answer, Citation
@@ -30,6 +32,8 @@ def check_expected(expect: Expect, answer: Answer) -> Iterator[Verdict]:
     if expect.get("abstain"):
         why = f"should have abstained, said {shorten_answer(answer)}"
         yield Verdict(answer.abstained, why, "abstain")
+    elif answer.abstained and expect.get("may_abstain"):
+        yield Verdict(True, "it may abstain", "abstain")
     elif answer.abstained:
         yield Verdict(False, f"abstained, should have said {_wanted(expect)}", "abstain")
     else:
@@ -108,6 +112,36 @@ def _number(wanted: Any, expect: Expect, answer: Answer) -> Told:
     return passed, f"does not give {wanted}, said {shorten_answer(answer)}"
 
 
+def _lead(_: Any, expect: Expect, answer: Answer) -> Told:
+    given = get_lead(answer)
+    told = f"leads with {given!r}" if given else "shows no lead"
+    return is_right_lead(given, expect, answer.question), f"{told}, not {_wanted_lead(expect)}"
+
+
+def _wanted_lead(expect: Expect) -> str:
+    wanted = expect["lead"]
+    if not isinstance(wanted, Mapping):
+        return repr(wanted)
+    return " or ".join(f"{name} {value!r}" for name, value in wanted.items())
+
+
+def _no_lead(_: Any, expect: Expect, answer: Answer) -> Told:
+    given = get_lead(answer)
+    fits = not given or is_quoted(given, expect.get("in_quote", []))
+    return fits, f"leads with {given!r}, where quotes alone are right"
+
+
+def _never(unwanted: Any, _: Expect, answer: Answer) -> Told:
+    given = get_lead(answer)
+    return not is_unwanted_lead(given, unwanted), f"leads with {given!r}, which is wrong"
+
+
+def _in_quote(wanted: Any, _: Expect, answer: Answer) -> Told:
+    quotes = [citation.quote for citation in answer.citations]
+    told = [one for one in wanted if any(is_quoted(quote, [one]) for quote in quotes)]
+    return 2 * len(told) >= len(wanted), f"quotes {len(told)} of {len(wanted)}: {wanted}"
+
+
 _CHECKS: Mapping[str, Callable[[Any, Expect, Answer], Told]] = {
     "text": _text,
     "any": _any,
@@ -117,6 +151,10 @@ _CHECKS: Mapping[str, Callable[[Any, Expect, Answer], Told]] = {
     "regex": _regex,
     "date": _date,
     "number": _number,
+    "lead": _lead,
+    "no_lead": _no_lead,
+    "never": _never,
+    "in_quote": _in_quote,
 }
 
 

@@ -132,6 +132,7 @@ _BESIDE = {
     "aliases": "text",
     "at_least": "list",
 }
+_BESIDE_LEAD = {"tolerance": "number", "tolerance_days": "date", "unit": "number"}
 
 
 def find_contradictions(record: Mapping[str, Any]) -> Iterator[Found]:
@@ -141,6 +142,7 @@ def find_contradictions(record: Mapping[str, Any]) -> Iterator[Found]:
     yield from _date(expect)
     yield from _regex(expect)
     yield from _beside(expect)
+    yield from _lead(expect)
     yield from _silence(record, expect)
     yield from _both(record)
 
@@ -198,6 +200,20 @@ def _beside(expect: Mapping[str, Any]) -> Iterator[Found]:
     if "list" in expect and least > len(wanted):
         told = f"'expect.at_least' is {least}, but the list has {len(wanted)}"
         yield ("expect", "at_least"), told, "Ask for fewer."
+
+
+def _lead(expect: Mapping[str, Any]) -> Iterator[Found]:
+    wanted: Any = expect.get("lead")
+    if wanted is not None and expect.get("no_lead"):
+        yield ("expect", "no_lead"), "a lead is expected, and none", "Keep 'lead' or 'no_lead'."
+    if not isinstance(wanted, Mapping):
+        return
+    for where, told, remedy in (*_date(wanted), *_regex(wanted)):
+        yield ("expect", "lead", *where[1:]), told.replace("expect.", "expect.lead."), remedy
+    for name, other in _BESIDE_LEAD.items():
+        if name in wanted and other not in wanted:
+            told = f"'expect.lead.{name}' stands without {other!r}"
+            yield ("expect", "lead", name), told, f"Give {other!r} too, or take it out."
 
 
 def _silence(record: Mapping[str, Any], expect: Mapping[str, Any]) -> Iterator[Found]:

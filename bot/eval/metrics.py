@@ -6,8 +6,14 @@ import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from bot.eval.confidence import (
+    CurvePoint,
+    ReliabilityBin,
+    compute_brier_score,
+    compute_coverage_curve,
+    compute_reliability,
+)
+from bot.eval.intervals import Rate, compute_rate, compute_ratio
 from bot.eval.outcome import Outcome
 
 NOT_TIMES = ("prompt_tokens", "completion_tokens", "cost_usd", "claims", "dropped", "attempts")
@@ -18,11 +24,17 @@ class Metrics:
     """The figures of a run.
 
     ``rates`` are shares by name, with their intervals; ``tags`` the share of cases passed by
-    tag, ``stages`` how many failed at each, ``usage`` what the model used. ``median_ms`` and
-    ``p95_ms`` are milliseconds an answer.
+    tag, ``stages`` how many failed at each, ``usage`` what the model used. ``kinds`` are, by
+    kind of lead, the share shown of those due and the share right of those shown; ``curve``,
+    ``bins`` and ``brier`` say what ``confidence`` is worth. ``median_ms`` and ``p95_ms`` are
+    milliseconds an answer.
     """
 
     rates: Mapping[str, Rate]
+    kinds: Mapping[str, tuple[Rate, Rate]]
+    curve: tuple[CurvePoint, ...]
+    bins: tuple[ReliabilityBin, ...]
+    brier: Rate
     tags: Mapping[str, Rate]
     stages: Mapping[str, int]
     usage: Mapping[str, float]
@@ -36,7 +48,16 @@ def compute_metrics(outcomes: Sequence[Outcome]) -> Metrics:
     blamed = [one.blame.stage for one in outcomes if one.blame]
     spent = sorted(ms for one in outcomes for ms in one.ms)
     return Metrics(
-        rates={**_answers(outcomes), **_citations(outcomes), **compute_retrieval_rates(outcomes)},
+        rates={
+            **_answers(outcomes),
+            **compute_lead_rates(outcomes),
+            **_citations(outcomes),
+            **compute_retrieval_rates(outcomes),
+        },
+        kinds=compute_kind_rates(outcomes),
+        curve=compute_coverage_curve(outcomes),
+        bins=compute_reliability(outcomes),
+        brier=compute_brier_score(outcomes),
         tags={tag: compute_rate([o.score for o in outcomes if tag in o.case.tags]) for tag in tags},
         stages={stage: blamed.count(stage) for stage in sorted(set(blamed))},
         usage={
@@ -60,22 +81,52 @@ def _answers(outcomes: Sequence[Outcome]) -> dict[str, Rate]:
     """Return the rates of right answers and right silences.
 
     An answer is right where what is expected of its words, dates and numbers holds, whatever it
-    cites. Abstention's precision is the share of refusals that were due, its recall the share
-    of due refusals that were made.
+    cites. Right silences are a share of the refusals that are due, wrong silences a share of
+    the questions that the archive answers.
     """
     answerable = [one for one in outcomes if one.case.answerable]
-    silent = [one for one in outcomes if one.answer.abstained]
     due = [one for one in outcomes if not one.case.answerable]
+    wrong = [one for one in answerable if not one.case.expect.get("may_abstain")]
     return {
         "passed": compute_rate([one.score for one in outcomes]),
         "answer accuracy": compute_rate([_right(one) for one in answerable]),
-        "abstention precision": compute_rate([not one.case.answerable for one in silent]),
-        "abstention recall": compute_rate([one.answer.abstained for one in due]),
+        "right silences": compute_rate([one.answer.abstained for one in due]),
+        "wrong silences": compute_rate([one.answer.abstained for one in wrong]),
+    }
+
+
+def compute_lead_rates(outcomes: Sequence[Outcome]) -> dict[str, Rate]:
+    """Return how many of the leads due are shown, and how many of all shown are right.
+
+    "answer in a quote" is over the answered cases that say what a quote would hold.
+    """
+    judged = [one.is_lead_right for one in outcomes if one.is_lead_right is not None]
+    quoted = [one.is_answer_quoted for one in outcomes if one.is_answer_quoted is not None]
+    return {
+        "leads shown": compute_rate([bool(one.lead) for one in outcomes if one.is_lead_due]),
+        "leads right": compute_rate(judged),
+        "answer in a quote": compute_rate(quoted),
+    }
+
+
+def compute_kind_rates(outcomes: Sequence[Outcome]) -> dict[str, tuple[Rate, Rate]]:
+    """Return the share of leads shown, and of those the share right, by kind of lead."""
+    due = [one for one in outcomes if one.is_lead_due]
+    kinds = sorted({str(one.case.expect.get("kind", "thing")) for one in due})
+    groups = {
+        kind: [one for one in due if one.case.expect.get("kind", "thing") == kind] for kind in kinds
+    }
+    return {
+        kind: (
+            compute_rate([bool(one.lead) for one in some]),
+            compute_rate([bool(one.is_lead_right) for one in some if one.lead]),
+        )
+        for kind, some in groups.items()
     }
 
 
 def _right(outcome: Outcome) -> bool:
-    beside = ("cite", "not_cite", "quote")
+    beside = ("cite", "not_cite", "quote", "in_quote")
     return all(one.passed for one in outcome.verdicts if one.check not in beside)
 
 
@@ -132,57 +183,3 @@ def compute_retrieval_rates(outcomes: Sequence[Outcome]) -> dict[str, Rate]:
 def _scores(outcome: Outcome) -> dict[str, float]:
     """Return a score that falls with the rank, since trec_eval sorts by scores itself."""
     return {passage: -float(rank) for rank, passage in enumerate(outcome.found)}
-
-
-DRAWS = 4000
-LEVEL = 0.95
-_SEED = 20181
-_CELLS = 4_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """A mean over ``count`` cases, with the ends of its interval; (0, 0, 0) where there is none."""
-
-    value: float
-    low: float
-    high: float
-    count: int
-
-    def __str__(self) -> str:
-        if not self.count:
-            return "-"
-        return f"{self.value:.1%} ({self.low:.1%} to {self.high:.1%}, n={self.count})"
-
-
-def compute_rate(scores: Sequence[float | bool]) -> Rate:
-    """Return the mean of scores of cases, each 0 to 1, with its bootstrap interval.
-
-    Example: 9 of 10 -> 90%, about 70% to 100%. Differences, -1 to 1, do as well.
-    """
-    values = np.asarray(scores, dtype=np.float64)
-    if not len(values):
-        return Rate(0.0, 0.0, 0.0, 0)
-    generator = np.random.default_rng(_SEED)
-    draws = max(min(DRAWS, _CELLS // len(values)), 400)
-    drawn = generator.integers(len(values), size=(draws, len(values)))
-    tail = (1 - LEVEL) / 2
-    low, high = np.quantile(values[drawn].mean(axis=1), [tail, 1 - tail])
-    return Rate(float(values.mean()), float(low), float(high), len(values))
-
-
-def compute_ratio(parts: Sequence[float], wholes: Sequence[float]) -> Rate:
-    """Return sum(parts) / sum(wholes) over cases, with its bootstrap interval.
-
-    Example: cited gold articles over cited articles. Cases without a whole count for nothing.
-    """
-    above, below = np.asarray(parts, dtype=np.float64), np.asarray(wholes, dtype=np.float64)
-    above, below = above[below > 0], below[below > 0]
-    if not len(below):
-        return Rate(0.0, 0.0, 0.0, 0)
-    generator = np.random.default_rng(_SEED)
-    drawn = generator.integers(len(below), size=(min(DRAWS, _CELLS // len(below) + 1), len(below)))
-    tail = (1 - LEVEL) / 2
-    means = above[drawn].sum(axis=1) / below[drawn].sum(axis=1)
-    low, high = np.quantile(means, [tail, 1 - tail])
-    return Rate(float(above.sum() / below.sum()), float(low), float(high), len(below))

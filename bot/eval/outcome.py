@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from bot.eval.cases import Case
 from bot.eval.checks import Verdict
 from bot.eval.diagnosis import FailureStage
+from bot.eval.lead import get_lead, holds_lead
+from bot.eval.text_match import has_expected
 from bot.types import Answer
 from index import Passage
 
@@ -45,6 +47,47 @@ class Outcome:
     def flaky(self) -> bool:
         """Whether it passed some times and failed others."""
         return len(set(self.passes)) > 1
+
+    @property
+    def lead(self) -> str:
+        """What a reader takes for the answer; "" where none is shown."""
+        return get_lead(self.answer)
+
+    @property
+    def is_lead_due(self) -> bool:
+        """Whether the case says what its lead must be."""
+        return "lead" in self.case.expect
+
+    @property
+    def is_lead_right(self) -> bool | None:
+        """Whether the lead shown is right; None where none is shown, or the case says nothing.
+
+        A lead where a refusal or quotes alone are due is wrong.
+        """
+        if not self.lead:
+            return None
+        if not self.case.answerable:
+            return False
+        judged = [one.passed for one in self.verdicts if one.check in ("lead", "no_lead")]
+        barred = [one for one in self.verdicts if one.check == "never" and not one.passed]
+        return all(judged) and not barred if judged or barred else None
+
+    @property
+    def is_answer_quoted(self) -> bool | None:
+        """Whether a shown quote holds the answer; None where nothing says what it would hold.
+
+        Of a date, the days that the quotes were read to give count.
+        """
+        if not self.case.answerable or self.answer.abstained:
+            return None
+        quotes = [one.quote for one in self.answer.citations]
+        checks = {one.check: one.passed for one in self.verdicts}
+        if checks.get("in_quote") or checks.get("date"):
+            return True
+        told = holds_lead(self.case.expect, quotes, self.answer.dates)
+        if told is None:
+            told = has_expected(self.case.expect, " ".join(quotes))
+        return checks.get("in_quote", told) if told is None else told
 
     @property
     def reasons(self) -> tuple[str, ...]:

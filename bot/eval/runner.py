@@ -97,6 +97,10 @@ class CaseRunner:
             usage=_summed([one.answer for one in asked]),
         )
 
+    def answer(self, case: Case) -> Answer:
+        """Return the answer to a case alone, nothing judged; CaseError where it cannot be asked."""
+        return self._asked(case).answer
+
     def close(self) -> None:
         """Close the archive."""
         self._searcher.close()

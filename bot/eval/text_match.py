@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.compose import format_publication_date
 from bot.types import Answer
-from bot.words import split_words
+from bot.words import get_content_words, split_words
 
 _MARK = re.compile(r"\[\d+\]")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
@@ -37,6 +37,21 @@ def get_countable_text(answer: Answer) -> str:
 def contains_text(text: str, wanted: object) -> bool:
     """Tell whether a text says what is wanted, case and white space ignored."""
     return normalize_text(str(wanted)) in normalize_text(text)
+
+
+def is_quoted(quote: str, wanted: Sequence[object]) -> bool:
+    """Tell whether a quote holds one of the texts; of a whole sentence, most of its words.
+
+    A sentence is a text of eight words or more; six in ten of those that carry meaning do.
+    """
+    stems = {word.stem for word in get_content_words(quote)}
+    for one in map(str, wanted):
+        own = {word.stem for word in get_content_words(one)}
+        if contains_text(quote, one):
+            return True
+        if len(one.split()) >= 8 and len(own & stems) >= 0.6 * len(own):
+            return True
+    return False
 
 
 def find_numbers(text: str) -> Iterator[float]:

@@ -40,7 +40,7 @@ def town(built: Path, tmp_path: Path) -> str:
 def test_every_report_is_written(dateline: Run, town: str) -> None:
     args = ("--html", "r.html", "--junit", "r.xml", "--markdown", "r.md", "--report", "r.json")
     code, out, err = dateline("eval", "cases.yaml", "--archive", town, *args)
-    assert (code, err) == (0, "")
+    assert (code, err) == (4, "")
     assert "-> not indexed: no date in bridge resolves to 2019" in out
     assert out.endswith("2 of 3 passed.\n")
     assert Path("r.html").read_text().startswith("<!doctype html>")
@@ -71,17 +71,28 @@ def test_a_line_of_json_tells_the_stage_and_the_rank(dateline: Run, town: str) -
 
 def test_a_baseline_of_the_repository(dateline: Run, town: str) -> None:
     args = ("eval", "cases.yaml", "--archive", town)
-    assert dateline(*args, "--save-baseline", "base.json")[0] == 0
+    assert dateline(*args, "--save-baseline", "base.json")[0] == 4
     Path("cases.yaml").write_text(CASES.replace("text: mayor", "text: king"))
-    code, out, _ = dateline(*args, "--baseline", "base.json")
+    code, out, _ = dateline(*args, "--baseline", "base.json", "--fail-on", "never")
     assert code == 0
     assert "WORSE  who: fails: used but answered wrongly" in out
     assert "within noise" in out
-    assert dateline(*args, "--baseline", "base.json", "--fail-on-regression")[0] == 4
-    assert dateline(*args, "--no-fail-on-regression")[0] == 0
-    assert dateline(*args)[0] == 4
+    regression = ("--fail-on", "regression")
+    assert dateline(*args, "--baseline", "base.json", *regression)[0] == 4
+    assert dateline(*args, *regression)[0] == 4
+    assert dateline(*args, "--tag", "good", "--fail-on", "never")[0] == 0
     code, _, err = dateline(*args, "--baseline", "none.json")
     assert (code, err.count("\n")) == (1, 1)
+
+
+def test_what_fails_the_command_is_chosen(dateline: Run, town: str) -> None:
+    args = ("eval", "cases.yaml", "--archive", town)
+    assert dateline(*args)[0] == 4  # one case fails, and failed before
+    assert dateline(*args, "--fail-on", "any")[0] == 4
+    assert dateline(*args, "--fail-on", "regression")[0] == 0
+    assert dateline(*args, "--fail-on", "never")[0] == 0
+    assert dateline(*args, "--tag", "good")[0] == 0
+    assert dateline(*args, "--fail-on", "some")[0] == 2
 
 
 def test_a_spent_budget_is_no_success(dateline: Run, town: str) -> None:
@@ -153,7 +164,7 @@ def test_a_complaint_from_slack_fails_until_the_article_is_there(
         user.submit_form(slack, form, {"wrong": "should-answer", "better": "3 March 2020"})
         assert slack.space.wait(cases.exists)
     code, out, _ = dateline("eval", str(cases), "--archive", str(directory))
-    assert code == 0
+    assert code == 4
     assert f"{question}\n      abstained, should have said text '3 March 2020'" in out
     assert "-> not indexed: no passage of the archive tells what is expected" in out
     (tmp_path / "news" / "bridge.txt").write_text(BRIDGE)

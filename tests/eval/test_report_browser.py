@@ -46,7 +46,7 @@ def opened(browser: Any, dateline: Run, samples: Path, tmp_path: Path) -> Any:
     """The browser on the page of a run of three cases."""
     (tmp_path / "cases.yaml").write_text(CASES)
     code, _, err = dateline("eval", "cases.yaml", "--archive", str(samples), "--html", "r.html")
-    assert (code, err) == (0, "")
+    assert (code, err) == (4, "")
     browser.set_window_size(1000, 1400)
     browser.get((tmp_path / "r.html").as_uri())
     return browser

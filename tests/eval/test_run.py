@@ -11,7 +11,8 @@ from fakes.eval_archive import BRIDGE, answer, archive, bench, bridge, case, cit
 
 from bot.eval import Budget, CaseRunner, compute_metrics, run_cases
 from bot.eval.cases import Case
-from bot.eval.metrics import compute_rate, compute_ratio, compute_retrieval_rates
+from bot.eval.intervals import compute_rate, compute_ratio
+from bot.eval.metrics import compute_retrieval_rates
 from bot.eval.runner import WatchedSearcher
 from bot.types import Answer
 
@@ -114,8 +115,8 @@ def test_answers_citations_and_silences_are_measured() -> None:
         ]
     ).rates
     assert found["answer accuracy"].value == 0.5
-    assert found["abstention precision"].value == 0.5
-    assert found["abstention recall"].value == 1.0
+    assert found["wrong silences"].value == 0.5
+    assert found["right silences"].value == 1.0
     assert found["citation precision"].value == 0.5
 
 

@@ -13,6 +13,7 @@ import pytest
 import yaml
 from conftest import ROOT
 
+from bot.eval.lead import get_lead_texts, is_right_lead, is_unwanted_lead, read_wanted_lead
 from index.types import DateRange
 
 ARTICLES = ROOT / "seeds" / "articles"
@@ -32,7 +33,22 @@ CASE = {
     "tags",
     "notes",
 }
-EXPECT = {"text", "any", "all", "regex", "date", "tolerance_days", "number", "tolerance", "abstain"}
+EXPECT = {
+    "text",
+    "any",
+    "all",
+    "regex",
+    "date",
+    "tolerance_days",
+    "number",
+    "tolerance",
+    "abstain",
+    "lead",
+    "no_lead",
+    "kind",
+    "never",
+    "in_quote",
+}
 WORDS = {2: "two", 3: "three", 4: "four", 5: "five"}
 
 CASES: list[dict[str, Any]] = yaml.safe_load((ROOT / "seeds" / "questions.yaml").read_text("utf-8"))
@@ -156,6 +172,29 @@ def test_what_is_cited_exists(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", CITING, ids=_ids(CITING))
 def test_what_is_expected_stands_in_what_is_cited(case: dict[str, Any]) -> None:
     assert _missing(case, _cited(case)) == []
+
+
+ANSWERABLE = [case for case in CASES if not case["expect"].get("abstain")]
+
+
+@pytest.mark.parametrize("case", ANSWERABLE, ids=_ids(ANSWERABLE))
+def test_a_case_says_what_its_lead_must_be(case: dict[str, Any]) -> None:
+    expect = case["expect"]
+    assert expect["kind"]
+    assert ("lead" in expect) != (expect.get("no_lead") is True)
+    wanted = read_wanted_lead(expect.get("lead", {}))
+    right = [*get_lead_texts(wanted), *([wanted["date"]] if "date" in wanted else [])]
+    assert [one for one in right if not is_right_lead(one, expect, case["question"])] == []
+    assert [one for one in right if is_unwanted_lead(one, expect.get("never", []))] == []
+
+
+@pytest.mark.parametrize("case", ANSWERABLE, ids=_ids(ANSWERABLE))
+def test_a_lead_stands_in_an_article(case: dict[str, Any]) -> None:
+    wanted = read_wanted_lead(case["expect"].get("lead", {}))
+    texts = [one.casefold() for one in get_lead_texts(wanted)]
+    if texts and case["expect"]["kind"] in ("person", "place", "amount", "organisation"):
+        whole = " ".join(TEXTS.values()).casefold()
+        assert [one for one in texts if one in whole]
 
 
 @pytest.mark.parametrize("stem", TEXTS)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from bot.eval.metrics import Rate
+from bot.eval.confidence import CurvePoint, ReliabilityBin
+from bot.eval.intervals import Rate
 from bot.eval.outcome import Outcome
 from bot.eval.report.report import Report
 
@@ -21,6 +22,13 @@ def build_report_record(report: Report) -> dict[str, Any]:
         "unasked": [{"id": case.id, "reason": why} for case, why in report.run.unasked],
         "metrics": {
             "rates": {name: _rate(rate) for name, rate in found.rates.items()},
+            "kinds": {
+                kind: {"shown": _rate(shown), "right": _rate(right)}
+                for kind, (shown, right) in found.kinds.items()
+            },
+            "brier": _rate(found.brier),
+            "curve": [_point(one) for one in found.curve],
+            "reliability": [_point(one) for one in found.bins],
             "tags": {name: _rate(rate) for name, rate in found.tags.items()},
             "stages": dict(found.stages),
             "usage": dict(found.usage),
@@ -51,6 +59,8 @@ def build_outcome_record(outcome: Outcome, *, worse: bool) -> dict[str, Any]:
         "passed": outcome.passed,
         "reasons": outcome.reasons,
         "short": outcome.answer.short,
+        "lead": outcome.lead,
+        "lead_right": outcome.is_lead_right,
         "worse": worse,
         "stage": outcome.blame.stage if outcome.blame else None,
         "rank": outcome.rank,
@@ -77,12 +87,23 @@ def build_case_record(outcome: Outcome) -> dict[str, Any]:
         "engine": answer.engine,
         "rewritten": answer.rewritten,
         "short": answer.short,
+        "lead": outcome.lead,
+        "lead_right": outcome.is_lead_right,
+        "answer_quoted": outcome.is_answer_quoted,
         "text": answer.text,
         "abstained": answer.abstained,
         "confidence": answer.confidence,
         "dates": [asdict(one) for one in answer.dates],
         "citations": [asdict(one) for one in answer.citations],
         "usage": {name: value for name, value in outcome.usage.items() if name not in _TIMED},
+    }
+
+
+def _point(one: CurvePoint | ReliabilityBin) -> dict[str, Any]:
+    """Return a point or bin, its rate rounded as every rate is."""
+    return {
+        name: _rate(Rate(**value)) if isinstance(value, dict) else value
+        for name, value in asdict(one).items()
     }
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.eval.metrics import Rate
+from bot.eval.intervals import Rate
+from bot.eval.metrics import Metrics
 from bot.eval.report.report import Report, escape_markdown_cell, to_one_line
 
 MOST = 50
@@ -13,7 +14,13 @@ MOST = 50
 
 def render_markdown(report: Report) -> str:
     """Return the report as GitHub's Markdown; nothing in it mentions, links or marks up."""
-    parts = [*_head(report), *_changes(report), *_rates(report), *_failures(report)]
+    parts = [
+        *_head(report),
+        *_changes(report),
+        *_rates(report),
+        *_kinds(report),
+        *_failures(report),
+    ]
     return "\n".join(parts) + "\n"
 
 
@@ -42,9 +49,22 @@ def _rates(report: Report) -> Iterator[str]:
         if rate.count:
             span = f"{rate.low:.1%} to {rate.high:.1%}"
             yield f"| {name} | {rate.value:.1%} | {span} | {rate.count} |"
+    one = report.metrics.brier
+    if one.count:
+        span = f"{one.low:.3f} to {one.high:.3f}"
+        yield f"| Brier score of leads | {one.value:.3f} | {span} | {one.count} |"
     yield f"| median, p95 | {report.metrics.median_ms:.0f}, {report.metrics.p95_ms:.0f} ms | | |"
     for name, value in report.metrics.usage.items():
         yield f"| {escape_markdown_cell(name)} | {value:,.6g} | | |"
+
+
+def _kinds(report: Report) -> Iterator[str]:
+    found = report.metrics
+    if found.kinds:
+        yield "\n| Leads | Shown | Right of those shown |\n|---|--:|--:|"
+    for kind, (shown, right) in found.kinds.items():
+        some = f"{right.value:.0%} of {right.count}"
+        yield f"| {kind} | {shown.value:.0%} of {shown.count} | {some} |"
 
 
 def _failures(report: Report) -> Iterator[str]:
@@ -80,12 +100,32 @@ def format_metrics_table(report: Report) -> Iterator[str]:
     """Yield the figures: rates with their 95% intervals, tags, stages, times, tokens and cost."""
     found = report.metrics
     yield from _rate_rows("", dict(found.rates))
+    if found.brier.count:
+        low, high = found.brier.low, found.brier.high
+        told = f"{found.brier.value:>8.3f}   {low:6.3f} to {high:6.3f}   n={found.brier.count}"
+        yield f"  {'Brier score of leads':<24}{told}"
+    yield from _rate_rows(
+        "leads right by kind", {k: right for k, (_, right) in found.kinds.items()}
+    )
+    yield from _rate_rows(
+        "leads shown by kind", {k: shown for k, (shown, _) in found.kinds.items()}
+    )
+    yield from _curve_rows(found)
     yield from _rate_rows("by tag", dict(found.tags))
     if found.stages:
         yield "\nlost at"
         yield from (f"  {stage:<26}{count:>6}" for stage, count in found.stages.items())
     yield f"\n  {'median, p95':<26}{found.median_ms:>5.0f}, {found.p95_ms:.0f} ms"
     yield from (f"  {name:<26}{value:>12,.6g}" for name, value in found.usage.items())
+
+
+def _curve_rows(found: Metrics) -> Iterator[str]:
+    """Yield the reliability of confidence: of the leads of each tenth, how many are right."""
+    if found.bins:
+        yield "\nleads right by confidence"
+    for one in found.bins:
+        name = f"{one.low:.1f} to {one.high:.1f}, mean {one.mean:.2f}"
+        yield from _rate_rows("", {name: one.right})
 
 
 def _rate_rows(title: str, rates: dict[str, Rate]) -> Iterator[str]:
