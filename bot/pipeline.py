@@ -133,6 +133,7 @@ class Bot:
             scope,
             history=history,
             known_sources=get_source_names(self._holdings.coverage()),
+            vocabulary=self._searcher.get_vocabulary(),
         )
 
     def timeline(
@@ -213,6 +214,10 @@ def get_source_names(coverage: Coverage) -> tuple[str, ...]:
     return tuple(name for name, _ in coverage.sources if name)
 
 
+def _list_variant_words(question: Question) -> list[str]:
+    return [word for variant in question.variants for word in variant.words]
+
+
 def _keyless(blank: Answer, draft: Draft | None, hits: Sequence[Hit]) -> Answer:
     lines = [line for line in draft.lines if _stands(line)] if draft else []
     if draft is None or not lines:
@@ -242,7 +247,7 @@ def build_query(question: Question, count: int) -> Query:
         as_of=question.as_of,
         published=question.published,
         sources=question.sources,
-        terms=question.terms,
+        terms=(*question.terms, *_list_variant_words(question)),
         focus=question.focus,
         window=question.happened,
         per_source=PER_SOURCE,

@@ -67,6 +67,19 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WordVariant:
+    """Other words of the archive for some of a question's: a spelling, a country's other name.
+
+    Where a text has all of ``words``, each term with one of ``stems`` counts as said, with
+    ``credit`` (0 to 1).
+    """
+
+    stems: tuple[str, ...]
+    words: tuple[str, ...]
+    credit: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """A question understood: what is asked for, of whom, and over which time.
 
@@ -75,6 +88,8 @@ class Question:
     numbers). ``yearly`` is a day of any year ("09-09"), ``happened`` bounds when the event
     took place, ``published`` when it was reported.
     ``as_of`` is the reader's now: nothing published later exists for this question.
+    ``variants`` are other words of the archive for the question's, ``rivals`` the names of the
+    archive that one misspelt word may stand for: then it must be asked again.
     """
 
     text: str
@@ -89,6 +104,8 @@ class Question:
     published: DateRange | None = None
     sources: tuple[str, ...] = ()
     working: tuple[str, ...] = ()
+    variants: tuple[WordVariant, ...] = ()
+    rivals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,4 +223,5 @@ __all__ = [
     "Scope",
     "Searched",
     "Turn",
+    "WordVariant",
 ]

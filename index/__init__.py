@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from index import embeddings
     from index.archive import Archive, Coverage, Filter
     from index.ingest import BuildReport, build_archive
-    from index.search import Explanation, Query, Searcher
+    from index.search import Explanation, Query, Searcher, SimilarWord, Vocabulary
     from index.types import Article, DateRange, Hit, Passage, PublicationDate, TimexSpan
     from index.vectors import ChromaServer
 
@@ -31,6 +31,8 @@ _HOMES = {
     "Passage": "index.types",
     "Query": "index.search",
     "Searcher": "index.search",
+    "SimilarWord": "index.search",
+    "Vocabulary": "index.search",
     "ChromaServer": "index.vectors",
     "build_archive": "index.ingest",
     "embeddings": "index.embeddings",
@@ -50,7 +52,9 @@ __all__ = [
     "PublicationDate",
     "Query",
     "Searcher",
+    "SimilarWord",
     "TimexSpan",
+    "Vocabulary",
     "build_archive",
     "embeddings",
 ]

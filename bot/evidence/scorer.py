@@ -112,6 +112,7 @@ class SentenceScorer:
             word_vectors or vectors,
             verb=find_main_verb(question.text, verbs),
             denied=question.type == "yes-no",
+            variants=question.variants,
         )
         self._goal = find_destination(question.text)
         self._roles: Roles | None = parse_roles(question.text)

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from bot import synonyms
 from bot.evidence.sentences import HitSentence
+from bot.types import WordVariant
 from bot.words import Word, stem_word
 
 ALIKE = 0.45
@@ -118,11 +119,13 @@ class TermMatcher:
         *,
         verb: str = "",
         denied: bool = False,
+        variants: Sequence[WordVariant] = (),
     ) -> None:
         """``vocabulary`` maps each stem of the texts to a word that has it.
 
         ``verb`` is the stem of the question's verb where that is known; ``denied`` says that its
         opposite covers it too: whether sanctions were lifted is told by "they will stay".
+        ``variants`` are other words of the archive for the question's.
         """
         self.terms = tuple(terms)
         self._verb = _place_of(self.terms, verb)
@@ -132,6 +135,7 @@ class TermMatcher:
         self._near = {key for term in self.terms for key in self._alike.get(term.stem, {})}
         self._names = {term.stem for term in self.terms if term.name}
         self._things = {term.stem for term in self.terms if not term.name}
+        self._variants = _group_variants(variants)
         self._keys = [(term, (term.stem, *synonyms.get_synonyms(term.stem))) for term in terms]
 
     def cover(self, words: Sequence[Word]) -> TermCoverage:
@@ -139,8 +143,16 @@ class TermMatcher:
         stems = {word.stem for word in words}
         common = {word.stem for word in words if not word.capital}
         return tuple(
-            1.0 if term.stem in stems else self._softly(term, stems, common) for term in self.terms
+            1.0
+            if term.stem in stems
+            else max(self._softly(term, stems, common), self._by_variant(term, stems))
+            for term in self.terms
         )
+
+    def _by_variant(self, term: Term, stems: set[str]) -> float:
+        """Return the credit of the best other spelling or name of a term that the words have."""
+        told = (credit for own, credit in self._variants.get(term.stem, ()) if own <= stems)
+        return max(told, default=0.0)
 
     def _softly(self, term: Term, stems: set[str], common: set[str]) -> float:
         if not synonyms.get_synonyms(term.stem).isdisjoint(stems if term.name else common):
@@ -207,6 +219,18 @@ def _folded(text: str) -> str:
 def _opens_a_word(key: str, text: str) -> bool:
     """Tell whether a word of the text begins with ``key``; most texts do not hold it at all."""
     return key in text and re.search(rf"\b{re.escape(key)}", text) is not None
+
+
+def _group_variants(
+    variants: Sequence[WordVariant],
+) -> dict[str, list[tuple[frozenset[str], float]]]:
+    """Return, for each stem of the question, the stems that together stand for it."""
+    found: dict[str, list[tuple[frozenset[str], float]]] = {}
+    for variant in variants:
+        own = frozenset(stem_word(word) for word in variant.words)
+        for stem in variant.stems:
+            found.setdefault(stem, []).append((own, variant.credit))
+    return found
 
 
 def _place_of(terms: Sequence[Term], verb: str) -> int | None:

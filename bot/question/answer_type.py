@@ -26,8 +26,8 @@ _KINDS: tuple[tuple[AnswerType, str], ...] = (
             r"|spokes\w+|name)\b"),
     ("which", r"\bwhich\b"),
     ("what", r"\bwhat\b|\bhow\b"),
-    ("yes-no", r"^(?:so |and |but )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will"
-               r"|would|should|may|might)\b"),
+    ("yes-no", r"^(?:so |and |but )?(?:whether|if|is|are|was|were|do|does|did|has|have|had|can"
+               r"|could|will|would|should|may|might)\b"),
 )  # fmt: skip
 
 

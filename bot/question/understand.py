@@ -7,10 +7,14 @@ from collections.abc import Sequence
 
 from bot.errors import QuestionError
 from bot.question.answer_type import classify_answer_type, is_about_score
+from bot.question.clean import clean_question
 from bot.question.follow_up import ORDER_WORDS, find_unnamed_reference, make_standalone
 from bot.question.operators import TimeOperators, parse_operators, parse_sources
+from bot.question.resolve import ResolvedWords, resolve_words
+from bot.question.spelling import write_number
 from bot.types import Question, Scope, Turn
 from bot.words import Word, get_content_words
+from index import Vocabulary
 
 _LIGHT = re.compile(
     r"\b(?:asked|told|ordered|forced|supposed|allowed|going|meant|required|obliged)(?= to [a-z])",
@@ -27,15 +31,20 @@ def parse_question(
     *,
     history: Sequence[Turn] = (),
     known_sources: Sequence[str] = (),
+    vocabulary: Vocabulary | None = None,
 ) -> Question:
     """Return ``asked`` as a Question that stands alone, its times resolved at the scope's now.
 
-    The limits of ``scope`` go before those that the question's own words set.
+    The limits of ``scope`` go before those that the question's own words set. With the
+    archive's ``vocabulary`` the question's words are met with the archive's spellings.
 
     Raises QuestionError where there is nothing to answer.
     """
     _check(asked)
-    rewritten = make_standalone(asked, history, scope.as_of)
+    cleaned = write_number(clean_question(asked))
+    rewritten = make_standalone(cleaned, history, scope.as_of)
+    met = resolve_words(rewritten, vocabulary) if vocabulary else ResolvedWords(text=rewritten)
+    rewritten = met.text
     named, text = parse_sources(rewritten, known_sources)
     found = parse_operators(text, scope.as_of)
     terms = _terms(text, found)
@@ -52,6 +61,8 @@ def parse_question(
         published=scope.published or found.published,
         sources=scope.sources or named,
         working=found.working,
+        variants=met.variants,
+        rivals=met.rivals,
     )
 
 

@@ -26,6 +26,7 @@ from index.search.ranking import QueryVectors, RankingSignals, Scores, rank_arti
 from index.search.segment import Segment
 from index.search.snapshot import FilterResolver, SnapshotManager
 from index.search.time_prior import compute_recency_prior, compute_window_prior, get_past_window
+from index.search.vocabulary import Vocabulary
 from index.types import Hit
 from index.vectors import ChromaServer, GenerationStore
 from index.vectors.generation import STATIC
@@ -60,6 +61,7 @@ class Searcher(Closing):
         self._stems = Stems()
         self._dense = DenseSearcher(self._report)
         self._limits = FilterResolver(archive)
+        self._vocabulary: tuple[Sequence[Segment], Vocabulary] | None = None
         self._standing = SnapshotManager(
             archive,
             GenerationStore(archive.directory),
@@ -131,6 +133,14 @@ class Searcher(Closing):
             )
             found = rank_articles(signals, self._dense)
             return select_hits(self.archive, segments, found, choice, self._stems)
+
+    def get_vocabulary(self) -> Vocabulary:
+        """Return the words of the archive as it stands now; kept until it changes."""
+        with self.archive.snapshot():
+            segments = self._standing.get_current().segments
+        if self._vocabulary is None or self._vocabulary[0] is not segments:
+            self._vocabulary = (segments, Vocabulary(self.archive, segments, self._stems))
+        return self._vocabulary[1]
 
     def explain(self, query: Query, hits: Sequence[Hit]) -> Explanation:
         """Return what a search for ``query`` went by, and what its ``select_hits`` hold of it."""

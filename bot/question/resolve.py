@@ -1,0 +1,106 @@
+"""The words of a question met with the archive's own: spellings, names, acronyms, typos.
+
+Each word that asks gets the variants that the archive has; a word that it lacks altogether is
+compared with all that it holds. What is certain is corrected and told; where two different names
+fit, both are named and nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.question.countries import get_country_names
+from bot.question.spelling import list_spellings
+from bot.types import WordVariant
+from bot.words import get_content_words, split_words
+from index import SimilarWord, Vocabulary
+from index.language.tokens import encode
+
+_SPELT = 0.95
+"""The credit of another spelling of a word."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolvedWords:
+    """A question's text after correction, the variants of its words, and what stays unclear.
+
+    ``rivals`` are the two or more names of the archive that one word may stand for.
+    """
+
+    text: str
+    variants: tuple[WordVariant, ...] = ()
+    rivals: tuple[str, ...] = ()
+
+
+def resolve_words(text: str, vocabulary: Vocabulary) -> ResolvedWords:
+    """Return a question with its words met with the archive's."""
+    words = get_content_words(text)
+    variants = [*_find_countries(text, vocabulary)]
+    known = {stem for variant in variants for stem in variant.stems}
+    replaced: list[tuple[int, int, str]] = []
+    for word in words:
+        if word.number or len(word.text) < 3:
+            continue
+        spelt = _find_spellings(word.text, vocabulary)
+        variants += spelt
+        if spelt or word.stem in known or vocabulary.count_articles(word.text):
+            continue
+        beside = [other.text for other in words if other is not word]
+        fitting = find_corrections(word.text, vocabulary, beside)
+        if len(fitting) > 1:
+            return ResolvedWords(text=text, rivals=tuple(each.text for each in fitting))
+        replaced += [(word.start, word.end, each.text) for each in fitting]
+    for start, end, by in reversed(replaced):
+        text = text[:start] + by + text[end:]
+    return ResolvedWords(text=text, variants=tuple(variants))
+
+
+def find_corrections(word: str, vocabulary: Vocabulary, beside: Sequence[str]) -> list[SimilarWord]:
+    """Return what a word that the archive lacks stands for: one word, rival names, or none.
+
+    A word of English that is spelt right is no typo: only a name that sounds alike may be meant.
+    """
+    is_english = len(encode(f" {word}")) == 1
+    found = vocabulary.find_similar(word, beside)
+    if is_english:
+        found = [each for each in found if each.is_name and each.together and word[0].isupper()]
+    found = [each for each in found if each.together] or (found if not is_english else [])
+    best = [each for each in found if each.edits == found[0].edits]
+    names = {each.stem: each for each in best if each.is_name and each.together}
+    if len(names) > 1 and best[0].together < 2 * best[1].together:
+        return list(names.values())[:2]
+    return best[:1]
+
+
+def _find_spellings(word: str, vocabulary: Vocabulary) -> list[WordVariant]:
+    """Return the other spellings of a word that the archive has, none where it has the word."""
+    return [
+        WordVariant(stems=(split_words(word)[0].stem,), words=(other,), credit=_SPELT)
+        for other in dict.fromkeys(list_spellings(word))
+        if other != word.casefold() and vocabulary.count_articles(other)
+    ]
+
+
+def _find_countries(text: str, vocabulary: Vocabulary) -> Iterator[WordVariant]:
+    """Yield the archive's other names of the countries that a question names."""
+    tokens = split_words(text)
+    names = get_country_names()
+    taken = 0
+    for place in range(len(tokens)):
+        for size in (4, 3, 2, 1):
+            run = tokens[place : place + size]
+            if place < taken or len(run) < size:
+                continue
+            phrase = text[run[0].start : run[-1].end]
+            others = names.get(phrase.casefold())
+            if not others or (size == 1 and phrase in ("us", "it")):
+                continue
+            taken = place + size
+            stems = tuple(word.stem for word in run)
+            for other, credit in others.items():
+                parts = tuple(re.findall(r"(?:[^\W\d_]\.){2,}|[^\W_]+", other))
+                if all(vocabulary.count_articles(part) for part in parts if "." not in part):
+                    yield WordVariant(stems=stems, words=parts, credit=credit)
+            break

@@ -1,0 +1,79 @@
+"""Other spellings of one word: British and American, abbreviated titles and months, numbers.
+
+A variant counts only where the archive has it, so rules may propose what is no word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from index.language.numbers import CARDINALS, SCALES
+
+_PAIRS = (
+    ("our", "or"), ("isation", "ization"), ("ise", "ize"), ("ising", "izing"), ("ised", "ized"),
+    ("yse", "yze"), ("tre", "ter"), ("bre", "ber"), ("ogue", "og"), ("ence", "ense"),
+    ("amme", "am"), ("lled", "led"), ("lling", "ling"), ("ller", "ler"), ("aeo", "eo"),
+    ("ey", "y"), ("que", "ck"), ("ae", "e"),
+)  # fmt: skip
+_ABBREVIATIONS = {
+    "governor": "gov", "senator": "sen", "representative": "rep", "general": "gen",
+    "lieutenant": "lt", "colonel": "col", "captain": "capt", "sergeant": "sgt", "major": "maj",
+    "president": "pres", "professor": "prof", "doctor": "dr", "reverend": "rev", "saint": "st",
+    "street": "st", "mount": "mt", "company": "co", "corporation": "corp", "incorporated": "inc",
+    "limited": "ltd", "department": "dept", "university": "univ", "january": "jan",
+    "february": "feb", "august": "aug", "september": "sept", "october": "oct", "november": "nov",
+    "december": "dec", "kilometres": "km", "kilometers": "km", "percent": "%",
+    "minister": "min", "commander": "cmdr", "admiral": "adm", "attorney": "atty",
+}  # fmt: skip
+"""Titles, months and units as the AP and Reuters stylebooks shorten them."""
+
+
+def list_spellings(word: str) -> Iterator[str]:
+    """Yield other spellings of a word. Example: "labour" -> "labor"; "governor" -> "gov"."""
+    low = word.casefold()
+    for british, american in _PAIRS:
+        for one, other in ((british, american), (american, british)):
+            found = re.fullmatch(rf"(\w{{2,}}?){one}(s|ed|ing|er|ers|ite|able|al)?", low)
+            if found:
+                yield f"{found[1]}{other}{found[2] or ''}"
+    if low in _ABBREVIATIONS:
+        yield _ABBREVIATIONS[low]
+    yield from (full for full, short in _ABBREVIATIONS.items() if short == low.rstrip("."))
+    if low.endswith("s") and len(low) > 4 and "'" not in low:
+        yield low.removesuffix("s")  # a possessive typed without its apostrophe
+
+
+def write_number(text: str) -> str:
+    """Return a text with its spelt numbers of several words in figures.
+
+    Example: "ten thousand labourers" -> "10,000 labourers"; a lone "ten" stays, as a sentence
+    may have either.
+    """
+    return _NUMBER.sub(lambda found: _in_figures(found[0]), text)
+
+
+_UNIT = rf"(?:{'|'.join(CARDINALS)}|\d+(?:\.\d+)?|a)"
+_NUMBER = re.compile(
+    rf"\b{_UNIT}(?:[ -]{_UNIT})?(?: (?:and )?(?:{'|'.join(SCALES)}|billion)(?: (?:and )?{_UNIT}"
+    rf"(?:[ -]{_UNIT})?)?)+\b",
+    re.I,
+)
+
+
+def _in_figures(words: str) -> str:
+    """Return a spelt number in figures; millions and more as news writes them, "2.3 million"."""
+    parts = re.findall(r"[a-z]+|\d+(?:\.\d+)?", words.casefold())
+    if any(part in ("million", "billion") for part in parts):
+        return words
+    total, current = 0.0, 0.0
+    for part in parts:
+        if part in ("and", "a"):
+            current = current or (1.0 if part == "a" else 0.0)
+        elif part in SCALES:
+            current = (current or 1.0) * SCALES[part]
+            if SCALES[part] >= 1000:
+                total, current = total + current, 0.0
+        else:
+            current += CARDINALS.get(part, 0) if part.isalpha() else float(part)
+    return f"{total + current:,.0f}"

@@ -1,0 +1,160 @@
+"""Vocabulary: the words an archive holds, and which of them a misspelt word may stand for.
+
+Words are compared as stems, since that is how the article index keeps them. A word's likeness is
+measured by rapidfuzz: edits that swap, add, drop or replace a letter (Damerau-Levenshtein, "OSA"),
+or the same skeleton of consonants, as transliterations have it ("Gaddafi", "Qadhafi").
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from index.archive import ArchiveReader
+from index.bm25 import Stems, fold_text
+from index.search.segment import Segment
+
+SHORTEST = 4
+"""Letters from which a word is compared with others: three letters are like too many."""
+MOST = 12
+"""Similar words that are looked up in their articles."""
+LOOKED_AT = 4
+"""Articles in which a stem's written form is looked for."""
+_WORD = re.compile(r"[^\W\d_]+")
+_SAME_SOUND = str.maketrans({"q": "k", "c": "k", "g": "k", "z": "s", "y": "i", "w": "v", "j": "i"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimilarWord:
+    """A word of the archive, as written there, that is like a word of a question.
+
+    ``edits`` are the letters by which they differ; ``articles`` hold it, ``together`` of them
+    also hold a word that the question says beside it.
+    """
+
+    text: str
+    stem: str
+    edits: int
+    articles: int
+    together: int
+
+    @property
+    def is_name(self) -> bool:
+        """Whether the archive writes it with a capital."""
+        return self.text[:1].isupper()
+
+
+class Vocabulary:
+    """The stems of an archive's articles at one moment."""
+
+    def __init__(self, archive: ArchiveReader, segments: Sequence[Segment], stems: Stems) -> None:
+        self._archive = archive
+        self._segments = segments
+        self._stems = stems
+        self._by_size: dict[int, list[str]] | None = None
+
+    def count_articles(self, word: str) -> int:
+        """Return in how many articles a word stands, in any of its forms."""
+        return len(self._find_places(self._stem(word)))
+
+    def find_similar(self, word: str, beside: Sequence[str] = ()) -> list[SimilarWord]:
+        """Return the archive's words that ``word`` may be a misspelling of, likeliest first.
+
+        Likelier are fewer edits, then more articles that hold a word of ``beside`` too.
+        """
+        stem = self._stem(word)
+        if len(stem) < SHORTEST:
+            return []
+        around = {place for other in beside for place in self._find_places(self._stem(other))}
+        found = [
+            similar
+            for candidate, edits in self._find_candidates(stem)
+            if (similar := self._describe(candidate, edits, around)) is not None
+        ]
+        return sorted(found, key=lambda each: (each.edits, -each.together, -each.articles))
+
+    def _stem(self, word: str) -> str:
+        folded = fold_text(word)
+        return self._stems.stem_words([folded])[folded]
+
+    def _find_places(self, stem: str) -> set[tuple[int, int]]:
+        """Return (segment, place) of each live article that holds a stem."""
+        found = set()
+        for number, segment in enumerate(self._segments):
+            places, _ = segment.articles.posting(stem)
+            found |= {(number, int(place)) for place in places[segment.alive[places]]}
+        return found
+
+    def _find_candidates(self, stem: str) -> list[tuple[str, int]]:
+        edits = get_allowed_edits(stem)
+        words = self._get_words()
+        near = [each for size in range(-edits, edits + 1) for each in words[len(stem) + size]]
+        found = process.extract(stem, near, scorer=OSA.distance, score_cutoff=edits, limit=MOST)
+        exact = {each: int(distance) for each, distance, _ in found if each[0] == stem[0]}
+        bones = get_consonant_skeleton(stem)
+        alike = [
+            each
+            for size in range(-2, 3)
+            for each in words[len(stem) + size]
+            if len(bones) > 1 and get_consonant_skeleton(each) == bones and each != stem
+        ]
+        spelled = {each: OSA.distance(stem, each) for each in alike[:MOST]}
+        return sorted((spelled | exact).items(), key=lambda pair: pair[1])
+
+    def _get_words(self) -> dict[int, list[str]]:
+        """Return the stems by their number of letters; made once, when first asked for."""
+        if self._by_size is None:
+            self._by_size = defaultdict(list)
+            arrays = [segment.articles.stems for segment in self._segments]
+            every: NDArray[np.bytes_] = np.unique(np.concatenate(arrays))
+            for raw in every.tolist():
+                text = raw.decode("utf-8", "ignore")
+                if text.isalpha():
+                    self._by_size[len(text)].append(text)
+        return self._by_size
+
+    def _describe(self, stem: str, edits: int, around: set[tuple[int, int]]) -> SimilarWord | None:
+        places = self._find_places(stem)
+        text = self._find_written(stem, sorted(places & around or places)[:LOOKED_AT])
+        if not text:
+            return None
+        return SimilarWord(
+            text=text, stem=stem, edits=edits, articles=len(places), together=len(places & around)
+        )
+
+    def _find_written(self, stem: str, places: Sequence[tuple[int, int]]) -> str:
+        """Return a word as articles write it most often, "" where none of them has it."""
+        rows = [
+            row
+            for number, place in places
+            for row in self._segments[number].rows_of(np.array([place])).tolist()
+        ]
+        texts = {article.id: f"{article.title}\n{article.body}"
+                 for _, _, article in self._archive.read_passages(rows)}  # fmt: skip
+        words = [word for text in texts.values() for word in _WORD.findall(text)
+                 if fold_text(word)[:2] == stem[:2]]  # fmt: skip
+        stems = self._stems.stem_words([fold_text(word) for word in words])
+        fitting = [word for word in words if stems[fold_text(word)] == stem]
+        return max(dict.fromkeys(fitting), key=fitting.count, default="")
+
+
+def get_allowed_edits(word: str) -> int:
+    """Return how many letters a misspelling may differ by. Example: "putin" -> 1."""
+    return 1 if len(word) < 8 else 2
+
+
+def get_consonant_skeleton(word: str) -> str:
+    """Return the consonants of a folded word as they sound, none twice in a row.
+
+    Example: "gaddafi" and "qadhafi" -> "kdf", "kiev" and "kyiv" -> "kv".
+    """
+    spelled = word.replace("ph", "f").replace("kh", "k").replace("dh", "d").translate(_SAME_SOUND)
+    bones = spelled[:1] + re.sub(r"[aeiouh]", "", spelled[1:])
+    return re.sub(r"(.)\1+", r"\1", bones)
