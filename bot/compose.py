@@ -145,6 +145,12 @@ def make_unclear_refusal(blank: Answer, word: str) -> Answer:
     return replace(blank, text=f"{REFUSAL} {reason}", abstained=True, reason=reason)
 
 
+def make_rivals_refusal(blank: Answer, names: Sequence[str]) -> Answer:
+    """Return the refusal of a question with a word that may stand for either of two names."""
+    reason = f"The archive has {' and '.join(f'“{name}”' for name in names)}: ask again with one."
+    return replace(blank, text=f"{REFUSAL} {reason}", abstained=True, reason=reason)
+
+
 def find_near_misses(hits: Sequence[Hit]) -> tuple[NearMiss, ...]:
     """Return the best-ranked articles, each once."""
     articles = {hit.article.id: hit.article for hit in reversed(hits)}

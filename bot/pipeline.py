@@ -11,8 +11,16 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from bot.about import describe_archive, describe_bot
 from bot.cache import SENTENCES, ArchiveStats, VectorCache
-from bot.compose import compose_answer, format_publisher, make_refusal, make_unclear_refusal
+from bot.compose import (
+    compose_answer,
+    format_count,
+    format_publisher,
+    make_refusal,
+    make_rivals_refusal,
+    make_unclear_refusal,
+)
 from bot.errors import ConfigError
 from bot.evidence import ScoredSentence, SentenceScorer
 from bot.extractive import Draft, QuotedLine, extract_answer
@@ -21,7 +29,8 @@ from bot.quotes import is_verbatim
 from bot.timeline import TimelineEvent, build_timeline
 from bot.trace import OnTrace, Timings, Trace
 from bot.types import Answer, EngineChoice, Question, Scope, Searched, Turn
-from index import Coverage, Hit, Query, Searcher, embeddings
+from bot.words import stem_word
+from index import Article, Coverage, Hit, Query, Searcher, embeddings
 
 if TYPE_CHECKING:
     from bot.generative import Llm
@@ -71,23 +80,21 @@ class Bot:
         understood = self._understood(question, scope, history)
         spent: Mapping[str, float] = {}
         if llm and history:
-            from bot.generative import rewrite_follow_up
-
-            def again(text: str) -> Question:
-                return self._understood(text, scope)
-
-            understood, spent = rewrite_follow_up(understood, history, llm, again)
+            understood, spent = self._rewrite(understood, scope, history, llm)
         clock.lap("question")
+        if (plain := self._answer_plainly(understood)) is not None:
+            return replace(plain, timings=clock.laps)
         if word := find_unnamed_reference(question, understood.terms, history):
             return replace(make_unclear_refusal(self._blank(understood), word), timings=clock.laps)
-        hits = self._hits(understood, POOL)
+        counted = self._count(understood) if understood.type == "count" else []
+        hits = self._hits(understood, POOL, tuple(article.id for article in counted))
         clock.lap("search")
         scored = self._weigh(understood, hits)
         clock.lap("evidence")
         if on_trace:
             on_trace(Trace(question=understood, hits=hits, scored=scored))
         blank = self._blank(understood)
-        answer = _keyless(blank, extract_answer(understood, scored), hits)
+        answer = _keyless(blank, _draft(understood, scored, len(counted)), hits)
         if llm:
             from bot.generative import answer_with_model
 
@@ -118,6 +125,29 @@ class Bot:
         understood = self._understood(question, scope, history)
         hits = self._hits(understood, POOL)
         return build_prompt_messages(understood, self._weigh(understood, hits), hits)
+
+    def _rewrite(
+        self, understood: Question, scope: Scope, history: Sequence[Turn], llm: Llm
+    ) -> tuple[Question, Mapping[str, float]]:
+        """Return a follow-up as a model makes it stand alone, and what that took."""
+        from bot.generative import rewrite_follow_up
+
+        def again(text: str) -> Question:
+            return self._understood(text, scope)
+
+        return rewrite_follow_up(understood, history, llm, again)
+
+    def _answer_plainly(self, question: Question) -> Answer | None:
+        """Return the answer to what needs no evidence: the bot, the archive, a word that is two."""
+        blank, archive = self._blank(question), self._searcher.archive
+        if question.rivals:
+            return make_rivals_refusal(blank, question.rivals)
+        if question.type == "about-bot":
+            return describe_bot(blank, archive)
+        if question.type == "about-archive":
+            limits = (question.as_of, question.published, question.sources)
+            return describe_archive(blank, self._holdings.coverage(*limits), archive)
+        return None
 
     def _chosen(self, engine: EngineChoice) -> Llm | None:
         if engine == "model" and self._llm is None:
@@ -154,9 +184,26 @@ class Bot:
         articles = self._searcher.archive.articles()
         return {article.id: PurePath(article.origin).stem for article in articles}
 
-    def _hits(self, question: Question, count: int) -> list[Hit]:
-        """Return the hits, a wire report counted once: by the earliest that was found."""
-        hits = self._searcher.search(build_query(question, count))
+    def _count(self, question: Question) -> list[Article]:
+        """Return the articles that have every word asked about, under any of its spellings."""
+        groups = [[term] for term in question.terms]
+        for group, term in zip(groups, question.terms, strict=True):
+            group += [
+                variant.words[0]
+                for variant in question.variants
+                if stem_word(term) in variant.stems and len(variant.words) == 1
+            ]
+        return self._searcher.find_articles(build_query(question, POOL), groups) if groups else []
+
+    def _hits(self, question: Question, count: int, article_ids: tuple[str, ...] = ()) -> list[Hit]:
+        """Return the hits, a wire report counted once: by the earliest that was found.
+
+        ``article_ids`` are the only articles that count, where any are given.
+        """
+        query = replace(build_query(question, count), article_ids=article_ids)
+        hits = self._searcher.search(query)
+        if article_ids:
+            return hits
         found = {hit.article.id for hit in hits}
         first = {one: self._earliest(one, found) for one in found}
         return [hit for hit in hits if first[hit.article.id] == hit.article.id]
@@ -212,6 +259,13 @@ class Bot:
 def get_source_names(coverage: Coverage) -> tuple[str, ...]:
     """Return the names of an archive's publishers, most articles first."""
     return tuple(name for name, _ in coverage.sources if name)
+
+
+def _draft(question: Question, scored: Sequence[ScoredSentence], counted: int) -> Draft | None:
+    draft = extract_answer(question, scored)
+    if draft and counted:
+        return replace(draft, short=format_count(counted, "article"))
+    return draft
 
 
 def _list_variant_words(question: Question) -> list[str]:

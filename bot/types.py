@@ -29,6 +29,12 @@ AnswerType = Literal[
     "said",
     "compare",
     "list",
+    "latest",
+    "happened-on",
+    "summary",
+    "count",
+    "about-archive",
+    "about-bot",
 ]
 Order = Literal["first", "last"]
 Engine = Literal["keyless", "model"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import threading
+import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -115,11 +116,24 @@ def _stemmer() -> snowballstemmer.stemmer:
 @lru_cache(maxsize=200_000)
 def stem_word(word: str) -> str:
     """Return the stem of one word, case folded. Example: "Invited" -> "invit"."""
-    low = word.casefold().replace("’", "'").removesuffix("'s")
+    low = fold_letters(word).replace("’", "'").removesuffix("'s")
     if low[:1].isdigit():
         return low.replace(",", "")
     low = _NUMBERS.get(low, _IRREGULAR.get(low, low.replace(".", "")))
     return str(_stemmer().stemWord(low))
+
+
+def fold_letters(text: str) -> str:
+    """Return a text in lower case, its letters without their marks. Example: "Erdoğan"."""
+    if text.isascii():
+        return text.lower()
+    parts = unicodedata.normalize("NFKD", text.casefold().translate(_UNMARKED))
+    return "".join(char for char in parts if not unicodedata.combining(char))
+
+
+_UNMARKED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ð": "d", "þ": "th", "æ": "ae",
+                           "œ": "oe"})  # fmt: skip
+"""Letters that Unicode does not take apart."""
 
 
 def split_words(text: str) -> list[Word]:

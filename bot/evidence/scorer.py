@@ -114,6 +114,8 @@ class SentenceScorer:
             denied=question.type == "yes-no",
             variants=question.variants,
         )
+        digest = question.type == "happened-on"  # which looks at days by itself
+        self._window = None if digest else question.happened
         self._goal = find_destination(question.text)
         self._roles: Roles | None = parse_roles(question.text)
         self._pair = find_pair(question.text)
@@ -155,7 +157,7 @@ class SentenceScorer:
         scored = [
             self._scored(one, cover, earlier, around)
             for one, cover, earlier, roles in zip(some, covers, before, shown, strict=False)
-            if any(cover)
+            if (any(cover) or not cover)
             and not has_reversed_roles(roles)
             and not has_other_participants(one.text, self._pair)
         ]
@@ -188,7 +190,7 @@ class SentenceScorer:
             earlier=one.earlier_spans,
         )
         timely = compute_timeliness(
-            self._question.happened, event, one.hit.article, one.spans, self._question.yearly
+            self._window, event, one.hit.article, one.spans, self._question.yearly
         )
         if not timely:
             return None

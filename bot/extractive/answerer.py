@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from bot.evidence import ScoredSentence, drop_overlapping
 from bot.extractive.amounts import has_counted_noun, is_about_part
 from bot.extractive.compare import compare_sides
+from bot.extractive.digest import DIGESTS, build_digest
 from bot.extractive.draft import Draft, QuotedLine
 from bot.extractive.short_answer import get_finder, is_possible_reason, is_short_answer_needed
 from bot.extractive.when import answer_when, build_answer_date
@@ -43,6 +44,8 @@ _OF_FACTS = (*_OF_ACTS, "how-many", "who", "where", "which", "list")
 
 def extract_answer(question: Question, scored: Sequence[ScoredSentence]) -> Draft | None:
     """Return the answer that the scored sentences support, or None: then nothing is said."""
+    if question.type in DIGESTS:
+        return build_digest(question, scored)
     if question.type == "compare" and (draft := compare_sides(question, scored)):
         return draft
     telling = [one for one in scored if is_sufficient(question, one)]

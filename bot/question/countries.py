@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 NAME, CAPITAL = 1.0, 0.6
 """How well a country's other name, and its capital, stand for it."""
 _LATIN = re.compile(r"[A-Za-z][A-Za-z.' -]+")
+_SHORT = {"United States": ("America",), "United Kingdom": ("Britain",)}
+"""Short forms that countryinfo lacks."""
 _SMALL = ("of", "and", "the")
 
 
@@ -43,18 +45,15 @@ def get_country_names() -> Mapping[str, Mapping[str, float]]:
 def _list_names(country: CountryInfo) -> Iterator[str]:
     """Yield a country's names in Latin letters, its adjective, and the initials of the longest."""
     names = [country.name(), *country.alt_spellings()]
+    names += _SHORT.get(country.name(), ())
     official = [name for name in names if _LATIN.fullmatch(name) and "," not in name]
     for name in official:
-        if len(name) > 2 or name in ("US", "UK"):
+        if not (name.isupper() and len(name) <= 3):  # a code of ISO 3166
             yield name
-        if name.isupper() and 2 <= len(name) <= 3:
-            yield ".".join(name) + "."
         words = [word for word in re.findall(r"[A-Za-z]+(?:'s)?", name) if word not in _SMALL]
-        if len(words) > 3:
-            yield "".join(word[0] for word in words).upper()
+        initials = "".join(word[0] for word in words).upper()
+        if len(initials) > 2 or initials in ("US", "UK"):
+            yield initials
+            yield ".".join(initials) + "."
     if (demonym := country.demonym()) and _LATIN.fullmatch(demonym):
         yield demonym
-    if "United States" in names:
-        yield "America"
-    if "United Kingdom" in names:
-        yield "Britain"

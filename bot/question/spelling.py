@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from index.language.numbers import CARDINALS, SCALES
+from index.language.numbers import CARDINALS, ORDINALS, SCALES
 
 _PAIRS = (
     ("our", "or"), ("isation", "ization"), ("ise", "ize"), ("ising", "izing"), ("ised", "ized"),
@@ -45,12 +45,17 @@ def list_spellings(word: str) -> Iterator[str]:
 
 
 def write_number(text: str) -> str:
-    """Return a text with its spelt numbers of several words in figures.
+    """Return a text with its spelt numbers in figures, and its short ordinals spelt.
 
     Example: "ten thousand labourers" -> "10,000 labourers"; a lone "ten" stays, as a sentence
     may have either.
     """
+    text = _ORDINAL.sub(lambda found: _ORDINALS.get(int(found[1]), found[0]), text)
     return _NUMBER.sub(lambda found: _in_figures(found[0]), text)
+
+
+_ORDINAL = re.compile(r"(?<![\w./-])(\d{1,2})(?:st|nd|rd|th)\b(?! (?:of )?[A-Z])")
+_ORDINALS = {number: word for word, number in ORDINALS.items() if number <= 12}
 
 
 _UNIT = rf"(?:{'|'.join(CARDINALS)}|\d+(?:\.\d+)?|a)"

@@ -9,6 +9,7 @@ from bot.errors import QuestionError
 from bot.question.answer_type import classify_answer_type, is_about_score
 from bot.question.clean import clean_question
 from bot.question.follow_up import ORDER_WORDS, find_unnamed_reference, make_standalone
+from bot.question.intent import find_intent
 from bot.question.operators import TimeOperators, parse_operators, parse_sources
 from bot.question.resolve import ResolvedWords, resolve_words
 from bot.question.spelling import write_number
@@ -47,11 +48,13 @@ def parse_question(
     rewritten = met.text
     named, text = parse_sources(rewritten, known_sources)
     found = parse_operators(text, scope.as_of)
-    terms = _terms(text, found)
+    intent = find_intent(text, has_window=bool(found.spans))
+    matter = intent.matter if intent else text
+    terms = _terms(matter, parse_operators(matter, scope.as_of) if intent else found)
     return Question(
         text=rewritten,
         asked=asked,
-        type=classify_answer_type(text),
+        type=intent.type if intent else classify_answer_type(text),
         as_of=scope.as_of,
         terms=tuple(word for word, _ in terms),
         focus=tuple(word for word, weighty in terms if weighty),

@@ -120,6 +120,15 @@ class ArchiveReader:
         return [article_id for (article_id,) in found]
 
     @translate_value_errors
+    def newest(self, count: int) -> list[Article]:
+        """Return the articles with the latest days of publication, newest first."""
+        found = self._db.rows(
+            f"SELECT key, id, articles.version, {_columns()} FROM {_NEWEST} "
+            "WHERE first_day IS NOT NULL ORDER BY last_day DESC, key DESC LIMIT ?",
+            (count,),
+        )
+        return [to_article(row[1], row[2], row[3:]) for row in found]
+
     def read_passages(self, rows: Sequence[int] | Rows) -> list[tuple[int, Passage, Article]]:
         """Return (row, passage, its article without ``raw``) in the order of ``rows``."""
         asked = json.dumps([int(row) for row in rows])

@@ -27,7 +27,7 @@ from index.search.segment import Segment
 from index.search.snapshot import FilterResolver, SnapshotManager
 from index.search.time_prior import compute_recency_prior, compute_window_prior, get_past_window
 from index.search.vocabulary import Vocabulary
-from index.types import Hit
+from index.types import Article, Hit
 from index.vectors import ChromaServer, GenerationStore
 from index.vectors.generation import STATIC
 
@@ -141,6 +141,14 @@ class Searcher(Closing):
         if self._vocabulary is None or self._vocabulary[0] is not segments:
             self._vocabulary = (segments, Vocabulary(self.archive, segments, self._stems))
         return self._vocabulary[1]
+
+    def find_articles(self, query: Query, groups: Sequence[Sequence[str]]) -> list[Article]:
+        """Return every article within the query's limits that has a word of each group."""
+        vocabulary = self.get_vocabulary()
+        with self.archive.snapshot():
+            masks, _ = self._limits.resolve(self._standing.get_current(), query.limits)
+            rows = vocabulary.find_articles(groups, masks)
+            return [article for _, _, article in self.archive.read_passages(rows)]
 
     def explain(self, query: Query, hits: Sequence[Hit]) -> Explanation:
         """Return what a search for ``query`` went by, and what its ``select_hits`` hold of it."""

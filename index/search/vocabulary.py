@@ -19,7 +19,7 @@ from rapidfuzz.distance import OSA
 
 from index.archive import ArchiveReader
 from index.bm25 import Stems, fold_text
-from index.search.segment import Segment
+from index.search.segment import Mask, Segment
 
 SHORTEST = 4
 """Letters from which a word is compared with others: three letters are like too many."""
@@ -63,6 +63,19 @@ class Vocabulary:
     def count_articles(self, word: str) -> int:
         """Return in how many articles a word stands, in any of its forms."""
         return len(self._find_places(self._stem(word)))
+
+    def find_articles(self, groups: Sequence[Sequence[str]], allowed: Sequence[Mask]) -> list[int]:
+        """Return the first row of every article that has a word of each group, oldest first.
+
+        ``allowed`` are the articles that count, segment by segment.
+        """
+        every = [(number, int(place)) for number, mask in enumerate(allowed)
+                 for place in np.flatnonzero(mask)]  # fmt: skip
+        found = set(every)
+        for words in groups:
+            found &= {place for word in words for place in self._find_places(self._stem(word))}
+        return sorted(int(self._segments[number].articles.first_row[place])
+                      for number, place in found)  # fmt: skip
 
     def find_similar(self, word: str, beside: Sequence[str] = ()) -> list[SimilarWord]:
         """Return the archive's words that ``word`` may be a misspelling of, likeliest first.

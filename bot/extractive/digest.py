@@ -1,0 +1,130 @@
+"""Digests: what is new on a matter, what happened on some days, how a matter went on.
+
+None of them has a lead: each is a few dated quotes, of different articles, in order of time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from bot.evidence import ScoredSentence, drop_overlapping
+from bot.extractive.draft import Draft, QuotedLine
+from bot.extractive.when import build_answer_date
+from bot.types import AnswerDate, Question
+from index.timex import format_value
+from index.types import Article, DateRange
+
+DIGESTS = ("latest", "happened-on", "summary", "count")
+TOLD = 0.5
+"""The share of the matter that a quote's sentence must tell, with its context."""
+NEWEST, EVENTS, STEPS = 3, 5, 6
+"""Quotes of what is new, of what happened on some days, and of how a matter went on."""
+OPENING = 600
+"""Characters of an article within which its news is told."""
+
+
+def build_digest(question: Question, scored: Sequence[ScoredSentence]) -> Draft | None:
+    """Return the digest that a question of such a type asks for; None where nothing is told."""
+    builders: dict[str, Callable[[Question, Sequence[ScoredSentence]], Sequence[QuotedLine]]] = {
+        "latest": _find_newest,
+        "happened-on": _find_events,
+        "summary": _find_steps,
+        "count": _find_mentions,
+    }
+    lines = builders[question.type](question, scored)
+    if not lines:
+        return None
+    dates = tuple(_date_of(line.scored) for line in lines if line.scored.event.range)
+    return Draft(short="", lines=tuple(lines), dates=dates)
+
+
+def _find_newest(question: Question, scored: Sequence[ScoredSentence]) -> list[QuotedLine]:
+    """Return the best sentence of each of the newest articles on the matter, newest first."""
+    best = _keep_best(question, scored, lambda one: one.evidence.hit.article.id)
+    newest = sorted(best, key=lambda one: (_published(one), one.score), reverse=True)[:NEWEST]
+    return [QuotedLine(lead="", scored=one) for one in newest]
+
+
+def _find_events(question: Question, scored: Sequence[ScoredSentence]) -> list[QuotedLine]:
+    """Return what happened within the days asked about, in the order of time."""
+    window = question.happened or question.published
+    dated = [one for one in scored if window and _is_within(one, window)]
+    best = _keep_best(question, dated, lambda one: one.evidence.hit.article.id)
+    first = sorted(best, key=_rank_event)[:EVENTS]
+    return [_tell_day(one) for one in sorted(first, key=_happened)]
+
+
+def _find_mentions(question: Question, scored: Sequence[ScoredSentence]) -> list[QuotedLine]:
+    """Return the best sentence of each of the articles that are counted, newest first."""
+    del question  # the articles are already those that mention it
+    best: dict[str, ScoredSentence] = {}
+    for one in scored:
+        best.setdefault(one.evidence.hit.article.id, one)
+    newest = sorted(best.values(), key=_published, reverse=True)
+    return [QuotedLine(lead="", scored=one) for one in newest[:EVENTS]]
+
+
+def _is_within(one: ScoredSentence, window: DateRange) -> bool:
+    """Tell whether a sentence tells an event of some days, or opens a report of these days."""
+    event = one.event.range
+    told = event is not None and (one.event.explicit or one.event.is_fresh_news)
+    if told and event is not None and event.within(window):
+        return True
+    day = get_publication_day(one.evidence.hit.article)
+    opens = one.evidence.start <= OPENING
+    return opens and day is not None and DateRange.day(day).within(window)
+
+
+def _find_steps(question: Question, scored: Sequence[ScoredSentence]) -> list[QuotedLine]:
+    """Return one quote a day, of the days that tell most of the matter, in the order of time."""
+    dated = [one for one in scored if one.event.range and not one.measures.hypothetical]
+    best = _keep_best(question, dated, _happened)
+    steps = _keep_best(question, best, lambda one: one.evidence.hit.article.id)
+    more = [one for one in best if one not in steps]
+    chosen = [*steps, *more][:STEPS]
+    if len(chosen) < 2:
+        return _find_newest(question, scored)
+    return [_tell_day(one) for one in sorted(chosen, key=_happened)]
+
+
+def _keep_best(
+    question: Question,
+    scored: Sequence[ScoredSentence],
+    key: Callable[[ScoredSentence], object],
+) -> list[ScoredSentence]:
+    """Return the best sentence of each key that tells enough of the matter, best first."""
+    found: dict[object, ScoredSentence] = {}
+    for one in drop_overlapping(scored):
+        if not question.terms or one.measures.coverage >= TOLD:
+            found.setdefault(key(one), one)
+    return list(found.values())
+
+
+def _rank_event(one: ScoredSentence) -> tuple[bool, float]:
+    """Return the sort key of an event: told at its article's opening first, then by score."""
+    return one.evidence.start > OPENING, -one.score
+
+
+def _tell_day(one: ScoredSentence) -> QuotedLine:
+    days = one.event.range
+    return QuotedLine(lead=format_value(days) if days else "", scored=one)
+
+
+def _happened(one: ScoredSentence) -> tuple[date, date]:
+    days = one.event.range
+    return (days.start or date.min, days.end or date.max) if days else (date.max, date.max)
+
+
+def _published(one: ScoredSentence) -> date:
+    return get_publication_day(one.evidence.hit.article) or date.min
+
+
+def get_publication_day(article: Article) -> date | None:
+    """Return the last day that an article's date names, None for an undated one."""
+    days = DateRange.of(article.published.value) if article.published else None
+    return days.end if days else None
+
+
+def _date_of(one: ScoredSentence) -> AnswerDate:
+    return build_answer_date(one)

@@ -1,0 +1,47 @@
+"""What is asked is found within what surrounds it, and nothing asked is lost."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.question.clean import clean_question, is_conversation
+
+
+@pytest.mark.parametrize(
+    ("asked", "left"),
+    [
+        ("pls when did the dam break", "when did the dam break"),
+        (":wave: who signed the pact? :pray:", "who signed the pact?"),
+        ("Hi team. Can you tell me when Elm resigned?", "when Elm resigned?"),
+        ("I'd like to know who won", "who won"),
+        ("Morning! Where is the fair? I need it for page one.", "Where is the fair?"),
+        ("<@U12> when did *Elm* resign? 👀 thx", "when did Elm resign?"),
+        ("see <https://a.example/b|the report>: who wrote it?", "see the report: who wrote it?"),
+        ("could anybody find out whether the quay flooded", "whether the quay flooded"),
+        ("hey all, quick question: who won in Oakport, thanks!", "who won in Oakport"),
+        ("> old words\nwho is the mayor?", "who is the mayor?"),
+        ("In 2018, when did Elm write?", "In 2018, when did Elm write?"),
+        ("The Who concert: when was it?", "Who concert: when was it?"),
+        ("hi", "hi"),
+    ],
+)
+def test_what_surrounds_a_question_goes(asked: str, left: str) -> None:
+    assert clean_question(asked) == left
+
+
+def test_a_second_sentence_that_tells_stays() -> None:
+    told = clean_question("The mayor resigned on Friday. Who takes over?")
+    assert told == "The mayor resigned on Friday. Who takes over?"
+
+
+@pytest.mark.parametrize("text", ["hi", "thanks a lot!", "good morning all", "can you help me?"])
+def test_conversation_is_told(text: str) -> None:
+    assert is_conversation(text)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_taken_and_words_keep_their_order(asked: str) -> None:
+    left = clean_question(asked).split()
+    assert len(left) <= len(asked.replace("<", " <").split()) + asked.count("&") + len(asked)
