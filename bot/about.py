@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.compose import format_count, format_reach
@@ -17,8 +18,10 @@ def describe_bot(blank: Answer, archive: Archive) -> Answer:
     """Return the friendly line, with questions that this archive can answer."""
     count = format_count(blank.searched.articles, "article")
     offered = [f"- {question}" for question in offer_questions(archive)]
+    thanked = re.search(r"\b(?:thanks?|thx|ty|cheers)\b", blank.question, re.I)
+    opening = "You are welcome." if thanked else "Hello."
     greeting = (
-        f"I answer questions from {count} in this archive, with dated quotes and their sources. "
+        f"{opening} I answer questions from {count}, with dated quotes and their sources. "
         "Ask in plain words, for example:"
     )
     return replace(blank, text="\n".join([greeting, *offered]), reason="")

@@ -1,6 +1,6 @@
 """Countries under all their names: short and official ones, initials, adjectives, capitals.
 
-The names are countryinfo's. A capital stands for its country's government in news ("Pyongyang
+The names are countryinfo's, whose data follow ISO 3166 and are read once a process. A capital stands for its country's government in news ("Pyongyang
 said"), which is weaker than a name.
 """
 
