@@ -37,14 +37,19 @@ def describe_archive(blank: Answer, coverage: Coverage, archive: Archive) -> Ans
         + (f", {searched.undated:,} undated" if searched.undated else "")
         + "."
     ]
-    named = [f"{name} ({count:,})" for name, count in coverage.sources if name]
-    more = f" and {len(named) - SHOWN:,} more" if len(named) > SHOWN else ""
-    if named:
-        lines.append(f"Publishers: {', '.join(named[:SHOWN])}{more}.")
+    if publishers := format_publishers(coverage):
+        lines.append(f"Publishers: {publishers}.")
     newest = [article.title for article in archive.newest(OFFERED) if article.title]
     if newest:
         lines.append(f"Newest: {'; '.join(newest)}.")
     return replace(blank, text="\n".join(lines), reason="")
+
+
+def format_publishers(coverage: Coverage) -> str:
+    """Return an archive's publishers with their articles. Example: "TASS (3), AFP (1)"."""
+    named = [f"{name} ({count:,})" for name, count in coverage.sources if name]
+    more = f" and {len(named) - SHOWN:,} more" if len(named) > SHOWN else ""
+    return ", ".join(named[:SHOWN]) + more
 
 
 def offer_questions(archive: Archive) -> list[str]:

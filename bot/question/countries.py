@@ -1,7 +1,8 @@
 """Countries under all their names: short and official ones, initials, adjectives, capitals.
 
-The names are countryinfo's, whose data follow ISO 3166 and are read once a process. A capital stands for its country's government in news ("Pyongyang
-said"), which is weaker than a name.
+The names are countryinfo's, whose data follow ISO 3166; they are read once a process. A capital
+stands for its country's government in news ("Pyongyang said"), which is weaker than a name.
+Codes of two or three letters are left out: "AND" is no Andorra in a question.
 """
 
 from __future__ import annotations
