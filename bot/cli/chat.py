@@ -38,7 +38,7 @@ def command(shared: CommandContext, as_of: str | None, engine: EngineChoice) -> 
     fixed = parse_moment(as_of, datetime.now()) if as_of else None
     searcher = shared.searcher()
     bot = shared.bot_over(searcher, model=engine != "keyless")
-    doors = ReplDependencies(
+    dependencies = ReplDependencies(
         ask=bot.ask,
         timeline=bot.timeline,
         article=searcher.archive.article,
@@ -47,9 +47,10 @@ def command(shared: CommandContext, as_of: str | None, engine: EngineChoice) -> 
         sources=get_source_names(searcher.archive.coverage()),
     )
     live = shared.terminal and sys.stdin.isatty()
-    repl = Repl(doors, as_of=fixed, engine=engine, page=shared.page, streams=live)
+    repl = Repl(dependencies, as_of=fixed, engine=engine, page=shared.page, streams=live)
     history = shared.config.state / "history"
     repl.run(
-        make_line_reader(repl.talk, doors.sources, history) if live else read_piped_line, click.echo
+        make_line_reader(repl.talk, dependencies.sources, history) if live else read_piped_line,
+        click.echo,
     )
     return 0

@@ -54,16 +54,16 @@ def command(
         threading.Thread(
             target=shared.rebuild_vectors, daemon=True
         ).start()  # and taken up when ready
-        bot, shelf = shared.bot_over(searcher), searcher.archive
+        bot, store = shared.bot_over(searcher), searcher.archive
         if fake:
             folder = shared.archive
             channels = folder / CHANNELS
-            run_fake(bot, sys.stdin, sys.stdout, shelf=shelf, archive=folder, channels=channels)
+            run_fake(bot, sys.stdin, sys.stdout, store=store, archive=folder, channels=channels)
         elif http is not None:
             host, port = parse_address(http)
-            run_http(bot, config, host=host, port=port, shelf=shelf, base_url=url)
+            run_http(bot, config, host=host, port=port, store=store, base_url=url)
         else:
-            run_socket_mode(bot, config, shelf=shelf, health_port=health_port, base_url=url)
+            run_socket_mode(bot, config, store=store, health_port=health_port, base_url=url)
     return 0
 
 

@@ -1,7 +1,7 @@
-"""The doctor: looks at everything an answer depends on, and says what to do where it is unwell.
+"""The doctor: checks everything an answer depends on, and says what to do where a check fails.
 
-Each file examines one area and yields findings; ``check_all`` puts them in the order in which they
-are to be mended. Nothing is changed, nothing is sent unless ``online`` is asked for, and no
+Each file checks an area or two and yields findings; ``check_all`` puts them in the order in which
+they are to be fixed. Nothing is changed, nothing is sent unless ``online`` is asked for, and no
 secret is shown: every line is masked before it leaves.
 """
 

@@ -1,4 +1,4 @@
-"""The machine: Python, the libraries and their versions, SQLite, and room on the disk."""
+"""Checks of the machine (Python, libraries, SQLite, disk) and of the settings."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ AREA = Area("machine")
 OLDEST = (3, 11)
 SHOWN = ("dateline", "chromadb", "llama-index-core", "slack-bolt", "wordllama")
 """The libraries whose versions a report of a fault needs."""
-SCANT, TIGHT = 64, 1024
+LEAST_MIB, FEW_MIB = 64, 1024
 """MiB free: less stops indexing, less may stop a large one (a generation is built aside)."""
 
 
@@ -83,9 +83,9 @@ def _disk(folder: Path) -> Finding:
     place = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists())
     free = shutil.disk_usage(place).free // 2**20
     told = f"{free:,} MiB free on the disk of {folder}."
-    if free < SCANT:
+    if free < LEAST_MIB:
         return AREA.fail(told, "Free some space: nothing can be indexed.")
-    if free < TIGHT:
+    if free < FEW_MIB:
         return AREA.warn(told, "Free some space before a large indexing.")
     return AREA.ok(told)
 

@@ -1,4 +1,4 @@
-"""The examination: every area in the order in which its troubles are to be mended."""
+"""All checks, in the order in which what they find is to be fixed."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ def check_all(
 
 def _stored(place: Path, config: Config) -> Iterator[Finding]:
     try:
-        with Archive.open(place) as shelf:
-            yield from check_archive(shelf)
-            yield from check_embedder(shelf, config)
-            yield from check_vector_store(shelf, config)
+        with Archive.open(place) as archive:
+            yield from check_archive(archive)
+            yield from check_embedder(archive, config)
+            yield from check_vector_store(archive, config)
     except DatelineError as error:
         yield AREA.failed(error)

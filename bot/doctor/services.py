@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.generative import Llm
 
 AREA = Area("model")
-PATIENCE = 20.0
+TIMEOUT = 20.0
 """Seconds that a model may take for one word."""
 _KEYS = {"openai": "sk-", "anthropic": "sk-ant-"}
 """What the keys of a provider's own service begin with."""
@@ -47,7 +47,7 @@ def _opened(config: Config, online: bool) -> Iterator[Finding]:
         config.model,
         api_key=config.model_key.reveal(),
         base_url=config.model_url,
-        timeout=min(config.model_timeout, PATIENCE),
+        timeout=min(config.model_timeout, TIMEOUT),
     )
     yield AREA.ok(f"{config.model} can be opened.")
     yield from _doubts(config)
@@ -82,7 +82,7 @@ def _asked(llm: Llm) -> Finding:
     begun = time.monotonic()
     try:
         said = [PromptMessage(role="user", text="Answer with the one word: ready")]
-        text = "".join(delta.text for delta in llm.stream(said, seconds=PATIENCE))
+        text = "".join(delta.text for delta in llm.stream(said, seconds=TIMEOUT))
     except ModelError as error:
         return AREA.failed(error)
     seconds = time.monotonic() - begun

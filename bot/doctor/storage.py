@@ -1,4 +1,4 @@
-"""The archive: whether it opens and is whole, what it holds, and who is writing to it."""
+"""Checks of the archive, of its embedder, and of the published vector index."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ MANY = 0.5
 """From this share of undated articles on, questions about time have little to stand on."""
 
 
-def check_archive(shelf: Archive) -> Iterator[Finding]:
+def check_archive(archive: Archive) -> Iterator[Finding]:
     """Yield how an open archive is."""
-    flaw = shelf.find_corruption()
+    flaw = archive.find_corruption()
     if flaw:
         yield AREA.fail(f"archive.db is damaged: {flaw}.", "Restore a copy, or index again.")
         return
-    yield from _held(shelf.coverage())
-    yield from _writable(shelf.directory)
+    yield from _held(archive.coverage())
+    yield from _writable(archive.directory)
 
 
 def _held(coverage: Coverage) -> Iterator[Finding]:
@@ -54,17 +54,17 @@ def _writable(directory: Path) -> Iterator[Finding]:
         yield AREA.warn(told, "Answers work; indexing needs write permission there.")
 
 
-def check_embedder(shelf: Archive, config: Config) -> Iterator[Finding]:
+def check_embedder(archive: Archive, config: Config) -> Iterator[Finding]:
     """Yield whether the embedder that built the archive is here and gives the same vectors.
 
     One behind an address is asked for a word, as every question would.
     """
-    made = shelf.embedder
+    made = archive.embedder
     if made is None:
         return
     name, dimensions = made
     try:
-        found = stores.open_embedder(config, shelf.directory) or embeddings.load_embedder(name)
+        found = stores.open_embedder(config, archive.directory) or embeddings.load_embedder(name)
         length = found.dimensions
     except DatelineError as error:
         yield EMBEDDER.failed(error)
@@ -89,13 +89,13 @@ def check_vector_store(archive: Archive, config: Config) -> Iterator[Finding]:
 
 
 def _stood(archive: Archive, server: ChromaServer | None) -> Iterator[Finding]:
-    shelf = GenerationStore(archive.directory)
-    number = shelf.current()
+    generations = GenerationStore(archive.directory)
+    number = generations.current()
     if number is None:
         if archive.coverage().passages:
             yield VECTORS.warn("there is no vector index: every passage is read.", _REINDEX)
         return
-    with closing(Generation(shelf.folder(number), server)) as generation:
+    with closing(Generation(generations.folder(number), server)) as generation:
         generation.manifest.verify(generation.folder)
         generation.warm()
         yield from _current(generation, archive, server)

@@ -1,7 +1,7 @@
 """The durable queue of what people asked in Slack: stored before it is acknowledged.
 
-``types`` holds the nouns, ``database`` the tables, ``queue`` the queue, ``history`` what a thread
-has said so far. One file, ``inbox.db``, shared by any number of processes on one machine.
+``types`` holds the types, ``database`` the tables, ``queue`` the queue, ``history`` the turns of a
+thread. One file, ``inbox.db``, is shared by any number of processes on one machine.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The queue itself: put before the acknowledgement, claim under a lease, mark what was posted.
+"""The queue: enqueue before the acknowledgement, claim under a lease, mark what was posted.
 
 An event is stored once, whatever arrives twice: its id is unique, and so is (team, channel, ts).
 A claim is a lease: its holder renews it while it works, and when the holder dies the lease runs
@@ -58,7 +58,7 @@ WHERE {_READY}
                   AND b.thread = e.thread AND b.number < e.number
                   AND b.state IN ('waiting', 'leased'))
   AND NOT EXISTS (SELECT 1 FROM pace p WHERE p.channel = e.team || '/' || e.channel
-                  AND p.free > :now + :patience AND p.free <= :now + {FAR})
+                  AND p.free > :now + :max_wait AND p.free <= :now + {FAR})
 ORDER BY turn, e.number LIMIT 1
 """
 
@@ -83,16 +83,16 @@ class Inbox(InboxDatabase):
                 == 1
             )
 
-    def claim(self, owner: str, now: float, lease: float, patience: float = 0.5) -> Job | None:
+    def claim(self, owner: str, now: float, lease: float, max_wait: float = 0.5) -> Job | None:
         """Lease the next event to ``owner`` for ``lease`` seconds, or return None.
 
-        Events of a channel that must rest longer than ``patience`` seconds are passed over.
+        Events of a channel that must rest longer than ``max_wait`` seconds are passed over.
         """
         ready = f"SELECT 1 FROM event e WHERE {_READY} LIMIT 1"
         if not self.select(ready, {"now": now}):
             return None
         with self.transaction() as connection:
-            row = connection.execute(_CLAIM, {"now": now, "patience": patience}).fetchone()
+            row = connection.execute(_CLAIM, {"now": now, "max_wait": max_wait}).fetchone()
             if row is None:
                 return None
             connection.execute(
@@ -149,12 +149,12 @@ class Inbox(InboxDatabase):
             return load_job(connection, job.number)
 
     def mark_attempted(
-        self, job: Job, position: int, now: float = 0.0, every: float = 0.0, patience: float = 0.0
+        self, job: Job, position: int, now: float = 0.0, every: float = 0.0, max_wait: float = 0.0
     ) -> float | None:
         """Write down that a part is about to be posted: after a kill, it may be in Slack.
 
         Reserves the channel's next moment too, ``every`` seconds after the last, and returns it;
-        where it is further away than ``patience`` seconds, nothing is written. None where the
+        where it is further away than ``max_wait`` seconds, nothing is written. None where the
         lease has passed to somebody else, who posts the part instead.
         """
         with self.transaction(synced=True) as connection:
@@ -162,8 +162,8 @@ class Inbox(InboxDatabase):
                 return None
             moment = now
             if not job.event.reply_to:
-                moment = reserve_channel_slot(connection, _place(job.event), now, every, patience)
-            if moment - now <= patience:
+                moment = reserve_channel_slot(connection, _place(job.event), now, every, max_wait)
+            if moment - now <= max_wait:
                 _mark(connection, job, position, "tried = ?", 1)
             return moment
 
@@ -197,14 +197,14 @@ class Inbox(InboxDatabase):
             )
 
     def reserve_slot(
-        self, channel: str, now: float, every: float, patience: float = math.inf
+        self, channel: str, now: float, every: float, max_wait: float = math.inf
     ) -> float:
         """Return the channel's next moment to post in, ``every`` seconds after the last.
 
-        It is reserved, unless it is further away than ``patience`` seconds.
+        It is reserved, unless it is further away than ``max_wait`` seconds.
         """
         with self.transaction() as connection:
-            return reserve_channel_slot(connection, channel, now, every, patience)
+            return reserve_channel_slot(connection, channel, now, every, max_wait)
 
     def pause_channel(self, event: InboxEvent, until: float, now: float) -> None:
         """Let an event's channel rest until a moment: Slack has asked for it."""
@@ -264,15 +264,15 @@ def _place(event: InboxEvent) -> str:
 
 
 def reserve_channel_slot(
-    connection: sqlite3.Connection, channel: str, now: float, every: float, patience: float
+    connection: sqlite3.Connection, channel: str, now: float, every: float, max_wait: float
 ) -> float:
     """Return the channel's next free moment, and reserve it where it is near enough.
 
-    Moments are ``every`` seconds apart; near is within ``patience`` seconds of ``now``.
+    Moments are ``every`` seconds apart; near is within ``max_wait`` seconds of ``now``.
     """
     row = connection.execute("SELECT free FROM pace WHERE channel = ?", (channel,)).fetchone()
     moment = max(now, row["free"]) if row and row["free"] <= now + FAR else now
-    if moment - now <= patience:
+    if moment - now <= max_wait:
         _set(connection, channel, moment + every)
     return float(moment)
 

@@ -1,4 +1,4 @@
-"""The nouns of the inbox: events as people caused them, messages as Slack is sent them, jobs.
+"""The types of the inbox: events as received, messages as sent to Slack, leased jobs.
 
 All are frozen and keyword-only. Times are seconds since the epoch; ``ts`` is Slack's own name
 for a message ("1700000000.000100"), unique in its channel.

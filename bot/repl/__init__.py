@@ -1,6 +1,6 @@
 """The REPL: a conversation with the archive in a terminal, or through a pipe.
 
-``loop`` is the conversation itself and knows no terminal; ``terminal`` reads lines with history
+``repl`` is the conversation and knows no terminal; ``terminal`` reads lines with history
 and completion (prompt_toolkit), or plainly where there is no terminal.
 """
 

@@ -1,4 +1,4 @@
-"""What Tab offers: commands and what they take, publishers of the archive, names just read."""
+"""Completion by Tab: commands, their arguments, publishers of the archive, names just read."""
 
 from __future__ import annotations
 

@@ -41,14 +41,14 @@ class Repl:
 
     def __init__(
         self,
-        doors: ReplDependencies,
+        dependencies: ReplDependencies,
         *,
         as_of: datetime | None = None,
         engine: EngineChoice = "auto",
         page: PageLayout = PAGE,
         streams: bool = False,
     ) -> None:
-        self._doors, self._page, self._streams = doors, page, streams
+        self._dependencies, self._page, self._streams = dependencies, page, streams
         self.talk = Conversation(as_of=as_of, engine=engine)
         self._write: Write = print
         self._commands: dict[str, Callable[[str], str]] = {
@@ -93,7 +93,7 @@ class Repl:
     def _answer(self, line: str) -> str:
         traces: list[Trace] = []
         stream = TerminalStream(self._write, self._page)
-        answer = self._doors.ask(
+        answer = self._dependencies.ask(
             " ".join(line.split()),
             self._scope(),
             history=self.talk.turns,
@@ -105,7 +105,7 @@ class Repl:
         return stream.format_rest(answer)
 
     def _scope(self) -> Scope:
-        return Scope(as_of=self.talk.as_of or self._doors.now())
+        return Scope(as_of=self.talk.as_of or self._dependencies.now())
 
     def _command(self, line: str) -> str:
         if "\n" in line:
@@ -130,7 +130,7 @@ class Repl:
         if words == "now":
             self.talk.as_of = None
         elif words:
-            day = parse_date(words, self._doors.now().date()).end
+            day = parse_date(words, self._dependencies.now().date()).end
             if day is None:
                 raise QuestionError(f"{words!r} has no last day.", "Write a day: 2018-08-16.")
             self.talk.as_of = get_end_of_day(day)
@@ -141,10 +141,12 @@ class Repl:
     def _set_engine(self, engine: str) -> str:
         if engine and engine not in ENGINES:
             raise QuestionError(f"{engine!r} is no engine.", f"There are {', '.join(ENGINES)}.")
-        if engine == "model" and not self._doors.model:
+        if engine == "model" and not self._dependencies.model:
             raise ConfigError("no model is open.", "Set DATELINE_MODEL, and chat without keyless.")
         self.talk.engine = cast(EngineChoice, engine or self.talk.engine)
-        return f"Answers come from: {self.talk.engine} (model: {self._doors.model or 'none'})."
+        return (
+            f"Answers come from: {self.talk.engine} (model: {self._dependencies.model or 'none'})."
+        )
 
     def _sources(self, number: str) -> str:
         citations = self._last().answer.citations
@@ -157,7 +159,7 @@ class Repl:
                 f"there is no source {number}.", f"Give a number from 1 to {len(citations)}."
             )
         citation = citations[int(number) - 1]
-        return format_passage(citation, self._doors.article(citation.article_id), self._page)
+        return format_passage(citation, self._dependencies.article(citation.article_id), self._page)
 
     def _why(self, _: str) -> str:
         last = self._last()
@@ -167,7 +169,7 @@ class Repl:
 
     def _timeline(self, query: str) -> str:
         asked = query or self._last().answer.rewritten
-        events = self._doors.timeline(asked, self._scope())
+        events = self._dependencies.timeline(asked, self._scope())
         return format_timeline(events, self._page) or "The archive tells no dated event of this."
 
     def _save(self, file: str) -> str:
@@ -175,7 +177,7 @@ class Repl:
             raise QuestionError("no file was named.", "Write /save FILE, such as talk.md.")
         self._last()
         answers = [exchange.answer for exchange in self.talk.exchanges]
-        path = save_transcript(format_conversation(answers, self._doors.now()), file)
+        path = save_transcript(format_conversation(answers, self._dependencies.now()), file)
         count = format_count(len(answers), "answer")
         return f"Saved {count} to {path}."
 

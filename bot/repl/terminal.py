@@ -1,4 +1,4 @@
-"""Where the REPL's lines come from: a terminal with history and completion, or any pipe.
+"""Readers of the REPL's lines: a terminal with history and completion, or a pipe.
 
 In a terminal a paste of several lines is one question (bracketed paste), Ctrl-C drops the line
 and Ctrl-D leaves. What comes through a pipe is shown after the prompt, so that the output is the

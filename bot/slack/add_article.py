@@ -1,8 +1,7 @@
 """``/ask add``: an admin puts an article into the archive, by its address or as a file in Slack.
 
 An address is read under the rules of ``dateline index`` (index.readers.web): no private network,
-hop by hop. A file is fetched from Slack alone, with the bot's token, and kept in
-``build_added_notice`` beside
+hop by hop. A file is fetched from Slack alone, with the bot's token, and kept in ``FOLDER`` beside
 the archive, so that it can be indexed again. Both end in ``build``, which takes the archive's one
 writer lock or is told who holds it.
 """
@@ -51,7 +50,7 @@ class ArticleAdder:
     def __init__(
         self,
         archive: Path,
-        shelf: ArticleStore,
+        store: ArticleStore,
         settings: ChannelSettings,
         *,
         token: str,
@@ -60,7 +59,7 @@ class ArticleAdder:
         build: Callable[..., BuildReport] | None = None,
     ) -> None:
         """``token`` fetches files from Slack, or from the fake at ``base_url``."""
-        self._archive, self._shelf, self._settings = archive, shelf, settings
+        self._archive, self._store, self._settings = archive, store, settings
         self._token, self._base, self._clock = token, urlsplit(base_url), clock
         self._build = build
         self._one = threading.Lock()
@@ -83,7 +82,7 @@ class ArticleAdder:
             return Composed(messages=tuple(self._added(name) for name in names))
 
     def _added(self, name: str) -> SlackMessage:
-        before = self._shelf.change
+        before = self._store.change
         try:
             source = self._fetched(name.removeprefix(FILE)) if name.startswith(FILE) else name
             report = self._built(source)
@@ -99,7 +98,7 @@ class ArticleAdder:
                 if reasons
                 else build_unchanged_notice(_shown(name))
             )
-        found = [self._shelf.article(one) for one in self._shelf.changed_since(before)]
+        found = [self._store.article(one) for one in self._store.changed_since(before)]
         return build_added_notice([one for one in found if one][:SHOWN], report)
 
     def _built(self, source: str) -> BuildReport:

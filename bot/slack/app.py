@@ -29,7 +29,7 @@ from bot.slack.service import SlackService
 from bot.slack.socket_watchdog import SocketWatchdog
 
 PING_SECONDS = 2.0
-"""Between two pings. A half-open socket is noticed after four without an answer: see ``watch``."""
+"""Between two pings. A half-open socket is noticed after four: see ``socket_watchdog``."""
 BUFFER = 65_536
 """Bytes read at once. slack_sdk hands on nothing until a read ends with a message: with its 1,024
 a burst waits for its own end."""
@@ -42,15 +42,15 @@ _bolt_log.setLevel(logging.WARNING)  # below that, Bolt logs requests whole
 
 
 class SlackApp:
-    """One process of the bot in Slack: its Bolt app, its desk, its Socket Mode connection."""
+    """One process of the bot in Slack: its Bolt app, its service, its Socket Mode connection."""
 
-    def __init__(self, desk: SlackService, *, signing_secret: str = "") -> None:
-        self.service = desk
+    def __init__(self, service: SlackService, *, signing_secret: str = "") -> None:
+        self.service = service
         self._listening = ThreadPoolExecutor(LISTENERS, thread_name_prefix="dateline-listen")
         self._socket: SocketModeHandler | None = None
         self._watch: SocketWatchdog | None = None
         try:
-            self.bolt = _bolt(desk, self._listening, signing_secret)
+            self.bolt = _bolt(service, self._listening, signing_secret)
         except SlackError:
             self._listening.shutdown()
             raise
@@ -97,7 +97,7 @@ class SlackApp:
         return WsgiApp(self.service, lambda: True, SlackRequestHandler(self.bolt, EVENTS))
 
     def close(self) -> None:
-        """Hear no more, answer what is under way, and end every thread."""
+        """Take no more events, answer what is under way, and end every thread."""
         if self._watch is not None:
             self._watch.stop()
             self._watch = None
@@ -109,7 +109,7 @@ class SlackApp:
 
 
 def close_connection(handler: SocketModeHandler) -> None:
-    """Close a Socket Mode connection: what was heard is acknowledged, timeouts are not waited for.
+    """Close a Socket Mode connection: what was received is acknowledged, no timeout waited for.
 
     slack_sdk's client blocks in ``recv`` (3 s) and in its queue (1 s). A last ping, whose pong
     ends the one, and an empty message, which ends the other, let it go at once.
@@ -127,12 +127,12 @@ def close_connection(handler: SocketModeHandler) -> None:
     handler.close()  # type: ignore[no-untyped-call]
 
 
-def _bolt(desk: SlackService, executor: ThreadPoolExecutor, signing_secret: str) -> App:
+def _bolt(service: SlackService, executor: ThreadPoolExecutor, signing_secret: str) -> App:
     def made() -> App:
         return App(
             name="dateline",
             logger=_bolt_log,
-            client=desk.client,
+            client=service.client,
             signing_secret=signing_secret,
             request_verification_enabled=bool(signing_secret),
             listener_executor=executor,
@@ -142,7 +142,7 @@ def _bolt(desk: SlackService, executor: ThreadPoolExecutor, signing_secret: str)
         app = with_retries(made, *FAILURES)
     except (BoltError, OSError, HTTPException) as error:
         raise build_start_error(error, "SLACK_BOT_TOKEN", "OAuth & Permissions") from error
-    register_listeners(app, desk)
+    register_listeners(app, service)
     return app
 
 
@@ -153,16 +153,20 @@ def build_start_error(error: Exception, name: str, page: str) -> SlackError:
     return SlackError(f"Slack does not take {name}.", f"Copy it again from the app's {page} page.")
 
 
-def register_listeners(app: App, desk: SlackService) -> None:
-    """Put the desk's listeners on a Bolt app."""
-    events, presses, forms = EventListeners(desk), ButtonListeners(desk), FormListeners(desk)
+def register_listeners(app: App, service: SlackService) -> None:
+    """Register the listeners on a Bolt app."""
+    events, presses, forms = (
+        EventListeners(service),
+        ButtonListeners(service),
+        FormListeners(service),
+    )
     app.middleware(require_own_workspace)
     app.middleware(presses.reject_replay)
     app.middleware(events.store)
     app.event("app_mention")(events.begin)
     app.event("message")(events.begin)
     app.event("app_home_opened")(events.show_tab)
-    app.command("/ask")(CommandListeners(desk).ask)
+    app.command("/ask")(CommandListeners(service).ask)
     app.action(re.compile(r"passage:\d+"))(presses.open_passage)
     app.action("timeline")(presses.ask_timeline)
     app.action("widen")(presses.widen)

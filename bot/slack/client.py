@@ -2,7 +2,7 @@
 
 slack_sdk's default handler repeats a call after a broken connection. That is right for reading
 and for views, and wrong for chat.postMessage: Slack may have taken the first. So posting has a
-client without retries, and ``build_posting_client`` decides from what the inbox knows.
+client without retries, and ``Poster`` decides from what the inbox knows.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A question to the bot, its answer as messages. The one place where a failure becomes words.
+"""A job is asked of the bot, and its answer composed as messages; a failure becomes an apology.
 
 The bot runs in a pool of its own: that gives a question its deadline, and turns whatever the
 bot raises into a value, so that a failure ends in an apology with an id and in the log under the

@@ -1,9 +1,9 @@
 """Threads are told, once, when an article that an answer cited has changed or gone since.
 
-Every answer keeps the versions it cites. A watch compares them with the archive whenever that
-has changed, at start too; what it finds becomes an event in the inbox, named by thread, article
-and version: two processes and any number of restarts make it once, and it is posted like any
-answer.
+Every answer keeps the versions it cites. ``Corrections`` compares them with the archive whenever
+that has changed, at start too; what it finds becomes an event in the inbox, named by thread,
+article and version: two processes and any number of restarts make it once, and it is posted like
+any answer.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ _log = logging.getLogger(__name__)
 
 
 class Corrections:
-    """Watches the archive for the articles that answers cite."""
+    """Compares the articles that answers cite with the archive, and queues what has changed."""
 
     def __init__(
         self,
-        shelf: ArticleStore,
+        store: ArticleStore,
         inbox: Inbox,
         settings: ChannelSettings,
         *,
@@ -62,19 +62,19 @@ class Corrections:
 
         ``every`` is in seconds; infinite, it leaves looking to whoever calls ``look``.
         """
-        self._shelf, self._inbox, self._settings = shelf, inbox, settings
+        self._store, self._inbox, self._settings = store, inbox, settings
         self._clock, self._wake, self._every = clock, wake, every
         self._looked: int | None = None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="dateline-corrections", daemon=True)
 
     def start(self) -> None:
-        """Begin to watch."""
+        """Start the thread that compares."""
         if math.isfinite(self._every):
             self._thread.start()
 
     def stop(self) -> None:
-        """Watch no more."""
+        """End the thread and wait for it."""
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join()
@@ -85,7 +85,7 @@ class Corrections:
             return
         cited: dict[str, int] = {}
         for one in reversed(answer.citations):
-            newest = self._shelf.article(one.article_id)
+            newest = self._store.article(one.article_id)
             cited[one.article_id] = version = self._version(one, newest)
             if newest is None or newest.version != version:
                 self._looked = None  # it changed while the question was answered
@@ -93,7 +93,7 @@ class Corrections:
 
     def queue_corrections(self) -> int:
         """Compare all that was cited with the archive; return how many threads will be told."""
-        change, waiting = self._shelf.change, has_unposted_answers(self._inbox)
+        change, waiting = self._store.change, has_unposted_answers(self._inbox)
         if change == self._looked:
             return 0
         self._looked = None if waiting else change
@@ -106,8 +106,8 @@ class Corrections:
         """Return what to tell a thread of one article."""
         noted = json.loads(job.event.text)
         cited = self._citations(noted["article"], noted["events"])
-        old = self._shelf.article(noted["article"], noted["old"])
-        new = self._shelf.article(noted["article"])
+        old = self._store.article(noted["article"], noted["old"])
+        new = self._store.article(noted["article"])
         if new is None or old is None:
             return Composed(messages=build_withdrawal_messages(cited))
         lost = [one for one in cited if one.quote not in new.body]
@@ -116,11 +116,11 @@ class Corrections:
     def _version(self, citation: Citation, article: Article | None) -> int:
         """Return the newest version, up to this one, that has a quote where the answer says."""
         while article and article.version > 1 and not _stands(citation, article):
-            article = self._shelf.article(citation.article_id, article.version - 1)
+            article = self._store.article(citation.article_id, article.version - 1)
         return article.version if article else 1
 
     def _compare(self, article_id: str) -> int:
-        now = self._shelf.article(article_id)
+        now = self._store.article(article_id)
         version = now.version if now else GONE
         found = find_stale_answers(self._inbox, article_id, version)
         threads = groupby(
@@ -136,7 +136,7 @@ class Corrections:
         if first.version == GONE or not self._settings.get_channel(first.channel).corrections:
             return False
         if now is not None:
-            old = self._shelf.article(article_id, first.version)
+            old = self._store.article(article_id, first.version)
             if old is None or not find_changes(old, now):
                 return False
         version = now.version if now else GONE

@@ -30,17 +30,17 @@ BUDGET = 3.0
 
 
 class HomeView:
-    """Receives a person who opens the bot rather than a channel."""
+    """Publishes the Home tab, and greets who opens the bot's messages tab."""
 
     def __init__(
         self,
         client: WebClient,
         inbox: Inbox,
-        shelf: ArticleStore | None,
+        store: ArticleStore | None,
         bot: AnsweringBot,
         clock: Callable[[], float],
     ) -> None:
-        self._client, self._inbox, self._shelf = client, inbox, shelf
+        self._client, self._inbox, self._store = client, inbox, store
         self._bot, self._clock = bot, clock
         self._lock = threading.Lock()
         self._offered: tuple[int, list[dict[str, str]]] = (-1, [])
@@ -53,23 +53,23 @@ class HomeView:
 
     def show_home(self, user: str) -> None:
         """Publish a person's Home tab."""
-        coverage = self._shelf.coverage() if self._shelf else None
+        coverage = self._store.coverage() if self._store else None
         view = build_home_view(coverage, get_recent_questions(self._inbox, user))
         self._client.views_publish(user_id=user, view=view)
 
     def _prompts(self) -> list[dict[str, str]]:
         """Return questions that the archive answers, found once for each state of it."""
-        if self._shelf is None:
+        if self._store is None:
             return []
         with self._lock:
             change, offered = self._offered
-            if change != self._shelf.change:
-                change = self._shelf.change
-                offered = self._answered(self._shelf)
+            if change != self._store.change:
+                change = self._store.change
+                offered = self._answered(self._store)
                 self._offered = (change, offered)
             return offered
 
-    def _answered(self, shelf: ArticleStore) -> list[dict[str, str]]:
+    def _answered(self, store: ArticleStore) -> list[dict[str, str]]:
         """Return questions about different matters that the archive answers.
 
         After ``BUDGET`` seconds a question is offered as it stands.
@@ -77,7 +77,7 @@ class HomeView:
         found: list[dict[str, str]] = []
         told: list[set[str]] = []
         until = time.monotonic() + BUDGET
-        for article in find_newest_articles(shelf, TRIED):
+        for article in find_newest_articles(store, TRIED):
             words = {word for word in article.title.casefold().split() if len(word) > SHORT}
             if len(found) == PROMPTS or any(len(words & other) > 1 for other in told):
                 continue
@@ -99,9 +99,9 @@ LOOKED_AT = 500
 """How many articles are looked at for prompts: the newest of them are offered."""
 
 
-def find_newest_articles(shelf: ArticleStore, most: int) -> list[Article]:
+def find_newest_articles(store: ArticleStore, most: int) -> list[Article]:
     """Return some of the newest titled articles, newest first."""
-    found = [article for article in islice(shelf.articles(), LOOKED_AT) if article.title]
+    found = [article for article in islice(store.articles(), LOOKED_AT) if article.title]
     return sorted(found, key=_published, reverse=True)[:most]
 
 

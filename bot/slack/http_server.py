@@ -36,11 +36,11 @@ class WsgiApp:
 
     def __init__(
         self,
-        desk: SlackService,
+        service: SlackService,
         connected: Callable[[], bool],
         slack: WSGIApplication | None = None,
     ) -> None:
-        self._desk, self._connected, self._slack = desk, connected, slack
+        self._service, self._connected, self._slack = service, connected, slack
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -48,7 +48,7 @@ class WsgiApp:
         if route == ("GET", HEALTH):
             return self._health(start)
         if route == ("GET", METRICS):
-            text = render_metrics(self._desk.inbox, self._desk.clock(), self._connected())
+            text = render_metrics(self._service.inbox, self._service.clock(), self._connected())
             return _reply(start, "200 OK", text, CONTENT_TYPE)
         if self._slack is None or route != ("POST", EVENTS):
             return _reply(start, "404 Not Found", "not here\n", "text/plain")
@@ -59,7 +59,7 @@ class WsgiApp:
     def _health(self, start: StartResponse) -> Iterable[bytes]:
         connected = self._connected()
         try:
-            waited = get_oldest_wait(self._desk.inbox, self._desk.clock())
+            waited = get_oldest_wait(self._service.inbox, self._service.clock())
         except sqlite3.Error:
             return _reply(start, "503 Service Unavailable", '{"ok": false}\n', "application/json")
         state = {"ok": connected, "connected": connected, "oldest_seconds": round(waited, 1)}

@@ -1,4 +1,4 @@
-"""The buttons of an answer: its passages, wider dates, sharing, thumbs.
+"""Bolt's listeners: events, buttons, forms, shortcuts and the slash command.
 
 A button's value begins with the answer's number in the inbox. It is honoured only in the channel
 where the answer stands, so that no channel's content reaches another.
@@ -46,13 +46,15 @@ Ack = Callable[..., None]
 class ButtonListeners:
     """The listeners of block actions."""
 
-    def __init__(self, desk: SlackService) -> None:
-        self._desk = desk
+    def __init__(self, service: SlackService) -> None:
+        self._service = service
 
     def reject_replay(self, body: Body, ack: Ack, next: Callable[[], None]) -> Any:
         """Let each press and each form through once: a replay does nothing. A middleware."""
         press = body.get("trigger_id") if body.get("type") in _ONCE else None
-        if press and not self._desk.inbox.is_first_request(f"press:{press}", self._desk.clock()):
+        if press and not self._service.inbox.is_first_request(
+            f"press:{press}", self._service.clock()
+        ):
             _log.warning("refused a press that came before")
             return ack()
         return next()
@@ -61,13 +63,13 @@ class ButtonListeners:
         """Open a quote in its context."""
         ack()
         kept = self._kept(action, body)
-        if kept is None or self._desk.shelf is None:
+        if kept is None or self._service.store is None:
             return
         number = int(str(action["value"]).split()[1])
         citations = {one.number: one for one in parse_answer(kept.answer).citations}
         cited = citations[number]
-        view = build_passage_modal(cited, self._desk.shelf.article(cited.article_id))
-        self._desk.client.views_open(trigger_id=str(body["trigger_id"]), view=view)
+        view = build_passage_modal(cited, self._service.store.article(cited.article_id))
+        self._service.client.views_open(trigger_id=str(body["trigger_id"]), view=view)
 
     def widen(self, ack: Ack, action: Body, body: Body) -> None:
         """Ask the same again, over everything that the archive holds. Once, however pressed."""
@@ -79,7 +81,7 @@ class ButtonListeners:
                 since=str(reach.get("first") or ""),
                 until=kept.event.asked.date().isoformat(),
             )
-            self._desk.submit(event)
+            self._service.submit(event)
         ack()
 
     def ask_timeline(self, ack: Ack, action: Body, body: Body) -> None:
@@ -94,7 +96,7 @@ class ButtonListeners:
                 since=str(reach.get("since") or ""),
                 until=str(reach.get("until") or ""),
             )
-            self._desk.submit(event)
+            self._service.submit(event)
         ack()
 
     def share(self, ack: Ack, action: Body, body: Body) -> None:
@@ -105,8 +107,8 @@ class ButtonListeners:
             return
         buttons = Buttons(
             key=str(kept.number),
-            passages=self._desk.shelf is not None,
-            timeline=self._desk.timelines,
+            passages=self._service.store is not None,
+            timeline=self._service.timelines,
             feedback=True,
         )
         hook = WebhookClient(str(body["response_url"]), timeout=TIMEOUT)
@@ -122,19 +124,19 @@ class ButtonListeners:
             return
         good = str(action["value"]).endswith(" good")
         save_feedback(
-            self._desk.inbox,
+            self._service.inbox,
             Feedback(
                 event=kept.number,
                 user=str(body["user"]["id"]),
                 verdict="good" if good else "bad",
-                at=self._desk.clock(),
+                at=self._service.clock(),
             ),
         )
         if good:
             self._whisper(body, build_thanks())
         else:
             form = build_complaint_modal(str(kept.number), kept.event.text)
-            self._desk.client.views_open(trigger_id=str(body["trigger_id"]), view=form)
+            self._service.client.views_open(trigger_id=str(body["trigger_id"]), view=form)
 
     def _again(self, kept: AnsweredEvent, body: Body, kind: Kind) -> InboxEvent:
         """Return a new event about an answered one, to be answered where that was.
@@ -145,19 +147,19 @@ class ButtonListeners:
         return replace(
             kept.event,
             id=f"{kind}:{kept.number}{alone}",
-            ts=self._desk.new_ts(),
+            ts=self._service.new_ts(),
             kind=kind,
-            received=self._desk.clock(),
+            received=self._service.clock(),
             reply_to=str(body["response_url"]) if kept.event.reply_to else "",
         )
 
     def _kept(self, action: Body, body: Body) -> AnsweredEvent | None:
         """Return the answer that a button belongs to, or say that it has gone."""
-        kept = self._desk.inbox.get_answered_event(int(str(action["value"]).split()[0]))
+        kept = self._service.inbox.get_answered_event(int(str(action["value"]).split()[0]))
         if kept is None or kept.event.channel != (body.get("channel") or {}).get("id"):
             self._whisper(body, build_unknown_answer_notice())
             return None
-        if not self._desk.is_allowed(replace(kept.event, user=str(body["user"]["id"]))):
+        if not self._service.is_allowed(replace(kept.event, user=str(body["user"]["id"]))):
             self._whisper(body, build_not_allowed_notice())
             return None
         return kept
@@ -179,8 +181,8 @@ def _say(hook: WebhookClient, message: SlackMessage, response_type: str) -> None
 class FormListeners:
     """The listeners of shortcuts and of forms sent in."""
 
-    def __init__(self, desk: SlackService) -> None:
-        self._desk = desk
+    def __init__(self, service: SlackService) -> None:
+        self._service = service
 
     def open_question_form(self, ack: Ack, shortcut: Body) -> None:
         """Open the form of "Ask about this", the message's words in it."""
@@ -191,7 +193,7 @@ class FormListeners:
             "thread": str(message.get("thread_ts") or message["ts"]),
         }
         form = build_question_modal(where, strip_markup(str(message.get("text") or ""), ""))
-        self._desk.client.views_open(trigger_id=str(shortcut["trigger_id"]), view=form)
+        self._service.client.views_open(trigger_id=str(shortcut["trigger_id"]), view=form)
 
     def submit_question(self, ack: Ack, view: Body, body: Body) -> None:
         """Store the question of that form; its answer goes into the message's thread."""
@@ -199,29 +201,29 @@ class FormListeners:
         event = self._event(view, body, question)
         if not is_question(question):
             ack(response_action="errors", errors={"question": "Please write a question."})
-        elif not self._desk.is_allowed(event):
+        elif not self._service.is_allowed(event):
             ack(response_action="errors", errors={"question": "You may not ask here."})
         else:
-            self._desk.submit(event)
+            self._service.submit(event)
             ack()
 
     def save_complaint(self, ack: Ack, view: Body, body: Body) -> None:
         """Keep what was wrong with an answer, and write the cases anew."""
         said = get_form_values(view)
         save_feedback(
-            self._desk.inbox,
+            self._service.inbox,
             Feedback(
                 event=int(view["private_metadata"]),
                 user=str(body["user"]["id"]),
                 verdict="bad",
-                at=self._desk.clock(),
+                at=self._service.clock(),
                 wrong=said["wrong"],
                 better=said["better"],
             ),
         )
         ack()
-        if self._desk.cases is not None:
-            write_cases(self._desk.inbox, self._desk.cases)
+        if self._service.cases is not None:
+            write_cases(self._service.inbox, self._service.cases)
 
     def _event(self, view: Body, body: Body, question: str) -> InboxEvent:
         where = json.loads(view["private_metadata"])
@@ -229,12 +231,12 @@ class FormListeners:
             id=f"about:{view['id']}",
             team=str(body["team"]["id"]),
             channel=where["channel"],
-            ts=self._desk.new_ts(),
+            ts=self._service.new_ts(),
             thread=where["thread"],
             user=str(body["user"]["id"]),
             kind="shortcut",
             text=question,
-            received=self._desk.clock(),
+            received=self._service.clock(),
         )
 
 
@@ -244,8 +246,8 @@ LOOKING = "Looking it up…"
 class CommandListeners:
     """The listener of the slash command."""
 
-    def __init__(self, desk: SlackService) -> None:
-        self._desk = desk
+    def __init__(self, service: SlackService) -> None:
+        self._service = service
 
     def ask(self, command: Body, ack: Callable[..., None]) -> None:
         """Store the question, then acknowledge it, then have it answered."""
@@ -254,7 +256,7 @@ class CommandListeners:
             self._add(command, add, ack)
             return
         event = self._event(command)
-        if not self._desk.is_allowed(event):
+        if not self._service.is_allowed(event):
             ack(response_type="ephemeral", text=build_not_allowed_notice().text)
         elif not is_question(event.text):
             ack(response_type="ephemeral", text=build_ask_help().text)
@@ -264,7 +266,7 @@ class CommandListeners:
     def _add(self, command: Body, names: str, ack: Callable[..., None]) -> None:
         """Store what is to be added, for an admin."""
         event = replace(self._event(command), kind="add", text=names)
-        if self._desk.adder is None or not self._desk.adder.is_admin(event):
+        if self._service.adder is None or not self._service.adder.is_admin(event):
             ack(response_type="ephemeral", text=build_not_admin_notice().text)
         elif not names:
             ack(response_type="ephemeral", text=build_add_help().text)
@@ -272,15 +274,15 @@ class CommandListeners:
             self._take(event, READING, ack)
 
     def _take(self, event: InboxEvent, words: str, ack: Callable[..., None]) -> None:
-        new = self._desk.inbox.enqueue(event)
+        new = self._service.inbox.enqueue(event)
         ack(response_type="ephemeral", text=words, blocks=[build_paragraph(build_text(words))])
         if new:
-            self._desk.begin(event)
+            self._service.begin(event)
         else:
             _log.warning("refused a command that came before")
 
     def _event(self, command: Body) -> InboxEvent:
-        ts = self._desk.new_ts()
+        ts = self._service.new_ts()
         return InboxEvent(
             id=str(command["trigger_id"]),
             team=str(command["team_id"]),
@@ -290,7 +292,7 @@ class CommandListeners:
             user=str(command["user_id"]),
             kind="command",
             text=strip_markup(str(command.get("text") or ""), ""),
-            received=self._desk.clock(),
+            received=self._service.clock(),
             reply_to=str(command["response_url"]),
         )
 
@@ -298,28 +300,28 @@ class CommandListeners:
 class EventListeners:
     """The listeners of Events API deliveries."""
 
-    def __init__(self, desk: SlackService) -> None:
-        self._desk = desk
+    def __init__(self, service: SlackService) -> None:
+        self._service = service
 
     def store(self, body: Body, context: Any, next: Callable[[], None]) -> None:
         """Store what was asked before Bolt acknowledges it. A middleware."""
         if body.get("type") == "event_callback":
-            context["heard"] = self._desk.store_event(body, context.bot_user_id or "")
+            context["heard"] = self._service.store_event(body, context.bot_user_id or "")
         next()
 
     def begin(self, body: Body, context: Any) -> None:
         """Show that a question has arrived, and have it answered; or that it will not be."""
         if context.get("heard"):
-            self._desk.begin(context["heard"])
+            self._service.begin(context["heard"])
         else:
-            self._desk.refuse(body, context.bot_user_id or "")
+            self._service.refuse(body, context.bot_user_id or "")
 
     def show_tab(self, event: Body) -> None:
         """Greet in the messages tab; show the archive in the Home tab."""
         if event.get("tab") == "messages":
-            self._desk.home.greet(str(event["channel"]))
+            self._service.home.greet(str(event["channel"]))
         elif event.get("tab") == "home":
-            self._desk.home.show_home(str(event["user"]))
+            self._service.home.show_home(str(event["user"]))
 
 
 __all__ = ["ButtonListeners", "CommandListeners", "EventListeners", "FormListeners"]

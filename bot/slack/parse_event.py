@@ -1,4 +1,4 @@
-"""What was said to the bot: Slack's JSON becomes an Event here, or nothing.
+"""An Events API body becomes an InboxEvent here, or None where nobody asked the bot.
 
 One mention arrives as ``app_mention`` and again as ``message``; edits, joins, other bots and the
 bot's own words arrive as ``message`` too. In a thread where the bot was asked before, a question

@@ -32,7 +32,7 @@ from bot.slack.views.notices import build_incomplete_notice
 
 EVERY = 1.0
 """Seconds between two messages in one channel (chat.postMessage: about one a second)."""
-PATIENCE = 0.5
+MAX_WAIT = 0.5
 """Seconds that a worker waits for a channel's turn; for more, the job goes back to the queue."""
 SKEW = 60.0
 """Seconds by which our clock, which dates commands and forms, may be ahead of Slack's."""
@@ -106,10 +106,10 @@ class Poster:
     def _note(self, job: Job, part: Part) -> None:
         """Note the try, and wait for the channel's turn where that is near."""
         now = self._clock()
-        moment = self._inbox.mark_attempted(job, part.position, now, self._every, PATIENCE)
+        moment = self._inbox.mark_attempted(job, part.position, now, self._every, MAX_WAIT)
         if moment is None:
             raise LeaseLostError(f"Another worker holds event {job.event.id}.")
-        if moment - now > PATIENCE:
+        if moment - now > MAX_WAIT:
             raise SlackBusyError("The channel must rest.", moment - now, blame=False)
         time.sleep(max(0.0, moment - self._clock()))
 
@@ -153,7 +153,9 @@ class Poster:
                 "The connection to Slack broke.", get_backoff_seconds(job.attempts)
             ) from error
         if reply.status_code == 429:
-            raise SlackBusyError("Slack asks for patience.", _patience(reply.headers), blame=False)
+            raise SlackBusyError(
+                "Slack limits the rate.", _get_retry_after(reply.headers), blame=False
+            )
         if reply.status_code >= 500:
             raise SlackBusyError(
                 f"Slack answered {reply.status_code}.", get_backoff_seconds(job.attempts)
@@ -190,8 +192,8 @@ def classify_error(job: Job, error: SlackApiError) -> SlackError:
     """Return what Slack's refusal of a call means: try again later, or not at all."""
     status, code = error.response.status_code, get_error_code(error)
     if status == 429 or code in ("ratelimited", "rate_limited"):
-        seconds = _patience(error.response.headers)
-        return SlackBusyError("Slack asks for patience.", seconds, blame=False)
+        seconds = _get_retry_after(error.response.headers)
+        return SlackBusyError("Slack limits the rate.", seconds, blame=False)
     if is_transient_api_error(error):
         return SlackBusyError(f"Slack answered {status} {code}.", get_backoff_seconds(job.attempts))
     return SlackRefusedError(
@@ -228,7 +230,7 @@ def get_part_name(job: Job, part: Part) -> str:
     return f"{job.event.id}/{part.position}"
 
 
-def _patience(headers: Mapping[str, Any]) -> float:
+def _get_retry_after(headers: Mapping[str, Any]) -> float:
     named = {name.lower(): value for name, value in headers.items()}
     value = named.get("retry-after", "1")
     return float(value[0] if isinstance(value, list) else value)

@@ -1,4 +1,4 @@
-"""What Slack shows of the archive itself: articles by id, and how far it reaches."""
+"""Protocols of what Slack needs: the archive, the bot, its timelines, a message being written."""
 
 from __future__ import annotations
 

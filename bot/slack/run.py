@@ -44,14 +44,14 @@ def run_socket_mode(
     bot: AnsweringBot,
     config: Config,
     *,
-    shelf: ArticleStore | None = None,
+    store: ArticleStore | None = None,
     health_port: int | None = None,
     stop: threading.Event | None = None,
     base_url: str = BASE,
 ) -> None:
     """Answer in Slack until ``stop`` is set, by SIGINT or SIGTERM where none is given.
 
-    ``shelf`` is the archive, for passages and the Home tab; ``health_port`` serves /healthz and
+    ``store`` is the archive, for passages and the Home tab; ``health_port`` serves /healthz and
     /metrics on 127.0.0.1. Raises ConfigError where a token is missing, SlackError where Slack
     does not take one. What was asked before is answered first; what is under way at the end is
     finished.
@@ -59,7 +59,7 @@ def run_socket_mode(
     token = require_setting(config.slack_bot_token.reveal(), "SLACK_BOT_TOKEN")
     app_token = require_setting(config.slack_app_token.reveal(), "SLACK_APP_TOKEN")
     warm_up(bot)
-    with open_service(bot, config, token, shelf, base_url) as place, ExitStack() as stack:
+    with open_service(bot, config, token, store, base_url) as place, ExitStack() as stack:
         stopped = stack.enter_context(stop_on_signals(stop))
         app = stack.enter_context(SlackApp(place))
         app.connect(app_token)
@@ -77,7 +77,7 @@ def run_http(
     *,
     host: str = "127.0.0.1",
     port: int = 3000,
-    shelf: ArticleStore | None = None,
+    store: ArticleStore | None = None,
     stop: threading.Event | None = None,
     base_url: str = BASE,
 ) -> None:
@@ -89,7 +89,7 @@ def run_http(
     token = require_setting(config.slack_bot_token.reveal(), "SLACK_BOT_TOKEN")
     secret = require_setting(config.slack_signing_secret.reveal(), "SLACK_SIGNING_SECRET")
     warm_up(bot)
-    with open_service(bot, config, token, shelf, base_url) as place, ExitStack() as stack:
+    with open_service(bot, config, token, store, base_url) as place, ExitStack() as stack:
         stopped = stack.enter_context(stop_on_signals(stop))
         app = stack.enter_context(SlackApp(place, signing_secret=secret))
         server = stack.enter_context(HttpServer(app.build_wsgi_app(), host, port))
@@ -99,9 +99,9 @@ def run_http(
 
 @contextmanager
 def open_service(
-    bot: AnsweringBot, config: Config, token: str, shelf: ArticleStore | None, base_url: str
+    bot: AnsweringBot, config: Config, token: str, store: ArticleStore | None, base_url: str
 ) -> Iterator[SlackService]:
-    """Yield a desk whose inbox, settings and cases lie beside the archive."""
+    """Yield a SlackService whose inbox, settings and cases lie beside the archive."""
     sys.setswitchinterval(SWITCH)
     folder: Path = config.archive
     with Inbox(folder / INBOX) as inbox:
@@ -110,7 +110,7 @@ def open_service(
             inbox,
             token=token,
             base_url=base_url,
-            shelf=shelf,
+            store=store,
             settings=ChannelSettings(folder / CHANNELS),
             at_once=WORKERS if config.model else AT_ONCE,
             workers=WORKERS,
@@ -120,7 +120,7 @@ def open_service(
 
 
 def warm_up(bot: AnsweringBot) -> None:
-    """Ask something and forget it: what is loaded at the first question is not waited for later."""
+    """Ask one question and drop the answer, so that nobody waits for what it loads."""
     with suppress(DatelineError):
         bot.ask("What happened first?", Scope(as_of=datetime.now()), engine="keyless")
 

@@ -1,4 +1,4 @@
-"""The desk: everything that the listeners of one process share, and the order it is closed in."""
+"""SlackService: what the listeners of one process share, and the order it is closed in."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _log = logging.getLogger(__name__)
 class SlackService:
     """Takes in what people ask, and has it answered.
 
-    ``base_url`` is Slack's Web API or a fake of it, ``shelf`` the archive behind the bot,
+    ``base_url`` is Slack's Web API or a fake of it, ``store`` the archive behind the bot,
     ``cases`` the file that complaints become regression cases in, ``archive`` the folder that
     admins may add to. ``every`` is the pause in seconds between two messages in one channel,
     ``at_once`` how many questions the bot thinks about at a time, ``lease`` how long a question
@@ -48,7 +48,7 @@ class SlackService:
         *,
         token: str,
         base_url: str = client.BASE,
-        shelf: ArticleStore | None = None,
+        store: ArticleStore | None = None,
         settings: ChannelSettings | None = None,
         cases: Path | None = None,
         archive: Path | None = None,
@@ -59,28 +59,28 @@ class SlackService:
         look_every: float = corrections.EVERY,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self.inbox, self.shelf, self.cases, self.clock = inbox, shelf, cases, clock
+        self.inbox, self.store, self.cases, self.clock = inbox, store, cases, clock
         self.settings = settings or ChannelSettings()
         self.timelines = isinstance(bot, TimelineBot)
         self.client: WebClient = client.build_retrying_client(token, base_url)
-        self.home = HomeView(self.client, inbox, shelf, bot, clock)
+        self.home = HomeView(self.client, inbox, store, bot, clock)
         self._once = client.build_posting_client(token, base_url)
         self.corrections: Corrections | None = None
         self.adder: ArticleAdder | None = None
-        if shelf is not None:
+        if store is not None:
             self.corrections = Corrections(
-                shelf, inbox, self.settings, clock=clock, wake=self._wake, every=look_every
+                store, inbox, self.settings, clock=clock, wake=self._wake, every=look_every
             )
-        if shelf is not None and archive is not None:
+        if store is not None and archive is not None:
             self.adder = ArticleAdder(
-                archive, shelf, self.settings, token=token, base_url=base_url, clock=clock
+                archive, store, self.settings, token=token, base_url=base_url, clock=clock
             )
         poster = StreamingPoster(self._once, inbox, clock=clock, every=every)
         self._composer = Composer(
             bot,
             inbox,
             self.settings,
-            passages=shelf is not None,
+            passages=store is not None,
             timelines=self.timelines,
             others=self._others(bot),
             live=poster.open_stream,

@@ -1,4 +1,4 @@
-"""A watch over the Socket Mode connection: a closed one is replaced within a second.
+"""A watchdog over the Socket Mode connection: a closed one is replaced within a second.
 
 slack_sdk's client (3.47.0) notices one that the other side has closed without a word only after
 five failed pings, reading in a busy loop meanwhile: the operating system knows at once, and this
@@ -58,11 +58,11 @@ class SocketWatchdog:
         self._thread = threading.Thread(target=self._run, name="dateline-watch", daemon=True)
 
     def start(self) -> None:
-        """Begin to watch."""
+        """Start the thread that checks the connection."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Watch no more."""
+        """End the thread and wait for it."""
         self._stopping.set()
         self._thread.join()
 

@@ -22,20 +22,20 @@ LOADING = (
     "Checking the dates…",
     "Comparing the quotes with their articles…",
 )
-CROWD = 8
+MANY_AHEAD = 8
 """From how many questions ahead on the status says how many there are."""
 
 _log = logging.getLogger(__name__)
 
 
 def show_status(client: WebClient, event: InboxEvent, ahead: int) -> None:
-    """Show in the event's thread that it has been heard, and how long the queue is."""
+    """Show in the event's thread that it is stored, and how long the queue is."""
     if event.reply_to:
         return
     waiting = f"will answer after {format_count(ahead, 'question')} ahead of yours…"
-    loading = [waiting.capitalize()] if ahead >= CROWD else list(LOADING)
+    loading = [waiting.capitalize()] if ahead >= MANY_AHEAD else list(LOADING)
     doing = "is reading it into the archive…" if event.kind == "add" else "is looking it up…"
-    _set(client, event, waiting if ahead >= CROWD else doing, loading)
+    _set(client, event, waiting if ahead >= MANY_AHEAD else doing, loading)
 
 
 def clear_status(client: WebClient, event: InboxEvent) -> None:

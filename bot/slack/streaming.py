@@ -39,7 +39,7 @@ from bot.slack.posting import (
 from bot.slack.views.answer import build_stream_blocks
 
 MOST_BLOCKS = 40
-PATIENCE = 3.0
+MAX_WAIT = 3.0
 """Seconds that a channel may have to rest at most for a stream to begin there."""
 
 _GONE = {"message_not_found", "cant_update_message", "edit_window_closed"}
@@ -88,8 +88,8 @@ class AnswerStream:
     def _begin(self, chunks: list[dict[str, Any]]) -> bool:
         event, now = self._job.event, self._clock()
         place = f"{event.team}/{event.channel}"
-        moment = self._inbox.reserve_slot(place, now, self._every, PATIENCE)
-        if moment - now > PATIENCE or not mark_stream_starting(self._inbox, self._job):
+        moment = self._inbox.reserve_slot(place, now, self._every, MAX_WAIT)
+        if moment - now > MAX_WAIT or not mark_stream_starting(self._inbox, self._job):
             self._end("no place for a stream")
             return False
         time.sleep(max(0.0, moment - self._clock()))

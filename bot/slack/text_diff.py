@@ -1,4 +1,4 @@
-"""What has changed between two versions of an article, in words: struck, new, and those around.
+"""The differences between two versions of an article, as runs of words: same, old, new.
 
 Sentences are compared first (difflib's SequenceMatcher, Ratcliff and Obershelp), then the words
 of those that differ, so that a reader sees the smallest change that a person would name.

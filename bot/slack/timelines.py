@@ -1,4 +1,4 @@
-"""The Timeline button: the dated events behind an answer, as text, and drawn where that can be.
+"""The Timeline button: the dated events behind an answer, as text and, with matplotlib, drawn.
 
 The text goes through the inbox as every answer does. The picture is a courtesy beside it: at
 most one for each timeline, none for what only one person sees, none without matplotlib.

@@ -1,4 +1,4 @@
-"""A stage for the REPL's tests: scripted doors without an archive, and whole transcripts."""
+"""A stage for the REPL's tests: scripted dependencies without an archive, and whole transcripts."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def no_events(query: str, scope: Scope) -> list[TimelineEvent]:
     return []
 
 
-def doors(ask: Scripted | None = None, **given: object) -> ReplDependencies:
-    """Return doors to nothing but a script."""
+def dependencies(ask: Scripted | None = None, **given: object) -> ReplDependencies:
+    """Return dependencies to nothing but a script."""
     rest = {"timeline": no_events, "article": lambda _: None, "now": lambda: NOW, **given}
     return ReplDependencies(ask=ask or Scripted(), **rest)  # type: ignore[arg-type]

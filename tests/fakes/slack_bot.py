@@ -85,14 +85,14 @@ class ScriptedAsker:
 
 @contextmanager
 def stage(
-    tmp_path: Path, asker: Any, fake: FakeSlack | None = None, **desk: Any
+    tmp_path: Path, asker: Any, fake: FakeSlack | None = None, **service: Any
 ) -> Iterator[tuple[FakeSlack, SlackApp]]:
     """Run the real app against a fake Slack, connected and answering.
 
     At the end, nothing that was sent may have broken one of Slack's limits.
     """
     with fake or FakeSlack() as slack:
-        with running(tmp_path, asker, slack, **desk) as app:
+        with running(tmp_path, asker, slack, **service) as app:
             yield slack, app
         assert broken(slack) == []
 
@@ -116,10 +116,10 @@ def broken(slack: FakeSlack) -> list[tuple[str, str]]:
 
 
 @contextmanager
-def running(tmp_path: Path, asker: Any, slack: FakeSlack, **desk: Any) -> Iterator[SlackApp]:
+def running(tmp_path: Path, asker: Any, slack: FakeSlack, **service: Any) -> Iterator[SlackApp]:
     """Run the real app on a fake Slack that runs already."""
     with Inbox(tmp_path / "inbox.db") as inbox:
-        options = {"every": 0.0, **desk}
+        options = {"every": 0.0, **service}
         place = SlackService(asker, inbox, token=BOT_TOKEN, base_url=slack.base_url, **options)
         with SlackApp(place) as app:
             app.connect(APP_TOKEN)

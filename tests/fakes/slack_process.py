@@ -27,10 +27,10 @@ def main(base_url: str, path: str, every: str = "0") -> None:
 
     with stop_on_signals(None) as stopped, Inbox(Path(path)) as inbox:
         pace = {"every": float(every), "lease": 2.0}
-        desk = SlackService(
+        service = SlackService(
             ScriptedAsker(slowly), inbox, token=BOT_TOKEN, base_url=base_url, **pace
         )
-        with SlackApp(desk) as app:
+        with SlackApp(service) as app:
             app.connect(APP_TOKEN)
             wait_until_stopped(stopped)
 

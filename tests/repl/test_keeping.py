@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from fakes.repl_dependencies import Scripted, cited, doors, said
+from fakes.repl_dependencies import Scripted, cited, dependencies, said
 
 from bot.render.markdown import escape_markdown, format_conversation, format_markdown_answer
 from bot.repl import Repl
@@ -69,7 +69,7 @@ def test_no_line_begins_markup(text: str) -> None:
 
 
 def test_save_writes_a_new_file_and_never_over_another(tmp_path: Path) -> None:
-    repl = Repl(doors())
+    repl = Repl(dependencies())
     assert repl.reply("/save talk.md") == "dateline: there is no answer yet. Ask first."
     repl.reply("hello")
     assert repl.reply("/save talk.md") == "Saved 1 answer to talk.md."
@@ -81,7 +81,7 @@ def test_save_writes_a_new_file_and_never_over_another(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["no/such/folder.md", ".", "/", "a\0b", "~nobody-here/x"])
 def test_what_cannot_be_saved_is_one_line(name: str) -> None:
-    repl = Repl(doors())
+    repl = Repl(dependencies())
     repl.reply("hello")
     told = repl.reply(f"/save {name}")
     assert told.startswith("dateline: ")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from fakes.repl_dependencies import NOW, Scripted, cited, doors, said, transcript
+from fakes.repl_dependencies import NOW, Scripted, cited, dependencies, said, transcript
 
 from bot.pipeline import Bot
 from bot.repl import Repl, ReplDependencies
@@ -65,7 +65,7 @@ ask> /exit"""
 def test_the_loop() -> None:
     asked = Scripted()
     seen = transcript(
-        Repl(doors(asked)),
+        Repl(dependencies(asked)),
         "/sources",
         "",
         "hello",
@@ -168,13 +168,13 @@ def test_an_interrupt_ends_the_line_and_not_the_loop() -> None:
             raise line
         return prompt and line
 
-    Repl(doors()).run(read, shown.append)
+    Repl(dependencies()).run(read, shown.append)
     assert shown[-1] == "  You asked: hello\n\nSearched 1 article.\n"
 
 
 def test_an_interrupted_answer_leaves_nothing_behind() -> None:
     asked = Scripted()
-    repl = Repl(doors(asked))
+    repl = Repl(dependencies(asked))
     assert repl.reply("slow") == "Stopped."
     repl.reply("hello")
     assert asked.calls[-1][2] == ()
@@ -182,7 +182,7 @@ def test_an_interrupted_answer_leaves_nothing_behind() -> None:
 
 def test_a_paste_is_one_question_and_never_a_command() -> None:
     asked = Scripted()
-    repl = Repl(doors(asked))
+    repl = Repl(dependencies(asked))
     repl.reply("when did\n  Putin\ninvite Kim?")
     assert asked.calls[0][0] == "when did Putin invite Kim?"
     assert repl.reply("/save x\n/quit") == (
@@ -192,18 +192,18 @@ def test_a_paste_is_one_question_and_never_a_command() -> None:
 
 def test_engines_are_chosen_among_those_there_are() -> None:
     asked = Scripted()
-    repl = Repl(doors(asked, model="ollama:m"))
+    repl = Repl(dependencies(asked, model="ollama:m"))
     assert repl.reply("/engine model") == "Answers come from: model (model: ollama:m)."
     repl.reply("hello")
     assert asked.calls[0][3] == "model"
     assert "'magic' is no engine" in repl.reply("/engine magic")
-    assert "no model is open" in Repl(doors()).reply("/engine model")
+    assert "no model is open" in Repl(dependencies()).reply("/engine model")
     assert repl.reply("/engine") == "Answers come from: model (model: ollama:m)."
 
 
 def test_claims_are_shown_as_they_come_and_the_rest_after() -> None:
     shown: list[str] = []
-    repl = Repl(doors(), streams=True)
+    repl = Repl(dependencies(), streams=True)
 
     def ask(
         question: str, _scope: object, *, on_text: Callable[[str], None], **_: object
@@ -213,7 +213,7 @@ def test_claims_are_shown_as_they_come_and_the_rest_after() -> None:
         citation = cited("In June it opened.")
         return said(question, text, citation, short="June", engine="model")
 
-    repl._doors = doors(ask)  # type: ignore[arg-type]
+    repl._dependencies = dependencies(ask)  # type: ignore[arg-type]
     repl._write = shown.append
     rest = repl.reply("when?")
     assert shown == ["  It opened in June: “In June it opened.” [1]\n"]

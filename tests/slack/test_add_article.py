@@ -29,13 +29,13 @@ PAGE = b"<html><head><title>The bridge of Tema</title></head><body><p>WIRE, 3 Ma
 
 
 @contextmanager
-def place(tmp_path: Path, samples: Path, **desk: Any) -> Iterator[tuple[FakeSlack, SlackApp]]:
+def place(tmp_path: Path, samples: Path, **service: Any) -> Iterator[tuple[FakeSlack, SlackApp]]:
     """Run the real bot over a copy of the sample archive; U0EDITOR is its admin."""
     archive = tmp_path / "archive"
     shutil.copytree(samples, archive)
     (archive / "channels.yaml").write_text("admins: [U0EDITOR]\n")
     with Searcher.open(archive) as searcher:
-        options = {"shelf": searcher.archive, "archive": archive, **desk}
+        options = {"store": searcher.archive, "archive": archive, **service}
         rules = ChannelSettings(archive / "channels.yaml")
         with stage(tmp_path, Bot(searcher), settings=rules, **options) as (slack, app):
             yield slack, app

@@ -17,8 +17,8 @@ def test_the_first_invitation_is_dated_quoted_and_shown_in_its_passage(
     samples: Path, tmp_path: Path
 ) -> None:
     with Searcher.open(samples) as searcher:
-        bot, shelf = Bot(searcher), searcher.archive
-        with stage(tmp_path, bot, shelf=shelf) as (slack, _):
+        bot, store = Bot(searcher), searcher.archive
+        with stage(tmp_path, bot, store=store) as (slack, _):
             (reply,) = slack.replies(slack.say("when did Putin first invite Kim?"))
             user.press_button(slack, reply, "passage:1")
             (modal,) = slack.wait_for_modals()
@@ -30,8 +30,8 @@ def test_the_first_invitation_is_dated_quoted_and_shown_in_its_passage(
 
 def test_the_bots_own_view_shows_the_sample_archive(samples: Path, tmp_path: Path) -> None:
     with Searcher.open(samples) as searcher:
-        bot, shelf = Bot(searcher), searcher.archive
-        with stage(tmp_path, bot, shelf=shelf) as (slack, _):
+        bot, store = Bot(searcher), searcher.archive
+        with stage(tmp_path, bot, store=store) as (slack, _):
             user.open_tab(slack, "home")
             user.open_tab(slack, "messages")
             assert slack.space.wait(lambda: bool(slack.space.homes and slack.space.prompts))

@@ -85,10 +85,10 @@ QUIET = {"look_every": math.inf}
 
 
 def test_a_correction_is_told_once_with_its_words(tmp_path: Path) -> None:
-    shelf = Shelf()
-    with stage(tmp_path, ASKER, shelf=shelf, **QUIET) as (slack, app):
+    store = Shelf()
+    with stage(tmp_path, ASKER, store=store, **QUIET) as (slack, app):
         ts = answered(slack, app)
-        shelf.correct(body=BODY.replace("on Thursday", "<!here> on Friday"))
+        store.correct(body=BODY.replace("on Thursday", "<!here> on Friday"))
         assert [look(slack, app) for _ in range(2)] == [1, 0]
         _, told = slack.space.replies("C0NEWS", ts)
     shown = words(told)
@@ -101,10 +101,10 @@ def test_a_correction_is_told_once_with_its_words(tmp_path: Path) -> None:
 
 
 def test_a_withdrawal_is_told_once(tmp_path: Path) -> None:
-    shelf = Shelf()
-    with stage(tmp_path, ASKER, shelf=shelf, **QUIET) as (slack, app):
+    store = Shelf()
+    with stage(tmp_path, ASKER, store=store, **QUIET) as (slack, app):
         ts = answered(slack, app)
-        shelf.remove()
+        store.remove()
         assert [look(slack, app) for _ in range(2)] == [1, 0]
         _, told = slack.space.replies("C0NEWS", ts)
     assert "has been withdrawn from the archive: Leaders to meet" in words(told)
@@ -112,36 +112,36 @@ def test_a_withdrawal_is_told_once(tmp_path: Path) -> None:
 
 
 def test_one_thread_is_told_once_of_all_its_answers(tmp_path: Path) -> None:
-    shelf = Shelf()
-    with stage(tmp_path, ASKER, shelf=shelf, **QUIET) as (slack, app):
+    store = Shelf()
+    with stage(tmp_path, ASKER, store=store, **QUIET) as (slack, app):
         ts = answered(slack, app)
         answered(slack, app, count=0)
         slack.say("and who?", thread=ts, mention=False)
         assert len(slack.replies(ts, 2)) == 2
         assert settled(app, slack)
-        shelf.correct(title="Leaders to part")
+        store.correct(title="Leaders to part")
         assert look(slack, app) == 2
         assert len(slack.space.replies("C0NEWS", ts)) == 3
 
 
 def test_two_processes_tell_it_once(tmp_path: Path) -> None:
-    shelf = Shelf()
-    with FakeSlack() as slack, running(tmp_path, ASKER, slack, shelf=shelf, **QUIET) as one:
+    store = Shelf()
+    with FakeSlack() as slack, running(tmp_path, ASKER, slack, store=store, **QUIET) as one:
         ts = answered(slack, one)
-        with running(tmp_path, ASKER, slack, shelf=shelf, **QUIET) as other:
-            shelf.correct(body="Nothing.")
+        with running(tmp_path, ASKER, slack, store=store, **QUIET) as other:
+            store.correct(body="Nothing.")
             assert look(slack, one, other) == 1
             assert len(slack.space.replies("C0NEWS", ts)) == 2
 
 
 def test_what_changed_while_no_bot_ran_is_told_at_the_next_start(tmp_path: Path) -> None:
-    shelf = Shelf()
+    store = Shelf()
     with FakeSlack() as slack:
-        with running(tmp_path, ASKER, slack, shelf=shelf, **QUIET) as app:
+        with running(tmp_path, ASKER, slack, store=store, **QUIET) as app:
             ts = answered(slack, app)
-        shelf.correct(body="Nothing.")
+        store.correct(body="Nothing.")
         for _ in range(2):
-            with running(tmp_path, ASKER, slack, shelf=shelf) as app:
+            with running(tmp_path, ASKER, slack, store=store) as app:
                 assert len(slack.replies(ts, 2)) == 2
                 assert settled(app, slack)
         assert len(slack.space.replies("C0NEWS", ts)) == 2
@@ -149,31 +149,31 @@ def test_what_changed_while_no_bot_ran_is_told_at_the_next_start(tmp_path: Path)
 
 def test_a_channel_that_wants_none_is_told_none(tmp_path: Path) -> None:
     (tmp_path / "channels.yaml").write_text("channels: {C0NEWS: {corrections: off}}\n")
-    rules, shelf = ChannelSettings(tmp_path / "channels.yaml"), Shelf()
-    with stage(tmp_path, ASKER, shelf=shelf, settings=rules, **QUIET) as (slack, app):
+    rules, store = ChannelSettings(tmp_path / "channels.yaml"), Shelf()
+    with stage(tmp_path, ASKER, store=store, settings=rules, **QUIET) as (slack, app):
         answered(slack, app)
         answered(slack, app, channel="C0OTHER", count=0)
-        shelf.correct(body="Nothing.")
+        store.correct(body="Nothing.")
         assert look(slack, app) == 1
         (tmp_path / "channels.yaml").unlink()
         assert look(slack, app) == 0
 
 
 def test_what_a_reader_does_not_see_is_no_correction(tmp_path: Path) -> None:
-    shelf = Shelf()
-    with stage(tmp_path, ASKER, shelf=shelf, **QUIET) as (slack, app):
+    store = Shelf()
+    with stage(tmp_path, ASKER, store=store, **QUIET) as (slack, app):
         answered(slack, app)
-        shelf.correct(tags=("summit",), origin="elsewhere.txt")
+        store.correct(tags=("summit",), origin="elsewhere.txt")
         assert look(slack, app) == 0
 
 
 def test_an_answer_for_one_person_is_followed_by_nothing(tmp_path: Path) -> None:
-    shelf = Shelf()
-    with stage(tmp_path, ASKER, shelf=shelf, **QUIET) as (slack, app):
+    store = Shelf()
+    with stage(tmp_path, ASKER, store=store, **QUIET) as (slack, app):
         user.send_command(slack, "when?")
         assert slack.wait_for_ephemeral()
         assert settled(app, slack)
-        shelf.remove()
+        store.remove()
         assert look(slack, app) == 0
 
 
@@ -205,8 +205,8 @@ def test_an_article_indexed_anew_and_pruned_is_told_in_its_thread(tmp_path: Path
     (news / "other.txt").write_text("WIRE, 2 May 2018\n\nThe harvest of apples was small.\n")
     indexed(news, archive)
     with Searcher.open(archive) as searcher:
-        shelf = searcher.archive
-        with stage(tmp_path, Bot(searcher), shelf=shelf, **QUIET) as (slack, app):
+        store = searcher.archive
+        with stage(tmp_path, Bot(searcher), store=store, **QUIET) as (slack, app):
             ts = slack.say("when did Orban invite Okafor?")
             assert "12 June" in words(slack.replies(ts)[0])
             assert settled(app, slack)

@@ -22,7 +22,7 @@ def complained(archive: Path, tmp_path: Path, wrong: str, better: str) -> dict[s
     """Ask the real bot, point the thumb down, fill in the form; return the case it became."""
     cases = archive / "slack-cases.jsonl"
     with Searcher.open(archive) as searcher:
-        options: dict[str, Any] = {"shelf": searcher.archive, "cases": cases}
+        options: dict[str, Any] = {"store": searcher.archive, "cases": cases}
         with stage(tmp_path, Bot(searcher), **options) as (slack, app):
             (shown,) = slack.replies(slack.say(QUESTION))
             assert settled(app, slack)

@@ -68,9 +68,9 @@ def signed(text: str, age: float = 0.0, secret: str = SECRET) -> dict[str, str]:
 @contextmanager
 def http(tmp_path: Path, asker: ScriptedAsker) -> Iterator[Stage]:
     with FakeSlack() as slack, Inbox(tmp_path / "inbox.db") as inbox:
-        desk = SlackService(asker, inbox, token=BOT_TOKEN, base_url=slack.base_url, every=0.0)
+        service = SlackService(asker, inbox, token=BOT_TOKEN, base_url=slack.base_url, every=0.0)
         with (
-            SlackApp(desk, signing_secret=SECRET) as app,
+            SlackApp(service, signing_secret=SECRET) as app,
             HttpServer(app.build_wsgi_app(), "127.0.0.1", 0) as server,
         ):
             yield Stage(slack, app, server.port)

@@ -72,7 +72,7 @@ def test_a_direct_message_is_answered_in_its_thread(tmp_path: Path) -> None:
 
 
 def test_the_agent_view_greets_with_questions_from_the_archive(tmp_path: Path) -> None:
-    with stage(tmp_path, ScriptedAsker(answer()), shelf=Shelf()) as (slack, _):
+    with stage(tmp_path, ScriptedAsker(answer()), store=Shelf()) as (slack, _):
         user.open_tab(slack, "messages")
         assert slack.space.wait(lambda: "D0READER" in slack.space.prompts)
         offered = slack.space.prompts["D0READER"]
@@ -81,7 +81,7 @@ def test_the_agent_view_greets_with_questions_from_the_archive(tmp_path: Path) -
 
 
 def test_the_home_tab_shows_the_archive_and_ones_own_questions(tmp_path: Path) -> None:
-    with stage(tmp_path, ScriptedAsker(answer()), shelf=Shelf()) as (slack, _):
+    with stage(tmp_path, ScriptedAsker(answer()), store=Shelf()) as (slack, _):
         answered(slack, "when was it?")
         slack.replies(slack.say("what did others ask?", user="U0OTHER"))
         user.open_tab(slack, "home")
@@ -127,7 +127,7 @@ def test_an_answer_is_shared_with_everyone_by_its_asker_alone(tmp_path: Path) ->
 
 def test_show_passage_opens_the_quote_in_its_context(tmp_path: Path) -> None:
     asker = ScriptedAsker(answer(citations=(CITED,)))
-    with stage(tmp_path, asker, shelf=Shelf()) as (slack, _):
+    with stage(tmp_path, asker, store=Shelf()) as (slack, _):
         user.press_button(slack, answered(slack), "passage:1")
         (modal,) = slack.wait_for_modals()
     assert BODY in words(modal)
@@ -145,7 +145,7 @@ def test_show_passage_says_where_the_article_has_changed(
 ) -> None:
     cited = citation(quote=QUOTE, article_id=article_id)
     asker = ScriptedAsker(answer(citations=(cited,)))
-    with stage(tmp_path, asker, shelf=Shelf(body)) as (slack, _):
+    with stage(tmp_path, asker, store=Shelf(body)) as (slack, _):
         user.press_button(slack, answered(slack), "passage:1")
         (modal,) = slack.wait_for_modals()
     assert f"“{QUOTE}”" in words(modal)
@@ -153,7 +153,7 @@ def test_show_passage_says_where_the_article_has_changed(
 
 
 def test_a_buttons_answer_stays_in_its_channel(tmp_path: Path) -> None:
-    with stage(tmp_path, ScriptedAsker(answer()), shelf=Shelf()) as (slack, _):
+    with stage(tmp_path, ScriptedAsker(answer()), store=Shelf()) as (slack, _):
         user.press_button(slack, answered(slack), "passage:1", channel="C0ELSE")
         (whisper,) = slack.wait_for_ephemeral()
         assert slack.space.views == []
@@ -252,7 +252,7 @@ def wide(count: int) -> Answer:
 def test_no_source_and_no_button_is_cut(tmp_path: Path, count: int) -> None:
     carried = tuple(f"Carrier {number} of the wire" for number in range(200))
     cited = replace(wide(count), also_carried_by=carried)
-    with stage(tmp_path, ScriptedAsker(cited), shelf=Shelf()) as (slack, app):
+    with stage(tmp_path, ScriptedAsker(cited), store=Shelf()) as (slack, app):
         ts = slack.say("when?")
         assert settled(app, slack)
         replies = slack.space.replies("C0NEWS", ts)

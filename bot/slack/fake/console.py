@@ -32,7 +32,7 @@ A fake Slack with the real app in it, for trying the bot with no workspace. You 
   help              shows this again
   quit              leaves"""
 PROMPT = "slack> "
-PATIENCE = 180.0
+TIMEOUT = 180.0
 MOMENT = 3.0
 """Seconds that a button has to show something."""
 
@@ -42,7 +42,7 @@ def run_fake(
     stdin: TextIO,
     stdout: TextIO,
     *,
-    shelf: ArticleStore | None = None,
+    store: ArticleStore | None = None,
     archive: Path | None = None,
     channels: Path | None = None,
 ) -> None:
@@ -55,27 +55,29 @@ def run_fake(
         FakeSlack() as slack,
         Inbox(Path(folder) / "inbox.db") as inbox,
     ):
-        desk = SlackService(
+        service = SlackService(
             bot,
             inbox,
             token=BOT_TOKEN,
             base_url=slack.base_url,
-            shelf=shelf,
+            store=store,
             settings=ChannelSettings(channels),
             cases=Path(folder) / "cases.jsonl",
             archive=archive,
             every=0.0,
         )
-        with SlackApp(desk) as app:
+        with SlackApp(service) as app:
             app.connect(APP_TOKEN)
-            Console(slack, desk, stdin, stdout).run()
+            Console(slack, service, stdin, stdout).run()
 
 
 class Console:
     """One person at a terminal, in the fake workspace."""
 
-    def __init__(self, slack: FakeSlack, desk: SlackService, stdin: TextIO, stdout: TextIO) -> None:
-        self._slack, self._desk, self._in, self._out = slack, desk, stdin, stdout
+    def __init__(
+        self, slack: FakeSlack, service: SlackService, stdin: TextIO, stdout: TextIO
+    ) -> None:
+        self._slack, self._service, self._in, self._out = slack, service, stdin, stdout
         self._last = ("C0NEWS", "")
         self._seen: Mapping[str, Any] = {}
         self._counts = (0, 0, 0)
@@ -134,7 +136,7 @@ class Console:
 
     def _ask(self, rest: str) -> None:
         envelope = user.send_command(self._slack, rest)
-        self._slack.sockets.wait_until_acked(envelope, PATIENCE)
+        self._slack.sockets.wait_until_acked(envelope, TIMEOUT)
         self._print(f"  {(self._slack.sockets.acknowledged.get(envelope) or {}).get('text', '')}")
 
     def _file(self, rest: str) -> None:
@@ -157,8 +159,8 @@ class Console:
 
     def _settle(self) -> None:
         """Wait until all is answered, and show what came."""
-        self._slack.sockets.wait_until_quiet(PATIENCE)
-        if not self._slack.space.wait(lambda: self._desk.inbox.count_unfinished() == 0, PATIENCE):
+        self._slack.sockets.wait_until_quiet(TIMEOUT)
+        if not self._slack.space.wait(lambda: self._service.inbox.count_unfinished() == 0, TIMEOUT):
             self._print("No answer came in time.")
         said, whispered, opened = self._counts
         space = self._slack.space
@@ -187,7 +189,7 @@ class Console:
         values = fill_form(view, lambda words: self._read(f"  {words}") or "")
         user.submit_form(self._slack, view, values)
         self._settle()
-        cases = self._desk.cases
+        cases = self._service.cases
         if view["callback_id"] == "complaint" and cases and cases.exists() and cases.read_text():
             self._print(f"A case for `dateline eval`:\n{_indented(cases.read_text())}\n")
 

@@ -1,4 +1,4 @@
-"""The fake as a whole: started, spoken to, waited for, stopped."""
+"""FakeSlack: the servers, the workspace and the faults of one fake, as a context manager."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can go wrong with a call, on order: the fake fails as it is told, then works again."""
+"""Faults that a test orders: a call of the fake fails as configured, then works again."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ WEATHER = (
     Fault(kind="hang", seconds=12.0),
     Fault(kind="hang", seconds=12.0, done=True),
 )
-"""What befalls a call in a storm; 12 s are longer than the client waits."""
+"""What ``storm`` draws from; 12 s are longer than the client waits."""
 
 
 class Faults:
-    """The failures still to come, by method, and a storm that strikes at random."""
+    """The failures still to come, by method, and a share of all calls that fails at random."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -1,4 +1,4 @@
-"""Many people who ask at once, as Slack delivers it, and what became of each question.
+"""Load: many questions at once as Slack delivers them, and the result of each.
 
 Every mention comes as ``app_mention`` and as ``message``; a share of all deliveries comes a
 second time, later, and some of these are the only ones, since the first died on its way.
@@ -35,7 +35,7 @@ Thread = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionResult:
-    """What became of one question: seconds to the first sign and to the answer, how many came.
+    """The result of one question: seconds to the first sign and to the answer, how many came.
 
     ``sign`` and ``answer`` are None where there was none; ``answers`` counts those in its thread.
     An answer in several messages counts as one, and its first message is when it came.

@@ -56,7 +56,7 @@ class SocketServer:
 
     ``ack_seconds`` counts from the moment an envelope went out on a live connection to its
     acknowledgement; ``cut`` counts the envelopes whose connection ended in between, which are
-    delivered again. ``wire`` is where apps connect, and what can go silent.
+    delivered again. ``wire`` is a proxy that apps connect through, and that can freeze.
     """
 
     def __init__(self) -> None:
@@ -129,9 +129,9 @@ class SocketServer:
             connection.send(json.dumps({"type": "disconnect", "reason": "refresh_requested"}))
 
     def freeze_connections(self) -> None:
-        """Turn the apps' connections half-open: nothing moves on them, and nobody hangs up.
+        """Turn the apps' connections half-open: nothing moves on them, and nobody closes them.
 
-        Apps that connect from now on are heard. Needs a ``wired`` fake.
+        Apps that connect from now on are served. Needs a ``wired`` fake.
         """
         self.wire.freeze()
 

@@ -1,4 +1,4 @@
-"""What people do besides typing: press a button, send a form, use a command, open the bot's view.
+"""A user's actions besides typing: buttons, forms, commands, shortcuts, the Home tab.
 
 Each goes to the app over Socket Mode as Slack sends it, and returns the envelope's id.
 """

@@ -168,13 +168,13 @@ def start_stream(space: Workspace, sent: Mapping[str, Any]) -> Reply:
     """chat.startStream: an empty or first piece of a message, in a thread."""
     channel = str(sent.get("channel") or "")
     if not channel or channel.startswith("CNONE"):
-        return _failed("channel_not_found")
+        return build_error("channel_not_found")
     if not sent.get("thread_ts"):
-        return _failed("invalid_arguments", "thread_ts is required")
+        return build_error("invalid_arguments", "thread_ts is required")
     if not channel.startswith("D"):
         for name in ("recipient_user_id", "recipient_team_id"):
             if not sent.get(name):
-                return _failed(f"missing_{name}")
+                return build_error(f"missing_{name}")
     message = {
         "thread_ts": sent["thread_ts"],
         "text": "",
@@ -187,7 +187,7 @@ def start_stream(space: Workspace, sent: Mapping[str, Any]) -> Reply:
     }
     code, why = _grow(message, sent)
     if code:
-        return _failed(code, why)
+        return build_error(code, why)
     return {"ok": True, "channel": channel, "ts": space.add(channel, message)["ts"]}
 
 
@@ -200,7 +200,7 @@ def stop_stream(space: Workspace, sent: Mapping[str, Any]) -> Reply:
     """chat.stopStream: the last piece, blocks below it, and no more."""
     problem = find_blocks_problem(sent.get("blocks") or [], MESSAGE_BLOCKS)
     if problem:
-        return _failed("invalid_blocks", problem)
+        return build_error("invalid_blocks", problem)
     reply = _change(space, sent)
     if reply["ok"]:
         message = space.find(str(sent["channel"]), str(sent["ts"])) or {}
@@ -221,14 +221,14 @@ def is_streaming(space: Workspace, message: Mapping[str, Any]) -> bool:
 def _change(space: Workspace, sent: Mapping[str, Any]) -> Reply:
     message = space.find(str(sent.get("channel")), str(sent.get("ts")))
     if message is None:
-        return _failed("message_not_found")
+        return build_error("message_not_found")
     with space.change:
         if not is_streaming(space, message):
-            return _failed("message_not_in_streaming_state")
+            return build_error("message_not_in_streaming_state")
         code, why = _grow(message, sent)
         space.change.notify_all()
     if code:
-        return _failed(code, why)
+        return build_error(code, why)
     return {"ok": True, "channel": sent["channel"], "ts": message["ts"]}
 
 
@@ -253,16 +253,11 @@ def _grow(message: dict[str, Any], sent: Mapping[str, Any]) -> tuple[str, str]:
     return "", ""
 
 
-def _failed(code: str, why: str = "") -> Reply:
-    detail = {"response_metadata": {"messages": [f"[ERROR] {why}"]}} if why else {}
-    return {"ok": False, "error": code, **detail}
-
-
 def get_upload_url(space: Workspace, sent: Mapping[str, Any]) -> Reply:
     """files.getUploadURLExternal: a place for so many bytes."""
     name, length = str(sent.get("filename") or ""), int(sent.get("length") or 0)
     if not name or length <= 0:
-        return {"ok": False, "error": "invalid_arguments"}
+        return build_error("invalid_arguments")
     made = File(id=f"F{uuid.uuid4().hex[:10].upper()}", name=name, length=length)
     with space.change:
         space.files[made.id] = made
@@ -284,7 +279,7 @@ def complete_upload(space: Workspace, sent: Mapping[str, Any]) -> Reply:
     found = [space.files.get(str(one.get("id"))) for one in sent.get("files") or []]
     files = [one for one in found if one is not None and one.data]
     if not files or len(files) != len(found):
-        return {"ok": False, "error": "file_not_found"}
+        return build_error("file_not_found")
     shown = [{"id": one.id, "name": one.name} for one in files]
     message = {
         "text": str(sent.get("initial_comment") or ""),
