@@ -15,14 +15,10 @@ from typing import NamedTuple
 
 import snowballstemmer  # type: ignore[import-untyped]
 
+from index.language.numbers import CARDINALS
+
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)?")
-_NUMBERS = dict(
-    zip(
-        "one two three four five six seven eight nine ten eleven twelve".split(),
-        map(str, range(1, 13)),
-        strict=True,
-    )
-)
+_NUMBERS = {word: str(value) for word, value in CARDINALS.items() if 1 <= value <= 12}
 _IRREGULAR = {
     "met": "meet", "held": "hold", "said": "say", "says": "say", "told": "tell", "won": "win",
     "lost": "lose", "sent": "send", "gave": "give", "given": "give", "took": "take",

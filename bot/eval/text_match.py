@@ -9,10 +9,10 @@ from typing import Any
 from bot.compose import format_publication_date
 from bot.types import Answer
 from bot.words import get_content_words, split_words
+from index.language.numbers import MAGNITUDES
 
 _MARK = re.compile(r"\[\d+\]")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
-_MAGNITUDES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 
 
 def normalize_text(text: str) -> str:
@@ -66,8 +66,8 @@ def find_numbers(text: str) -> Iterator[float]:
         value = float(word.stem)
         yield value
         after = found[at + 1].text.casefold() if at + 1 < len(found) else ""
-        if after in _MAGNITUDES:
-            yield value * _MAGNITUDES[after]
+        if after in MAGNITUDES:
+            yield value * MAGNITUDES[after]
 
 
 def contains_number(text: str, wanted: float, tolerance: object = 0) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.words import Word, get_content_words, split_words
+from index.language.lexicon import SPEECH_VERB_PATTERN
 
 _ASKED = re.compile(r"\b(?:did|does|do|has|have|had|will|would|can|could)\s+(?P<rest>.+)$", re.I)
 
@@ -188,14 +189,12 @@ def _lacks(who: str, pair: frozenset[str], wanted: int) -> bool:
     return bool(named) and len(pair & {word.stem for word in named}) < wanted
 
 
-_SAY = (
-    r"(?:sa(?:id|ys|y|ying)|told|tells|asked|added|noted|stressed|wrote|called|described|announced"
-    r"|confirmed|promised|warned|argued|claimed|insisted|stated|denied|declared|expects?|expected"
-    r"|hoped|hopes|thanked|praised|recalled|emphasi[sz]ed|underscored|demanded|expressed|answered"
-    r"|replied|spoke|went on|vowed|pledged|voiced)"
+_BEFORE = re.compile(
+    rf"(?P<who>[^.;“”\"]{{1,60}}?)\s+(?:also |then |has |had |later )?{SPEECH_VERB_PATTERN}\b"
 )
-_BEFORE = re.compile(rf"(?P<who>[^.;“”\"]{{1,60}}?)\s+(?:also |then |has |had |later )?{_SAY}\b")
-_AFTER = re.compile(rf"\b(?:{_SAY}|according to)\s+(?P<who>(?:the )?[A-Z][^.;,“”\"]{{1,40}})")
+_AFTER = re.compile(
+    rf"\b(?:{SPEECH_VERB_PATTERN}|according to)\s+(?P<who>(?:the )?[A-Z][^.;,“”\"]{{1,40}})"
+)
 _ASKED_OF_SPEECH = re.compile(
     r"\bwhat (?:did|does|has|have|had|do)\s+(?P<who>.+?)\s+(?:say|said|tell|told|think|claim"
     r"|claimed|argue|promise|demand|announce|comment|state|write|call|want|answer|ask)\b",

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from bot.types import Order
 from bot.words import IRREGULAR_PAST, STOP_WORDS, Word, split_words
+from index.language.lexicon import MODALS
 
 _PAST = re.compile(r"\b(?:did|was|were|had|has|have)\b|\b\w{3,}ed\b", re.I)
 _AHEAD = re.compile(r"\b(?:is|are|will|does|do|shall|going to|next|upcoming|due)\b", re.I)
@@ -30,7 +31,6 @@ _TOLD = re.compile(
     r"|tell|told|reject|offer)(?:s|d|ed|es)?\b",
     re.I,
 )
-_MODALS = frozenset("could would may might will shall should must can if whether".split())
 _WISHED = frozenset("want wants wanted wanting demand demands demanded".split())
 _LIGHT = frozenset("hold have host attend make take".split())
 _AGAIN = frozenset(
@@ -93,7 +93,7 @@ def is_hypothetical(tokens: Sequence[Word], asked: Sequence[Word]) -> bool:
 def _possible(before: Sequence[str]) -> bool:
     """Tell whether the words before a verb make it a possibility: "could", "asked to hold a"."""
     near = before[-4:]
-    if _MODALS & set(near) or _WISHED & set(before[-7:]):
+    if MODALS & set(near) or _WISHED & set(before[-7:]):
         return True
     if _ONCE & set(before[-8:]) or "only" in near:  # "the first to speak" did speak
         return False

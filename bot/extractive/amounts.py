@@ -16,16 +16,14 @@ from bot.evidence import ScoredSentence
 from bot.question.answer_type import is_about_score
 from bot.types import Question
 from bot.words import STOP_WORDS, Word, get_content_words, split_words, stem_word
+from index.language.lexicon import CURRENCY_PATTERN
+from index.language.numbers import CARDINALS
 
-_WORD = (
-    r"(?:a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
-    r"|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy"
-    r"|eighty|ninety|hundred|thousand|dozens?|scores|half|a third|a quarter|twice)"
-)
+_CARDINAL = "|".join(word for word, value in CARDINALS.items() if value)
+_WORD = rf"(?:a|{_CARDINAL}|hundred|thousand|dozens?|scores|half|a third|a quarter|twice)"
 NUMBER = rf"\d[\d,]*(?:\.\d+)?|{_WORD}(?:[-\s]{_WORD})*"
 """A number as written, without its scale: "1,000", "twenty-five", "a"."""
 _SCALE = r"(?:\s+(?:hundred|thousand|million|billion|trillion|bn|m))"
-_CURRENCY_WORDS = r"(?:dollars?|pounds?|euros?|yen|won|yuan|rou?bles?|rupees?|francs?|cents?|pence)"
 _AMOUNT = re.compile(
     r"(?:\b(?:about|around|some|nearly|almost|roughly|approximately|more than|over|fewer than"
     r"|less than|at least|up to|under)\s+)?"
@@ -54,7 +52,7 @@ def find_amounts(sentence: str, dated: Sequence[tuple[int, int]] = ()) -> list[A
         inside = any(low < match.end() and match.start() < high for low, high in dated)
         if inside or text.lower() in ("a", "half", "m"):
             continue
-        behind = re.match(rf"\W*(?:\w+ )?{_CURRENCY_WORDS}\b", sentence[match.end() :], re.I)
+        behind = re.match(rf"\W*(?:\w+ )?{CURRENCY_PATTERN}\b", sentence[match.end() :], re.I)
         money = bool(behind) or text[:1] in "$€£¥" or bool(re.search(r"[$€£¥%]|per ?cent", text))
         found.append(Amount(text, match.start(), match.start() + len(text), money))
     return found
@@ -95,7 +93,7 @@ _AGE = re.compile(
     r"[- ]old\b|\b(?P<three>\d{1,3})(?:st|nd|rd|th) (?:birthday|anniversary)",
     re.I,
 )
-_CURRENCY = re.compile(r"\b(?:dollars?|euros?|pounds?|roubles?|rubles?|yen|won|yuan)\b", re.I)
+_CURRENCY = re.compile(rf"\b{CURRENCY_PATTERN}\b", re.I)
 _SCORE = re.compile(r"(?<![\d-])\d{1,3}\s?[-–:]\s?\d{1,3}(?![\d:-])")
 _PART = r"(?:all|most|half|part|some|none|much|little|a (?:third|quarter|fifth|tenth)|two[- ]thirds"
 _PART += r"|three[- ]quarters|\d+(?:\.\d+)?\s?(?:%|per ?cent))"

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Literal
 
 from bot import synonyms
+from index.language.lexicon import MONTHS, WEEKDAYS
 
 Kind = Literal["person", "place", "name"]
 
@@ -41,10 +42,9 @@ _SITE = re.compile(
 _OPENERS = frozenset(
     """the a an in on at it he she they we i his her their this that these those but and so as if
     when while after before since for from with by to of there here what who where why how however
-    meanwhile also both no not yes more most many some one two now then today yesterday january
-    february march april may june july august september october november december monday tuesday
-    wednesday thursday friday saturday sunday mr mrs ms dr according""".split()
-)
+    meanwhile also both no not yes more most many some one two now then today yesterday
+    mr mrs ms dr according""".split()
+) | (MONTHS.keys() | WEEKDAYS.keys())
 
 
 _COUNTRIES_AS_WRITTEN = (

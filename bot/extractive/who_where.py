@@ -10,6 +10,7 @@ from bot.evidence import ScoredSentence
 from bot.extractive.entities import Name, find_names, is_country, is_state
 from bot.types import Question
 from bot.words import split_words, stem_word
+from index.language.lexicon import OFFICE_PATTERN
 
 _NOUN = re.compile(
     r"\b(?:which|what)\s+(?P<noun>(?:[\w’'-]+\s+){0,4}?[\w’'-]+?)(?=\s+(?:is|are|was|were|did|does|do"
@@ -137,11 +138,6 @@ def find_antecedent(question: Question, one: ScoredSentence) -> tuple[str, Score
     return None
 
 
-_OFFICES = (
-    "spokesman|spokeswoman|spokesperson|president|prime minister|leader|minister|secretary|envoy"
-    "|ambassador|chairman|chief|director|mayor|governor|senator|king|queen|aide|adviser|general"
-    "|coach|captain|judge|analyst|professor"
-)
 _PRESS = re.compile(r"CNN|AFP|BBC|AP|NBC|CBS|ABC|NPR|PBS|Reuters|TASS|KCNA|Yonhap|Kyodo|Xinhua")
 _BODY = re.compile(
     r"\b(?:League|Party|Agency|Ministry|Department|Assembly|Presidium|Committee|Council|University"
@@ -196,7 +192,7 @@ def find_description(question: str, sentence: str) -> str:
     patterns = (
         rf"\b{name}\b, (?P<told>(?:the|an?|then|his|her) [^,.;]{{3,60}}?)[,.;]",
         rf"(?P<told>\b(?:[Tt]he|[Aa]n?) [\w’' -]{{3,60}}?), {title}{name}\b",
-        rf"(?P<told>(?:[A-Z][\w’'-]+ ){{0,4}}(?i:{_OFFICES})) {title}{name}\b",
+        rf"(?P<told>(?:[A-Z][\w’'-]+ ){{0,4}}(?i:{OFFICE_PATTERN})) {title}{name}\b",
         rf"(?P<told>\b(?:[Tt]he|[Aa]n?) [\w’' -]{{3,60}}?) {title}{name}\b",
     )
     found = (re.search(pattern, sentence) for pattern in patterns)

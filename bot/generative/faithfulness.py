@@ -9,12 +9,14 @@ Anything else might say something else, and then the quote stands alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.words import get_content_words, split_words, stem_word
 from index import TimexSpan
+from index.language.lexicon import NEGATIONS
+from index.language.numbers import read_values
 from index.types import Article
 
 LONGEST = 400
@@ -27,9 +29,7 @@ _ADDRESS = re.compile(
     r"|\b[\w-]+\.(?:com|net|org|xyz|io|ru|cn|info|biz|top|site|app|dev|me|ly|example)\b",
     re.I,
 )
-_NOT = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|without)\b|n[’']t\b", re.I
-)
+_NOT = re.compile(rf"\b(?:{'|'.join(NEGATIONS)}|without)\b|n[’']t\b", re.I)
 _TURNS = re.compile(
     r"\b(?:not|no|never|nobody|nothing|neither|nor|cannot|without|but|however|although|though|yet"
     r"|despite|except|only|if|whether|unless|until|as|may|might|could|would|should|say|says|said"
@@ -121,7 +121,7 @@ def get_content_stems(text: str) -> list[str]:
     return [word.stem for word in get_content_words(text) if stem_word(word.text) not in _DENIALS]
 
 
-_DENIALS = frozenset(map(stem_word, "not no never none nobody nothing neither nor cannot".split()))
+_DENIALS = frozenset(map(stem_word, NEGATIONS))
 
 
 def has_negation(text: str) -> bool:
@@ -139,32 +139,6 @@ def _whole(article: Article) -> str:
     return " ".join((*named, article.body))
 
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
-    " fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ORDINALS = (
-    "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
-    " fifteenth sixteenth seventeenth eighteenth nineteenth"
-).split()
-_SMALL: dict[str, int] = {
-    **{word: value for value, word in enumerate(_ONES)},
-    **{word: 10 * value for value, word in enumerate(_TENS, start=2)},
-    **{word: value for value, word in enumerate(_ORDINALS, start=3)},
-    "twentieth": 20, "thirtieth": 30, "dozen": 12, "dozens": 12,
-}  # fmt: skip
-_SCALES: dict[str, int] = {
-    "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
-    "hundreds": 100, "thousands": 10**3, "millions": 10**6, "billions": 10**9,
-    "m": 10**6, "mn": 10**6, "bn": 10**9, "k": 10**3, "tn": 10**12,
-}  # fmt: skip
-_NUMBER = re.compile(
-    r"(?P<figure>(?:\d{1,3}(?:[,\u00a0\u202f ]\d{3}(?!\d))+|\d+)(?:\.\d+)?)"
-    r"(?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|tn|m|k)\b)?"
-    r"|\b(?P<words>[a-z]+(?:[\s-]+[a-z]+)*)\b",
-    re.I,
-)
 _UNCOUNTED = frozenset({Decimal(0), Decimal(1)})
 
 
@@ -176,40 +150,4 @@ def find_figures(text: str, skipped: Sequence[tuple[int, int]] = ()) -> frozense
     kept = list(text)
     for start, end in skipped:
         kept[start:end] = ";" * (end - start)
-    return frozenset(value for value in _values("".join(kept)) if value not in _UNCOUNTED)
-
-
-def _values(text: str) -> Iterator[Decimal]:
-    for match in _NUMBER.finditer(text):
-        if match["figure"]:
-            digits = re.sub(r"[^\d.]", "", match["figure"])
-            yield Decimal(digits) * _SCALES.get((match["scale"] or "").lower(), 1)
-        else:
-            yield from _spelled(re.findall(r"[a-z]+", match["words"].lower()))
-
-
-def _spelled(tokens: Sequence[str]) -> Iterator[Decimal]:
-    """Yield the numbers in a run of words. Example: "ten thousand men" -> 10000."""
-    total, part, open_ = 0, 0, False
-    for token in (*tokens, ""):
-        if token in _SMALL:
-            joins = open_ and (part % 100 == 0 or (part % 10 == 0 and _SMALL[token] < 10))
-            if token.startswith("dozen"):
-                part = max(part, 1) * 12
-            elif joins:
-                part += _SMALL[token]
-            else:
-                if open_:
-                    yield Decimal(total + part)
-                total, part = 0, _SMALL[token]
-            open_ = True
-        elif token in _SCALES and len(token) > 2:
-            scale = _SCALES[token]
-            if scale == 100:
-                part = max(part, 1) * 100
-            else:
-                total, part = total + max(part, 1) * scale, 0
-            open_ = True
-        elif token != "and" and open_:
-            yield Decimal(total + part)
-            total, part, open_ = 0, 0, False
+    return frozenset(value for value in read_values("".join(kept)) if value not in _UNCOUNTED)

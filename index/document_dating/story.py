@@ -6,6 +6,7 @@ import re
 from datetime import date
 from functools import cached_property
 
+from index.language.lexicon import MONTHS, WEEKDAYS
 from index.language.sentences import find_sentences
 from index.types import Article
 
@@ -42,10 +43,8 @@ _COMMON = frozenset(
     "report reported said same says several since some state still such take taken than that "
     "their them then there these they this those three through time times told took under "
     "until very want week weeks well went were what when where which while will with within "
-    "without would year years your first second today monday tuesday wednesday thursday "
-    "friday saturday sunday january february march april june july august september october "
-    "november december".split()
-)
+    "without would year years your first second today".split()
+) | ((MONTHS.keys() | WEEKDAYS.keys()) - {"may"})
 
 
 class StorySentence:

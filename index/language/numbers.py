@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 CARDINALS: dict[str, int] = {
     "zero": 0,
@@ -121,3 +123,60 @@ def parse_spoken_year(words: str) -> int | None:
     tens = sum(rest)
     spoken = 10 <= tens < 100 or (parts[1] == "hundred" and tens < 10)
     return CARDINALS[parts[0]] * 100 + tens if min(rest) >= 0 and spoken else None
+
+
+MAGNITUDES: dict[str, int] = {
+    "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
+}  # fmt: skip
+_MULTIPLES = MAGNITUDES | {
+    "hundreds": 100, "thousands": 10**3, "millions": 10**6, "billions": 10**9,
+    "m": 10**6, "mn": 10**6, "bn": 10**9, "k": 10**3, "tn": 10**12,
+}  # fmt: skip
+_SMALL = (
+    CARDINALS
+    | {word: value for word, value in ORDINALS.items() if value > 2 and "-" not in word}
+    | {"dozen": 12, "dozens": 12}
+)
+_WRITTEN = re.compile(
+    r"(?P<figure>(?:\d{1,3}(?:[,\u00a0\u202f ]\d{3}(?!\d))+|\d+)(?:\.\d+)?)"
+    r"(?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|tn|m|k)\b)?"
+    r"|\b(?P<words>[a-z]+(?:[\s-]+[a-z]+)*)\b",
+    re.I,
+)
+
+
+def read_values(text: str) -> Iterator[Decimal]:
+    """Yield the values of a text's numbers, in figures and in words, in order."""
+    for match in _WRITTEN.finditer(text):
+        if match["figure"]:
+            digits = re.sub(r"[^\d.]", "", match["figure"])
+            yield Decimal(digits) * _MULTIPLES.get((match["scale"] or "").lower(), 1)
+        else:
+            yield from _spelled(re.findall(r"[a-z]+", match["words"].lower()))
+
+
+def _spelled(tokens: Sequence[str]) -> Iterator[Decimal]:
+    """Yield the numbers in a run of words. Example: "ten thousand men" -> 10000."""
+    total, part, open_ = 0, 0, False
+    for token in (*tokens, ""):
+        if token in _SMALL:
+            joins = open_ and (part % 100 == 0 or (part % 10 == 0 and _SMALL[token] < 10))
+            if token.startswith("dozen"):
+                part = max(part, 1) * 12
+            elif joins:
+                part += _SMALL[token]
+            else:
+                if open_:
+                    yield Decimal(total + part)
+                total, part = 0, _SMALL[token]
+            open_ = True
+        elif token in _MULTIPLES and len(token) > 2:
+            scale = _MULTIPLES[token]
+            if scale == 100:
+                part = max(part, 1) * 100
+            else:
+                total, part = total + max(part, 1) * scale, 0
+            open_ = True
+        elif token != "and" and open_:
+            yield Decimal(total + part)
+            total, part, open_ = 0, 0, False

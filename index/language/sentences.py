@@ -15,6 +15,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from index.language.lexicon import ALL_MONTHS, ALL_WEEKDAYS
+
 MAX_CHARACTERS = 1_000
 _STOP = re.compile(
     r"(?P<mark>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?=\s|$)"
@@ -48,11 +50,8 @@ _EITHER = frozenset(
 _CLOCKS = frozenset({"a.m", "p.m", "am", "pm"})
 _AFTER_CLOCK = frozenset(
     "et est edt ct cst cdt mt mst mdt pt pst pdt gmt utc bst cet cest ist jst kst aest eastern "
-    "pacific central mountain greenwich moscow local monday tuesday wednesday thursday friday "
-    "saturday sunday january february march april may june july august september october "
-    "november december jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu "
-    "thur thurs fri sat sun".split()
-)
+    "pacific central mountain greenwich moscow local".split()
+) | (ALL_MONTHS.keys() | ALL_WEEKDAYS.keys() - {"weds"})
 _STARTERS = frozenset(
     "the a an this that these those there here he she it we they i you his her its their our my "
     "your in on at for from with without by as but and or so if when while after before since "

@@ -7,43 +7,21 @@ from __future__ import annotations
 
 from typing import Literal
 
+from index.language.lexicon import (
+    ALL_MONTHS,
+    ALL_WEEKDAYS,
+    MONTH_ABBREVIATIONS,
+    MONTH_NAMES,
+    MONTHS,
+    WEEKDAY_ABBREVIATIONS,
+    WEEKDAY_NAMES,
+    WEEKDAYS,
+)
+
 Unit = Literal[
     "second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade", "century"
 ]
 Season = Literal["SP", "SU", "FA", "WI"]
-
-MONTH_NAMES = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-MONTHS: dict[str, int] = {name.lower(): number for number, name in enumerate(MONTH_NAMES, 1)}
-MONTH_ABBREVIATIONS: dict[str, int] = {
-    **{name[:3].lower(): number for number, name in enumerate(MONTH_NAMES, 1) if name != "May"},
-    "sept": 9,
-}
-ALL_MONTHS = MONTHS | MONTH_ABBREVIATIONS
-
-WEEKDAYS: dict[str, int] = {name.lower(): number for number, name in enumerate(WEEKDAY_NAMES, 1)}
-WEEKDAY_ABBREVIATIONS: dict[str, int] = {
-    **{name[:3].lower(): number for number, name in enumerate(WEEKDAY_NAMES, 1)},
-    "tues": 2,
-    "weds": 3,
-    "thur": 4,
-    "thurs": 4,
-}
-ALL_WEEKDAYS = WEEKDAYS | WEEKDAY_ABBREVIATIONS
 
 SEASONS: dict[str, Season] = {
     "spring": "SP",
@@ -96,3 +74,22 @@ DECADES: dict[str, int] = {
     "eighties": 80,
     "nineties": 90,
 }
+
+__all__ = [
+    "ALL_MONTHS",
+    "ALL_UNITS",
+    "ALL_WEEKDAYS",
+    "DECADES",
+    "MONTHS",
+    "MONTH_ABBREVIATIONS",
+    "MONTH_NAMES",
+    "PARTS_OF_DAY",
+    "PLURAL_UNITS",
+    "SEASONS",
+    "UNITS",
+    "WEEKDAYS",
+    "WEEKDAY_ABBREVIATIONS",
+    "WEEKDAY_NAMES",
+    "Season",
+    "Unit",
+]
