@@ -1,9 +1,10 @@
 """dateline from Python: articles in, dated and quoted answers out.
 
->>> from dateline import Bot, Searcher, build_archive  # doctest: +SKIP
+>>> from dateline import Bot, Scope, Searcher, build_archive  # doctest: +SKIP
 >>> build_archive(["articles/"], Path("gazette"), now=datetime.now())
 >>> with Searcher.open(Path("gazette")) as searcher:
-...     print(Bot(searcher).ask("Who opened the bridge?", as_of=datetime.now()).text)
+...     scope = Scope(as_of=datetime.now())
+...     print(Bot(searcher).ask("Who opened the bridge?", scope).text)
 
 Each name is imported when it is first used. ``python -m dateline`` is the command line.
 """
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bot.pipeline import Bot
-    from bot.types import REFUSAL, Answer, Citation, Turn
+    from bot.types import REFUSAL, Answer, Citation, Scope, Turn
     from index.archive import Archive
     from index.errors import DatelineError
     from index.ingest import BuildReport, build_archive
@@ -33,7 +34,7 @@ _HOMES = {
     "index.types": "Article DateRange Hit Passage PublicationDate TimexSpan",
     "index.vectors": "ChromaServer",
     "bot.pipeline": "Bot",
-    "bot.types": "Answer Citation REFUSAL Turn",
+    "bot.types": "Answer Citation REFUSAL Scope Turn",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
@@ -53,6 +54,7 @@ __all__ = [
     "Passage",
     "PublicationDate",
     "Query",
+    "Scope",
     "Searcher",
     "TimexSpan",
     "Turn",
