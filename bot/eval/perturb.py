@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.eval.cases import Case
+from index.language.numbers import CARDINALS
 
 SEED = 2018
 _GREETINGS = ("Hi team, ", "Good morning! ", "hey, ", "Hello, quick one: ")
@@ -48,10 +49,7 @@ _SPELLINGS = (
     ("cheque", "check"),
     ("jewellery", "jewelry"),
 )
-_NUMBERS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
-    " fifteen sixteen seventeen eighteen nineteen twenty"
-).split()
+_NUMBERS = [word for word, value in CARDINALS.items() if value <= 20]
 _ORDINALS = {"first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th"}
 
 
