@@ -1,4 +1,4 @@
-"""The two things reading yields: a raw document, or a failure with its reason.
+"""What reading yields: a raw document, a failure with its reason, or a notice of what was left out.
 
 The limits are those of news, with room to spare: the longest article of 16,861 in the
 RealTimeQA collection has 100,000 characters, and ``War and Peace`` 3.2 million.
@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
@@ -25,11 +25,26 @@ MAX_DEPTH = 40  # nesting of a record's JSON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadNotice:
+    """Something that is told of a place and is no error.
+
+    Read by itself it says what was left out on purpose (``kind`` "draft", ".jpg"); in
+    ``RawDocument.notices`` what was read with a reservation ("date not read").
+    """
+
+    origin: str
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RawDocument:
     """One thing that was read, not yet cleaned.
 
     ``origin`` says where it stands ("a.jsonl:12", "news/b.txt", an address), ``key`` is the
-    article id proposed for it, ``fields`` what came with a record besides its text.
+    article id proposed for it, ``fields`` what the format states besides the text (for every
+    kind: title, source, published_at, authors, ...). ``notices`` tell what a reader should know
+    of it: a date that could not be read, letters that were mended.
     """
 
     origin: str
@@ -37,6 +52,7 @@ class RawDocument:
     kind: Kind
     key: str
     fields: Mapping[str, object] = field(default_factory=dict)
+    notices: tuple[ReadNotice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +63,14 @@ class ReadFailure:
     reason: str
 
 
+ReadItem = RawDocument | ReadFailure | ReadNotice
+
+
 def make_failure(origin: str, error: ReadError) -> ReadFailure:
     """Return the failure that an error at one place amounts to."""
     return ReadFailure(origin=origin, reason=str(error))
 
 
-_SUFFIXES = (".jsonl.gz", ".txt", ".md", ".markdown", ".html", ".htm")
 _LONGEST = 120  # characters of a slug; the end of a path tells stories apart, so it is kept
 
 
@@ -71,17 +89,22 @@ def make_slug(address: str) -> str:
     return whole if len(whole) <= _LONGEST else host + "/" + whole[-(_LONGEST - len(host) - 1) :]
 
 
-def get_file_stem(path: Path) -> str:
-    """Return a file's name without the suffix of a format: "004_b8.txt" -> "004_b8"."""
-    found = next((end for end in _SUFFIXES if path.name.lower().endswith(end)), "")
-    return path.name[: len(path.name) - len(found)] if found else path.stem
+def get_file_stem(path: PurePath) -> str:
+    """Return a file's name without its suffixes: "004_b8.txt" -> "004_b8", "a.warc.gz" -> "a"."""
+    bare = path.name[:-3] if path.name.lower().endswith(".gz") else path.name
+    return PurePath(bare).stem or path.stem
 
 
 def get_file_stems(files: Sequence[Path], root: Path) -> dict[Path, str]:
-    """Return an id for each file of a folder: its stem, or its path where stems collide."""
-    counts = Counter(get_file_stem(file) for file in files)
-    ids = {}
-    for file in files:
-        inner = file.relative_to(root).with_name(get_file_stem(file)).as_posix()
-        ids[file] = get_file_stem(file) if counts[get_file_stem(file)] == 1 else inner
-    return ids
+    """Return an id for each file of a folder: its stem, its path, or its path with its suffix."""
+    stems = Counter(get_file_stem(file) for file in files)
+    inner = {
+        file: file.relative_to(root).with_name(get_file_stem(file)).as_posix() for file in files
+    }
+    paths = Counter(inner.values())
+    return {
+        file: get_file_stem(file) if stems[get_file_stem(file)] == 1
+        else inner[file] if paths[inner[file]] == 1
+        else file.relative_to(root).as_posix()
+        for file in files
+    }

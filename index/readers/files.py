@@ -1,143 +1,128 @@
-"""One file, read by the format that its name or its first bytes tell."""
+"""Files, folders, standard input and addresses, each read by the format that its content tells."""
 
 from __future__ import annotations
 
 import io
-import json
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from index.errors import ReadError
-from index.readers.decode import decode_bytes, find_declared_encoding, is_gzip
+from index.readers.detect import UNKNOWN, detect_format
 from index.readers.document import (
-    MAX_ARTICLE,
-    MAX_FILE,
-    Kind,
     RawDocument,
-    ReadFailure,
+    ReadItem,
+    ReadNotice,
     get_file_stem,
     get_file_stems,
     make_failure,
 )
-from index.readers.records import is_feed, read_feed, read_json, read_json_lines
+from index.readers.formats import READERS, SUFFIXES
+from index.readers.mojibake import mend_document
+from index.readers.source import PEEK, SourceStream
 
-SUFFIXES = {
-    ".txt": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".jsonl.gz": "jsonl",
-    ".xml": "feed",
-    ".rss": "feed",
-    ".atom": "feed",
-}
-_PEEK = 65_536  # bytes that tell the format of a stream with no name
+__all__ = ["SUFFIXES", "read_file", "read_sources", "read_stream"]
+
+_MISSTEPS = (
+    ValueError, LookupError, TypeError, AttributeError, RecursionError, EOFError, ArithmeticError,
+    AssertionError, NotImplementedError, MemoryError,
+)  # fmt: skip
+"""What a format's library may raise over bytes that are no such format."""
 
 
-def read_file(path: Path, *, origin: str, key: str) -> Iterator[RawDocument | ReadFailure]:
-    """Yield what one file holds. Its format is its suffix's, or what its first bytes show."""
+def read_file(
+    path: Path, *, origin: str, key: str, encoding: str = "", in_folder: bool = False
+) -> Iterator[ReadItem]:
+    """Yield what one file holds. What no reader takes is a failure, in a folder a notice."""
     try:
-        with path.open("rb") as stream:
-            found = next((SUFFIXES[end] for end in SUFFIXES if path.name.lower().endswith(end)), "")
-            yield from _read(stream, found or detect_format(stream.peek(_PEEK)), origin, key)
+        with path.open("rb", buffering=PEEK) as stream:
+            source = SourceStream(
+                stream=stream, origin=origin, key=key, name=path.name, read_inner=_read_member,
+                encoding=encoding,
+            )  # fmt: skip
+            yield from _read(source, lenient=in_folder)
     except OSError as error:
         reason = ReadError(f"It cannot be opened: {error.strerror}.", "Check its permissions.")
         yield make_failure(origin, reason)
 
 
-def read_stream(stdin: BinaryIO) -> Iterator[RawDocument | ReadFailure]:
-    """Yield what standard input holds: JSON Lines (packed or not), JSON, HTML, a feed or text."""
-    stream = io.BufferedReader(cast(io.RawIOBase, stdin), _PEEK)
+def read_stream(stdin: BinaryIO, encoding: str = "") -> Iterator[ReadItem]:
+    """Yield what standard input holds, in any format that its first bytes tell."""
+    stream = io.BufferedReader(cast(io.RawIOBase, stdin), PEEK)
     try:
-        yield from _read(stream, detect_format(stream.peek(_PEEK)), "-", "stdin")
+        yield from _read(
+            SourceStream(
+                stream=stream, origin="-", key="stdin", name="", read_inner=_read_member,
+                encoding=encoding,
+            ),
+            lenient=False,
+        )  # fmt: skip
     finally:
         stream.detach()  # standard input is its owner's to close
 
 
-def detect_format(head: bytes) -> str:
-    """Return the format that a file's first bytes show: "jsonl", "json", "html", "feed", "text"."""
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if is_gzip(head) or (start.startswith(b"{") and _is_line(start)):
-        return "jsonl"
-    if start[:1] in (b"{", b"["):
-        return "json"
-    if not start.startswith(b"<"):
-        return "text"
-    return "feed" if is_feed(start) else "html"
+def _read_member(source: SourceStream) -> Iterator[ReadItem]:
+    return _read(source, lenient=True)
 
 
-def _is_line(start: bytes) -> bool:
-    """Tell whether the first line is a whole JSON value, or too long to be a pretty print."""
-    line, newline, _ = start.partition(b"\n")
-    if not newline and len(start) >= _PEEK // 2:
-        return True
+def _read(source: SourceStream, *, lenient: bool) -> Iterator[ReadItem]:
+    """Yield what a source holds by its format; a failure where its bytes are damaged."""
     try:
-        json.loads(line)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-def _read(
-    stream: io.BufferedReader[Any], form: str, origin: str, key: str
-) -> Iterator[RawDocument | ReadFailure]:
-    if form == "jsonl":
-        yield from read_json_lines(stream, origin, zipped=is_gzip(stream.peek(2)))
-        return
-    try:
-        data = _whole(stream, MAX_FILE if form in ("json", "feed") else 4 * MAX_ARTICLE)
-        if form == "json":
-            yield from read_json(data, origin)
-        elif form == "feed":
-            yield from read_feed(data, origin)
-        else:
-            yield _page(data, form, origin, key)
+        head = source.peek()
+        form = detect_format(head, source.name)
+        if form == UNKNOWN or (not head and lenient and not _is_known(source.name)):
+            yield _unknown(source, head, lenient)
+            return
+        yield from READERS[form](source)
     except ReadError as error:
-        yield make_failure(origin, error)
+        yield make_failure(source.origin, error)
+    except _MISSTEPS as error:
+        reason = ReadError(f"It is damaged ({type(error).__name__}).", "Save it again.")
+        reason.__cause__ = error
+        yield make_failure(source.origin, reason)
 
 
-def _page(data: bytes, form: str, origin: str, key: str) -> RawDocument:
-    text = decode_bytes(data, declared=find_declared_encoding(data) if form == "html" else "")
-    if not text.strip():
-        raise ReadError("It is empty.", "Remove it, or put an article into it.")
-    if form != "html" and len(text) > MAX_ARTICLE:
-        raise ReadError(
-            f"It has {len(text):,} characters, more than an article's {MAX_ARTICLE:,}.",
-            "Split it, or write its articles as JSON lines.",
-        )
-    kinds: dict[str, Kind] = {"html": "html", "markdown": "markdown"}
-    return RawDocument(origin=origin, text=text, kind=kinds.get(form, "text"), key=key)
+def _is_known(name: str) -> bool:
+    return name.lower().endswith(tuple(SUFFIXES))
 
 
-def _whole(stream: BinaryIO, limit: int) -> bytes:
-    data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise ReadError(f"It is larger than {limit:,} bytes.", "Write it as JSON lines.")
-    return data
+def _unknown(source: SourceStream, head: bytes, lenient: bool) -> ReadItem:
+    """Return what is told of a file that no reader takes: its kind is its name's end."""
+    kind = Path(source.name.lower()).suffix or "no suffix"
+    if lenient:
+        return source.notice(kind, "no format that is read" if head else "empty")
+    error = ReadError(f"A {kind} file is no format that is read.", f"These are: {list_suffixes()}.")
+    return make_failure(source.origin, error)
+
+
+def list_suffixes() -> str:
+    """Return the ends of names of all formats, for a message."""
+    return ", ".join(sorted(SUFFIXES))
 
 
 def read_sources(
-    sources: Sequence[str], *, stdin: BinaryIO | None = None, allow_private: bool = False
-) -> Iterator[RawDocument | ReadFailure]:
+    sources: Sequence[str],
+    *,
+    stdin: BinaryIO | None = None,
+    allow_private: bool = False,
+    encoding: str = "",
+) -> Iterator[ReadItem]:
     """Read every source and yield what it holds, in order.
 
     A source is a file, a folder, an http(s) address, or "-" for ``stdin`` (bytes).
-    ``allow_private`` lets addresses lead to this machine and private networks. Nothing is
-    raised for bad input: each becomes a ReadFailure, and reading goes on.
+    ``allow_private`` lets addresses lead to this machine and private networks; ``encoding`` is
+    that of all texts, where the user names one. Nothing is raised for bad input: each becomes a
+    ReadFailure, what is left out on purpose a ReadNotice, and reading goes on.
     """
     places: dict[str, str] = {}
     done: set[Path] = set()
     for source in sources:
-        for item in _read_one(source, stdin, allow_private, done):
-            yield _unique(item, places) if isinstance(item, RawDocument) else item
+        for item in _read_one(source, stdin, allow_private, done, encoding):
+            yield _unique(mend_document(item), places) if isinstance(item, RawDocument) else item
 
 
-def _unique(document: RawDocument, places: dict[str, str]) -> RawDocument | ReadFailure:
+def _unique(document: RawDocument, places: dict[str, str]) -> ReadItem:
     first = places.get(document.key)
     if first is None:
         places[document.key] = document.origin
@@ -147,70 +132,81 @@ def _unique(document: RawDocument, places: dict[str, str]) -> RawDocument | Read
 
 
 def _read_one(
-    source: str, stdin: BinaryIO | None, allow_private: bool, done: set[Path]
-) -> Iterator[RawDocument | ReadFailure]:
+    source: str, stdin: BinaryIO | None, allow_private: bool, done: set[Path], encoding: str
+) -> Iterator[ReadItem]:
     if source == "-":
-        yield from _read_stdin(stdin)
+        yield from _read_stdin(stdin, encoding)
         return
     if "://" in source:
         from index.readers.web import read_address
 
-        yield from read_address(source, allow_private=allow_private)
+        yield from read_address(source, allow_private=allow_private, read_inner=_read_member)
         return
     path = Path(source)
     if not path.exists():
         error = ReadError(f"There is no file or folder {source!r}.", "Check the path.")
         yield make_failure(source, error)
     elif path.is_dir():
-        yield from _read_folder(path, done)
-    else:
-        yield from _read_once(path, source, get_file_stem(path), done)
+        yield from _read_folder(path, done, encoding)
+    elif _is_new(path, done):
+        yield from read_file(path, origin=source, key=get_file_stem(path), encoding=encoding)
 
 
-def _read_stdin(stdin: BinaryIO | None) -> Iterator[RawDocument | ReadFailure]:
+def _read_stdin(stdin: BinaryIO | None, encoding: str) -> Iterator[ReadItem]:
     if stdin is None:
         yield make_failure(
             "-", ReadError("Standard input is not open.", "Pipe a text or JSON lines.")
         )
         return
-    yield from read_stream(stdin)
+    yield from read_stream(stdin, encoding)
 
 
-def _read_folder(folder: Path, done: set[Path]) -> Iterator[RawDocument | ReadFailure]:
+def _read_folder(folder: Path, done: set[Path], encoding: str) -> Iterator[ReadItem]:
     root = folder.resolve()
-    files = sorted(path for path in root.rglob("*") if _wanted(path, root))
+    hidden, files = _walk(root)
+    yield from hidden
     inside = [path for path in files if path.resolve().is_relative_to(root)]
     if not files:
-        kinds = ", ".join(sorted(SUFFIXES))
         error = ReadError(
-            f"The folder {str(folder)!r} holds no file to read.", f"It takes {kinds}."
+            f"The folder {str(folder)!r} holds no file to read.", f"It takes {list_suffixes()}."
         )
         yield make_failure(str(folder), error)
     ids = get_file_stems(inside, root)
     for path in files:
-        if path in ids:
-            yield from _read_once(path, str(path), ids[path], done)
-        else:
+        if path not in ids:
             error = ReadError("It is a link out of the folder.", "Name its target to read it.")
             yield make_failure(str(path), error)
+        elif _is_new(path, done):
+            yield from read_file(
+                path, origin=str(path), key=ids[path], encoding=encoding, in_folder=True
+            )
 
 
-def _wanted(path: Path, folder: Path) -> bool:
-    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    if hidden or not (path.is_symlink() or path.is_file()):
-        return False
-    return path.name.lower().endswith(tuple(SUFFIXES)) or _leads_out(path, folder)
+def _walk(root: Path) -> tuple[list[ReadNotice], list[Path]]:
+    """Return notices of what is hidden below a folder, and its files in order.
+
+    Links to folders are not followed; one that leads out is listed with the files.
+    """
+    hidden, files = list[ReadNotice](), list[Path]()
+    for place, folders, names in os.walk(root):
+        here = Path(place)
+        for name in [*folders, *names]:
+            if name.startswith("."):
+                notice = ReadNotice(
+                    origin=str(here / name), kind="hidden", reason="its name begins with a dot"
+                )
+                hidden.append(notice)
+        links = [n for n in folders if not n.startswith(".") and (here / n).is_symlink()]
+        out = [here / n for n in links if not (here / n).resolve().is_relative_to(root)]
+        folders[:] = [n for n in folders if not n.startswith(".") and n not in links]
+        shown = [here / name for name in names if not name.startswith(".")]
+        files += [*out, *(path for path in shown if path.is_symlink() or path.is_file())]
+    return sorted(hidden, key=lambda one: one.origin), sorted(files)
 
 
-def _leads_out(path: Path, folder: Path) -> bool:
-    return path.is_symlink() and path.is_dir() and not path.resolve().is_relative_to(folder)
-
-
-def _read_once(
-    path: Path, origin: str, key: str, done: set[Path]
-) -> Iterator[RawDocument | ReadFailure]:
+def _is_new(path: Path, done: set[Path]) -> bool:
     real = path.resolve()
     if real in done:
-        return
+        return False
     done.add(real)
-    yield from read_file(path, origin=origin, key=key)
+    return True

@@ -1,77 +1,106 @@
-"""Records: JSON and JSON Lines, each object one article.
+"""JSON and JSON Lines, each object one article, whatever tool wrote it.
 
-Fields with a place of their own: id, title, body (or text, or content), source, url,
-published_at, authors. The rest is kept as metadata, up to a sane depth.
+What a dump calls the parts of an article is looked up in ``index.readers.field_names``; the rest
+is kept as metadata, up to a sane depth. Objects that wrap a list of articles are looked into.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
-from io import BytesIO
-from typing import Any, BinaryIO
+from collections.abc import Iterator, Mapping
 
 from index.errors import ReadError
-from index.readers.decode import iter_lines
 from index.readers.document import (
     MAX_ARTICLE,
     MAX_DEPTH,
     MAX_LINE,
     RawDocument,
-    ReadFailure,
+    ReadItem,
+    ReadNotice,
     make_failure,
     make_slug,
 )
+from index.readers.pick_fields import has_article, pick_fields
+from index.readers.source import SourceStream
+from index.readers.unpack import iter_lines
 
-BODY = ("body", "text", "content")
-_LISTS = ("articles", "items", "entries", "records", "data", "docs")
+NOT_PUBLISHED = "not published"
+"""Why drafts and their like are left out."""
+_LEVELS = 4  # levels of wrapping objects above the articles
 
 
-def read_json_lines(
-    stream: BinaryIO, origin: str, *, zipped: bool = False
-) -> Iterator[RawDocument | ReadFailure]:
+def read_json_lines(source: SourceStream) -> Iterator[ReadItem]:
     """Yield the records of a JSON Lines stream, a failure for each line that is none."""
-    try:
-        for number, line in iter_lines(stream, zipped=zipped):
-            if line is None or line.strip():
-                yield _of_line(line, f"{origin}:{number}")
-    except ReadError as error:
-        yield make_failure(origin, error)
+    for number, line in iter_lines(source.stream):
+        if line is None or line.strip():
+            yield from _of_line(line, f"{source.origin}:{number}")
 
 
-def read_json(data: bytes, origin: str) -> Iterator[RawDocument | ReadFailure]:
+def read_json(source: SourceStream) -> Iterator[ReadItem]:
     """Yield the records of one JSON value: an object, a list, or an object that holds a list."""
-    try:
-        value = parse_json(data)
-    except ReadError as error:
-        yield make_failure(origin, error)
-        return
-    found = _records_in(value)
+    yield from _of_value(parse_json(source.read_bytes()), source.origin)
+
+
+def _of_value(value: object, origin: str) -> Iterator[ReadItem]:
+    """Yield the records of a JSON value; one that cannot be read is a failure of its own."""
+    found = find_records(value)
+    named = _feed_title(value)
     for number, item in enumerate(found, start=1):
         place = origin if len(found) == 1 else f"{origin}[{number}]"
         try:
-            yield to_raw_document(item, place)
+            yield to_raw_document(item, place, named)
         except ReadError as error:
             yield make_failure(place, error)
 
 
-def _records_in(value: object) -> list[object]:
-    if isinstance(value, dict) and not any(name in value for name in BODY):
-        lists = [value[name] for name in _LISTS if isinstance(value.get(name), list)]
-        return list(lists[0]) if lists else [value]
-    return value if isinstance(value, list) else [value]
+def find_records(value: object) -> list[object]:
+    """Return the records of a JSON value: itself, its items, or the list it wraps.
+
+    Example: {"response": {"results": [...]}} (Guardian), {"hits": {"hits": [...]}} (Elastic).
+    """
+    if isinstance(value, list):
+        return value
+    level: list[object] = [value]
+    for _ in range(_LEVELS):
+        for item in level:
+            if isinstance(item, dict) and has_article(item):
+                return [item]
+            if isinstance(item, list) and any(
+                isinstance(one, dict) and has_article(one) for one in item
+            ):
+                return item
+        level = [
+            inner for item in level for inner in _inside(item) if isinstance(inner, dict | list)
+        ]
+    return [value]
 
 
-def _of_line(line: bytes | None, origin: str) -> RawDocument | ReadFailure:
+def _inside(item: object) -> list[object]:
+    return list(item.values()) if isinstance(item, dict) else item if isinstance(item, list) else []
+
+
+def _feed_title(value: object) -> dict[str, object]:
+    """Return the source that a JSON Feed states for all of its items."""
+    if isinstance(value, dict) and "jsonfeed.org" in str(value.get("version", "")):
+        return {"source": str(value.get("title") or "")}
+    return {}
+
+
+def _of_line(line: bytes | None, origin: str) -> Iterator[ReadItem]:
     try:
         if line is None:
             raise ReadError(
                 f"The line is longer than {MAX_LINE:,} bytes.", "Split it: one article a record."
             )
-        return to_raw_document(parse_json(line), origin)
+        value = parse_json(line)
     except ReadError as error:
-        return make_failure(origin, error)
+        yield make_failure(origin, error)
+        return
+    if isinstance(value, dict):
+        yield from _of_value(value, origin)
+        return
+    error = ReadError(f"The record is {type(value).__name__}, not an object.", "Remove it.")
+    yield make_failure(origin, error)
 
 
 def parse_json(data: bytes) -> object:
@@ -80,6 +109,8 @@ def parse_json(data: bytes) -> object:
     Raises ReadError for NUL bytes, other encodings, broken JSON, numbers without end and nesting
     too deep.
     """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        data = data.decode("utf-16", errors="replace").encode(errors="replace")
     if b"\x00" in data:
         raise ReadError("The record holds NUL bytes.", "Export it again as UTF-8 JSON.")
     try:
@@ -98,23 +129,49 @@ def parse_json(data: bytes) -> object:
         raise ReadError("The record's JSON is nested too deep.", "Flatten it.") from error
 
 
-def to_raw_document(value: object, origin: str) -> RawDocument:
-    """Return the raw document of one JSON object.
+def to_raw_document(
+    value: object, origin: str, given: Mapping[str, object] | None = None
+) -> RawDocument | ReadNotice:
+    """Return the raw document of one object of any dump, or a notice that it is unpublished.
 
-    Its key is its id, or its address's slug, or its origin. Raises ReadError where it is no
-    object, has no text, or holds what cannot be stored.
+    ``given`` are fields that hold where the record states none. Its key is its id, or its
+    address's slug, or its origin. Raises ReadError where it is no object, has no text, or
+    holds what cannot be stored.
     """
     if not isinstance(value, dict):
         raise ReadError(f"The record is {type(value).__name__}, not an object.", "Remove it.")
-    name = next((name for name in BODY if isinstance(value.get(name), str)), None)
-    if name is None:
-        raise ReadError("The record has no body.", "Give it a text in 'body'.")
-    fields = {key: item for key, item in value.items() if key != name and item is not None}
-    _check_text(value[name])
-    _check_fields(fields)
-    return RawDocument(
-        origin=origin, text=value[name], kind="record", key=_key(fields, origin), fields=fields
+    picked = pick_fields(value)
+    if picked.unpublished:
+        return ReadNotice(origin=origin, kind=picked.unpublished, reason=NOT_PUBLISHED)
+    if picked.body is None:
+        told = picked.fields.get("url") or picked.fields.get("published_at")
+        if not (picked.fields.get("title") and told):
+            names = ", ".join(sorted(map(str, value))[:12])
+            raise ReadError(
+                "The record has no body.", f"Give it a text in 'body' (it has: {names})."
+            )
+        picked.remarks.append(("headline only", "It has no text; its headline alone was read."))
+    fields = {**(given or {}), **picked.fields}
+    notices = tuple(
+        ReadNotice(origin=origin, kind=kind, reason=reason) for kind, reason in picked.remarks
     )
+    return make_record(picked.body or "", fields, origin, notices)
+
+
+def make_record(
+    text: str, fields: Mapping[str, object], origin: str, notices: tuple[ReadNotice, ...] = ()
+) -> RawDocument:
+    """Return the raw document of a text and its fields (id, title, source, published_at, ...).
+
+    Fields that are None are dropped. Raises ReadError for what cannot be stored.
+    """
+    kept = {name: item for name, item in fields.items() if item is not None}
+    _check_text(text)
+    _check_fields(kept)
+    return RawDocument(
+        origin=origin, text=text, kind="record", key=_key(kept, origin), fields=kept,
+        notices=notices,
+    )  # fmt: skip
 
 
 def _check_text(text: str) -> None:
@@ -156,53 +213,9 @@ def _inner(item: object) -> list[object]:
     return item if isinstance(item, list) else []
 
 
-def _key(fields: dict[str, object], origin: str) -> str:
+def _key(fields: Mapping[str, object], origin: str) -> str:
     given = fields.get("id")
     if isinstance(given, str | int) and str(given).strip():
         return str(given).strip()
     address = fields.get("url")
     return make_slug(address) if isinstance(address, str) and address.strip() else origin
-
-
-_ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|RDF)[\s>]")
-
-
-def is_feed(head: bytes) -> bool:
-    """Tell whether a file that begins with these bytes is an RSS or Atom feed."""
-    return _ROOT.search(head[:2000]) is not None
-
-
-def read_feed(data: bytes, origin: str) -> Iterator[RawDocument | ReadFailure]:
-    """Yield a record for each entry of a feed: its fullest text, address, date and authors.
-
-    An entry whose date cannot be read is a failure; one without a date is undated. Raises
-    ReadError where the bytes are no feed.
-    """
-    import feedparser
-
-    stream = BytesIO(data)  # bytes that name a file it would open
-    parsed = feedparser.parse(stream, sanitize_html=False, resolve_relative_uris=False)
-    if not parsed.entries:
-        raise ReadError("It is no feed, or has no entries.", "Name an RSS or Atom feed.")
-    for number, entry in enumerate(parsed.entries, start=1):
-        place = f"{origin}[{number}]"
-        try:
-            yield to_raw_document(_fields(entry, str(parsed.feed.get("title", ""))), place)
-        except ReadError as error:
-            yield make_failure(place, error)
-
-
-def _fields(entry: Any, feed: str) -> dict[str, object]:
-    """Return an entry as the fields of a record; feedparser's entries are untyped."""
-    texts = [str(part.get("value", "")) for part in entry.get("content", [])]
-    source = entry.get("source", {}).get("title") or feed
-    written = entry.get("published") or entry.get("created")
-    return {
-        "title": str(entry.get("title", "")),
-        "body": max([*texts, str(entry.get("summary", ""))], key=len),
-        "source": str(source),
-        "url": str(entry.get("link", "")),
-        "published_at": written,
-        "authors": [str(a["name"]) for a in entry.get("authors", []) if a.get("name")],
-        "tags": [str(tag["term"]) for tag in entry.get("tags", []) if tag.get("term")],
-    }

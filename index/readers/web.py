@@ -7,6 +7,7 @@ name stays in the Host header and in TLS), so that a second answer of DNS cannot
 
 from __future__ import annotations
 
+import io
 import ipaddress
 import re
 import socket
@@ -18,12 +19,15 @@ import httpx
 
 from index.errors import ReadError
 from index.readers.decode import decode_bytes, find_declared_encoding
-from index.readers.document import MAX_ARTICLE, RawDocument, ReadFailure, make_failure, make_slug
-from index.readers.records import is_feed, read_feed, read_json
+from index.readers.detect import UNKNOWN, detect_format
+from index.readers.document import MAX_ARTICLE, RawDocument, ReadItem, ReadNotice, make_failure, make_slug
+from index.readers.sitemaps import list_addresses
+from index.readers.source import PEEK, SourceStream
 
 Resolve = Callable[[str], list[str]]
 
 _HOPS = 5
+_PAGES = 500  # of a sitemap that are fetched in one run
 _SECONDS = 20.0  # for one address, all hops together
 _WAIT = 10.0  # for one answer of the server
 _BYTES = 10_000_000
@@ -37,26 +41,56 @@ def read_address(
     address: str,
     *,
     allow_private: bool = False,
+    read_inner: Callable[[SourceStream], Iterator[ReadItem]],
     transport: httpx.BaseTransport | None = None,
     resolve: Resolve | None = None,
-) -> Iterator[RawDocument | ReadFailure]:
-    """Yield what an address holds: a page, a feed's entries, or records of JSON.
+) -> Iterator[ReadItem]:
+    """Yield what an address holds: a page, a feed's entries, a sitemap's pages, any file.
 
-    ``allow_private`` lets it lead to loopback and private networks. ``transport`` and
-    ``resolve`` (a name to its addresses) are the outside world, for tests to replace.
+    ``allow_private`` lets it lead to loopback and private networks; ``read_inner`` reads what
+    is no page by its format. ``transport`` and ``resolve`` (a name to its addresses) are the
+    outside world, for tests to replace.
     """
     try:
         final, kind, data = fetch(
             address, allow_private=allow_private, transport=transport, resolve=resolve
         )
-        if "json" in kind:
-            yield from read_json(data, address)
-        elif is_feed(data.lstrip()):
-            yield from read_feed(data, address)
-        else:
+        form = "json" if "json" in kind else detect_format(data[:PEEK], "")
+        if form == "sitemap" and (pages := list_addresses(data)):
+            for page in _listed(pages, final):
+                yield from read_address(
+                    page, allow_private=allow_private, read_inner=read_inner,
+                    transport=transport, resolve=resolve,
+                )  # fmt: skip
+            if left := len(pages) - len(_listed(pages, final)):
+                yield ReadNotice(
+                    origin=address, kind="sitemap", reason=f"{left} of its addresses were left out"
+                )
+        elif form in ("html", "text", "markdown", UNKNOWN, "xml") and "json" not in kind:
             yield _page(address, final, kind, data)
+        else:
+            yield from read_inner(_stream(data, address, final, read_inner))
     except ReadError as error:
         yield make_failure(address, error)
+
+
+def _listed(pages: list[str], sitemap: str) -> list[str]:
+    """Return the pages of a sitemap that are fetched: those of its own host, so many at most."""
+    host = urlsplit(sitemap).hostname
+    own = [page for page in pages if urlsplit(page).hostname == host and page != sitemap]
+    return [page for page in own if not page.endswith((".xml", ".xml.gz"))][:_PAGES]
+
+
+def _stream(
+    data: bytes, address: str, final: str, read_inner: Callable[[SourceStream], Iterator[ReadItem]]
+) -> SourceStream:
+    return SourceStream(
+        stream=io.BufferedReader(io.BytesIO(data), PEEK),  # type: ignore[arg-type]
+        origin=address,
+        key=make_slug(final),
+        name=urlsplit(final).path.rpartition("/")[2],
+        read_inner=read_inner,
+    )
 
 
 def _page(address: str, final: str, kind: str, data: bytes) -> RawDocument:

@@ -1,0 +1,106 @@
+"""The one table of field names: what the dumps of other tools call an article's parts.
+
+Names are compared without case and punctuation ("publishedAt", "published_at" and "Published-At"
+are one). The first name of a row that holds something usable is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+FIELD_NAMES: dict[str, tuple[str, ...]] = {
+    "body": (
+        "body", "text", "content", "articlebody", "maintext", "bodytext", "bodyhtml", "contenthtml",
+        "contenttext", "fulltext", "articletext", "plaintext", "cleanedtext", "rawtext", "story",
+        "article", "document", "contents", "html", "leadparagraph", "abstract", "snippet",
+        "shortdescription", "description", "summary", "excerpt",
+    ),
+    "title": (
+        "title", "headline", "webtitle", "displayheadline", "heading", "titlepage", "titlerss",
+        "headlinetext", "name", "slugline",
+    ),
+    "published_at": (
+        "publishedat", "published", "datepublished", "publishdate", "publicationdate",
+        "publisheddate", "pubdate", "datepublish", "dateofpublication", "webpublicationdate",
+        "firstpublished", "firstpublishedat", "firstpublicationdate", "displaydate", "issued",
+        "dateissued", "issuedate", "articledate", "storydate", "newsdate", "postdate", "postdategmt",
+        "date", "datetimepub", "datetime", "dategmt", "firstcreated", "versioncreated", "createdat",
+        "created", "datecreated", "createdate", "createddate", "seendate", "timestamp", "time",
+        "ts", "isodate",
+        "updatedat", "updated", "dateupdated", "datemodified", "modified", "lastmodified",
+        "modifiedgmt", "lastupdated", "datemodify",
+    ),
+    "source": (
+        "source", "publisher", "publication", "sitename", "newspaper", "outlet", "provider",
+        "sourcename", "newssite", "journal", "sourcedomain", "domain", "site", "feedtitle",
+        "infosource", "copyrightholder",
+    ),
+    "agency": ("agency", "newsagency", "wire"),
+    "authors": (
+        "authors", "author", "byline", "creator", "writer", "reporter", "journalist", "account",
+        "by", "authorname", "contributors",
+    ),
+    "url": (
+        "url", "link", "weburl", "articleurl", "permalink", "canonicalurl", "shareurl", "href",
+        "address", "externalurl", "uri", "guid", "id",
+    ),
+    "id": ("id", "uuid", "guid", "uri", "articleid", "storyid", "docid", "postid"),
+    "tags": ("tags", "keywords", "categories"),
+    "place": ("located", "place", "dateline"),
+    "status": ("status", "pubstatus", "poststatus", "publicationstatus", "state"),
+    "draft": ("draft", "isdraft"),
+}  # fmt: skip
+"""What is looked for -> the names that dumps give it, best first."""
+
+CHANGES = frozenset(FIELD_NAMES["published_at"][FIELD_NAMES["published_at"].index("updatedat") :])
+"""Dates of a change: they stand in for a date of publication only where there is none."""
+
+EMPTY_BODIES = frozenset(FIELD_NAMES["body"][FIELD_NAMES["body"].index("leadparagraph") :])
+"""Names of what stands in for a body where a dump has none: its opening, or what it is about."""
+
+OTHER_DATES = frozenset(
+    "datedownload downloaded downloadedat crawled crawledat crawldate scraped scrapedat fetched "
+    "fetchedat retrieved retrievedat accessed accessdate indexedat ingestedat loaddate importdate "
+    "expires expirydate expirationdate embargoed embargo copyrightyear timezone readingtime "
+    "readtime localtime processedat".split()
+)
+"""Names of dates that are known to be no publication."""
+
+CONTAINERS = ("_source", "fields", "article", "attributes", "node", "post", "data", "document")
+"""Names of an object inside a record that holds the article's parts."""
+
+_DATED = re.compile(r"date|time|publish|created|issued|posted|day$|[a-z]at$|_at$|At$", re.I)
+
+
+@lru_cache(maxsize=4096)
+def normalize_name(name: str) -> str:
+    """Return a field's name without case, punctuation and prefixes of vocabularies.
+
+    Example: "published_at", "publishedAt" and "article:published-at" -> "publishedat".
+    """
+    return re.sub(r"[^a-z0-9]+", "", name.rsplit(":", 1)[-1].casefold())
+
+
+def _ranked() -> dict[str, tuple[tuple[str, int], ...]]:
+    found: dict[str, tuple[tuple[str, int], ...]] = {}
+    for field, names in FIELD_NAMES.items():
+        for rank, name in enumerate(names):
+            found[name] = (*found.get(name, ()), (field, rank))
+    return found
+
+
+_RANKS = _ranked()
+
+
+@lru_cache(maxsize=4096)
+def get_meanings(name: str) -> tuple[tuple[str, int], ...]:
+    """Return what a field of this name may be, as (part of an article, rank); often nothing."""
+    return _RANKS.get(normalize_name(name), ())
+
+
+@lru_cache(maxsize=4096)
+def sounds_like_date(name: str) -> bool:
+    """Tell whether a name that the table does not know speaks of a date."""
+    bare = normalize_name(name)
+    return bare not in OTHER_DATES and not _RANKS.get(bare) and _DATED.search(name) is not None

@@ -1,0 +1,268 @@
+"""The parts of an article, picked out of a record by the table of field names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from index.metadata.field_date import FieldDate, parse_field_date
+from index.readers.field_names import (
+    CHANGES,
+    CONTAINERS,
+    EMPTY_BODIES,
+    get_meanings,
+    normalize_name,
+    sounds_like_date,
+)
+
+_SHORT = 120  # characters of a value that is looked at for a date
+_CUT = re.compile(r"(?:…|\.\.\.)?\s*\[\+?\d+ chars\]\s*$")
+"""The end of a body that a news API cuts off: "... [+1234 chars]"."""
+_TEXT_KEYS = ("rendered", "main", "value", "text", "original", "name", "title", "html", "plain",
+              "content", "display_name", "label", "#text", "$t", "raw")  # fmt: skip
+
+
+@dataclass(slots=True)
+class PickedFields:
+    """What was picked: the body (None where there is none), the other parts, what is told.
+
+    ``fields`` holds title, source, published_at and so on under those names, and what is no
+    part of an article under its own. ``remarks`` are (kind, reason).
+    """
+
+    body: str | None = None
+    fields: dict[str, object] = field(default_factory=dict)
+    remarks: list[tuple[str, str]] = field(default_factory=list)
+    unpublished: str = ""
+
+
+_UNPUBLISHED = frozenset(
+    "draft pending private trash trashed autodraft inherit future scheduled withheld canceled "
+    "cancelled killed spiked embargoed deleted unpublished".split()
+)
+"""States of a newsroom's system in which an article is not, or no longer, published."""
+
+
+def find_unpublished_state(value: Mapping[str, object]) -> str:
+    """Return the state that keeps an article from being read ("draft", "trash"), or ""."""
+    for name, item in value.items():
+        for part, _ in get_meanings(name):
+            if part == "draft" and str(item).strip().casefold() in ("true", "yes", "1"):
+                return "draft"
+            if part == "status" and normalize_name(str(item)) in _UNPUBLISHED:
+                return normalize_name(str(item))
+        if item is False and normalize_name(name) in ("published", "ispublished"):
+            return "draft"
+    return ""
+
+
+def has_article(value: Mapping[str, object]) -> bool:
+    """Tell whether an object is an article: it has a text, or a title with a date or address."""
+    found = _candidates(_unwrapped(value))
+    bodies = [name for _, name, _ in found.get("body", ()) if normalize_name(name) != "description"]
+    if any(isinstance(value.get(name), str) for name in bodies):
+        return True
+    return bool(found.get("title") and found.get("url") and (found.get("published_at") or bodies))
+
+
+def pick_fields(value: Mapping[str, object]) -> PickedFields:
+    """Return the parts of an article that one record holds, whatever their names.
+
+    Takes the JSON object, or a table's row by its header. Example: {"maintext": ...,
+    "date_publish": ...} (news-please) -> body, fields["published_at"].
+    """
+    record = _unwrapped(value)
+    found = _candidates(record)
+    picked, used = PickedFields(unpublished=find_unpublished_state(record)), set[str]()
+    _pick_body(picked, found.get("body", ()), used)
+    _pick_date(picked, found.get("published_at", ()), used)
+    for part, read in _READ.items():
+        for _, name, raw in found.get(part, ()):
+            if name not in used and (taken := read(raw)) not in (None, "", [], ()):
+                picked.fields[part] = taken
+                used.add(name)
+                break
+    if "id" not in picked.fields and (own := record.get("id", record.get("_id"))) is not None:
+        picked.fields["id"] = _identity(own)
+    rest = {
+        name: item for name, item in record.items()
+        if name not in used and item is not None and name not in picked.fields
+    }  # fmt: skip
+    _tell_unused_dates(picked, rest)
+    picked.fields.update((name, item) for name, item in rest.items() if name not in picked.fields)
+    return picked
+
+
+Candidates = dict[str, list[tuple[int, str, object]]]
+
+
+def _unwrapped(value: Mapping[str, object]) -> Mapping[str, object]:
+    """Return a record with what lies in an object inside it; its own names go first."""
+    for name in CONTAINERS:
+        inner = value.get(name)
+        if isinstance(inner, dict):
+            value = {**inner, **{n: item for n, item in value.items() if n != name}}
+    return value
+
+
+def _candidates(record: Mapping[str, object]) -> Candidates:
+    """Return for each part of an article what may be it: (rank, name, value), best first."""
+    found: Candidates = {}
+    for name, item in record.items():
+        if item is not None and item != "":
+            for part, rank in get_meanings(name):
+                found.setdefault(part, []).append((rank, name, item))
+    for several in found.values():
+        if len(several) > 1:
+            several.sort(key=lambda one: one[0])
+    return found
+
+
+def _pick_body(
+    picked: PickedFields, found: list[tuple[int, str, object]] | tuple[()], used: set[str]
+) -> None:
+    for _, name, raw in found:
+        text = _body_text(raw)
+        if text is None or (not text.strip() and len(found) > 1):
+            continue
+        if normalize_name(name) in EMPTY_BODIES:
+            picked.remarks.append(
+                ("no full text", f"It has no full text; its {name!r} was read in place of it.")
+            )
+        if cut := _CUT.search(text):
+            text = text[: cut.start()].rstrip()
+            picked.remarks.append(("cut off", "Its text was cut off by the tool that wrote it."))
+        picked.body = text
+        used.add(name)
+        return
+
+
+def _body_text(raw: object) -> str | None:
+    """Return a body's text: a string, an object that holds one, or paragraphs in a list."""
+    if isinstance(raw, str):
+        return raw
+    if isinstance(raw, dict):
+        return next((raw[n] for n in _TEXT_KEYS if isinstance(raw.get(n), str)), None)
+    if isinstance(raw, list) and raw and all(isinstance(item, str | dict) for item in raw):
+        parts = [_body_text(item) for item in raw if _is_paragraph(item)]
+        return "\n\n".join(part for part in parts if part) or None
+    return None
+
+
+def _is_paragraph(item: object) -> bool:
+    """Tell whether an item of a list of contents is text of the story, not a picture or title."""
+    kind = item.get("type") if isinstance(item, dict) else None
+    return not isinstance(kind, str) or kind in ("text", "paragraph", "sanitized_html", "p", "html")
+
+
+def _pick_date(
+    picked: PickedFields, found: list[tuple[int, str, object]] | tuple[()], used: set[str]
+) -> None:
+    """Take the first date that can be read; tell where there is one that cannot."""
+    unread = ""
+    for _, name, raw in found:
+        if isinstance(raw, bool):
+            continue
+        read = parse_field_date(raw)
+        if read is None:
+            unread = unread or f"{name!r}: {_shown(raw)}"
+            continue
+        used.add(name)
+        picked.fields["published_at"] = raw if isinstance(raw, str | int | float) else read.value
+        if normalize_name(name) in CHANGES:
+            picked.remarks.append(
+                ("date of a change", f"Its date is that of a change ({name!r}): it states no other.")
+            )
+        _tell_remark(picked, read)
+        return
+    if unread:
+        picked.remarks.append(("date not read", f"It is undated, for no date was read in {unread}."))
+
+
+def _tell_remark(picked: PickedFields, read: FieldDate) -> None:
+    if read.remark:
+        picked.remarks.append(("odd date", f"Its date {read.words!r} was read, though {read.remark}."))
+
+
+def _tell_unused_dates(picked: PickedFields, rest: Mapping[str, object]) -> None:
+    """Tell of fields that look like a date and were not used."""
+    undated = "published_at" not in picked.fields
+    for name, item in rest.items():
+        if not isinstance(item, str | int | float) or isinstance(item, bool):
+            continue
+        unknown = undated and isinstance(item, str) and not get_meanings(name)
+        if not sounds_like_date(name) and not unknown:
+            continue
+        if len(str(item)) <= _SHORT and parse_field_date(item) is not None:
+            picked.remarks.append(
+                ("date not used", f"Its field {name!r} looks like a date and was not used.")
+            )
+
+
+def _shown(raw: object) -> str:
+    text = repr(raw)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _label(raw: object) -> str:
+    """Return the words of a field: a string, or the name inside an object or a list."""
+    if isinstance(raw, list):
+        raw = raw[0] if raw else ""
+    if isinstance(raw, dict):
+        raw = next((raw[n] for n in _TEXT_KEYS if isinstance(raw.get(n), str) and raw[n]), "")
+    return raw.strip() if isinstance(raw, str) else ""
+
+
+def _source(raw: object) -> str:
+    """Return a publisher's name; of an object without one its address's host."""
+    if isinstance(raw, dict) and not _label(raw):
+        raw = next((raw[n] for n in ("domain", "site", "uri", "id", "url") if raw.get(n)), "")
+    return _label(raw)
+
+
+def _authors(raw: object) -> object:
+    """Return authors: a string as it is ("By A and B"), or the names of a list or an object."""
+    if isinstance(raw, str):
+        return raw
+    people = raw if isinstance(raw, list) else [raw]
+    names = [_person(one) for one in people]
+    return [name for name in names if name]
+
+
+def _person(raw: object) -> str:
+    if isinstance(raw, dict):
+        parts = {normalize_name(str(name)): part for name, part in raw.items() if part}
+        whole = " ".join(str(parts[n]) for n in ("firstname", "lastname") if n in parts)
+        named = raw.get("name") if isinstance(raw.get("name"), str) else raw.get("display_name")
+        return str(named or whole or _label(raw) or raw.get("acct") or "").strip()
+    return raw.strip() if isinstance(raw, str) else ""
+
+
+def _address(raw: object) -> str:
+    if isinstance(raw, dict):
+        raw = raw.get("href") or raw.get("permalink") or raw.get("url") or ""
+    if isinstance(raw, list):
+        raw = next((item for item in raw if isinstance(item, str)), "")
+    return raw if isinstance(raw, str) and "://" in raw else ""
+
+
+def _identity(raw: object) -> object:
+    if isinstance(raw, dict):
+        raw = raw.get("$oid") or raw.get("value") or raw.get("#text")
+    return raw if isinstance(raw, str | int) and not isinstance(raw, bool) else None
+
+
+def _tags(raw: object) -> object:
+    if isinstance(raw, str):
+        return [part.strip() for part in re.split(r"[;,|]", raw) if part.strip()]
+    if isinstance(raw, list):
+        return [name for one in raw if (name := _label(one))]
+    return None
+
+
+_READ = {
+    "title": _label, "source": _source, "agency": _label, "url": _address, "id": _identity,
+    "authors": _authors, "tags": _tags, "place": _label,
+}  # fmt: skip
+"""How each part is read from a field's value; None or nothing where it is not usable."""

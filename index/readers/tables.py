@@ -1,0 +1,110 @@
+"""CSV and TSV: a header of field names, then an article a row."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from index.errors import ReadError
+from index.readers.decode import decode_bytes
+from index.readers.document import MAX_ARTICLE, MAX_LINE, ReadItem, make_failure
+from index.readers.field_names import get_meanings
+from index.readers.records import to_raw_document
+from index.readers.source import SourceStream
+from index.readers.unpack import iter_lines
+
+_SAMPLE = 20_000  # characters that tell the delimiter
+_TELLING = frozenset({"body", "title", "published_at"})
+_DELIMITERS = ",\t;|"
+
+
+def read_table(source: SourceStream) -> Iterator[ReadItem]:
+    """Yield an article a row; its columns are found by the names in the first row.
+
+    Raises ReadError where the first row names no text.
+    """
+    head, _ = source.decode(_whole_lines(source.peek()))
+    delimiter = find_delimiter(head)
+    if not delimiter:
+        raise ReadError(
+            "The first row names no column of texts.", "Give it a header with 'title', 'date', 'text'."
+        )
+    csv.field_size_limit(4 * MAX_ARTICLE)
+    rows = csv.reader(_TextLines(source), delimiter=delimiter)
+    names = [name.strip() for name in next(rows)]
+    yield from _rows(rows, names, source)
+
+
+def _numbered(row: dict[str, str], source: SourceStream) -> dict[str, object]:
+    """Return a row whose id, where it only counts rows, is the table's own: "rows/7"."""
+    found: dict[str, object] = {name: value for name, value in row.items() if name}
+    written = str(found.get("id", ""))
+    return {**found, "id": f"{source.key}/{written}"} if written.isdigit() else found
+
+
+class _TextLines:
+    """The lines of a table as text; one that cannot be decoded raises, and the next follows."""
+
+    def __init__(self, source: SourceStream) -> None:
+        wide = source.peek()[:2] in (b"\xff\xfe", b"\xfe\xff")
+        self._encoding = "" if wide else source.encoding
+        self._wide = io.TextIOWrapper(source.stream, "utf-16", newline="") if wide else None
+        self._lines = iter_lines(source.stream)
+
+    def __iter__(self) -> _TextLines:
+        return self
+
+    def __next__(self) -> str:
+        if self._wide is not None:
+            if line := self._wide.readline(MAX_LINE):
+                return line
+            raise StopIteration
+        number, data = next(self._lines)
+        if data is None:
+            raise ReadError(f"The line is longer than {MAX_LINE:,} bytes.", "Mend its quotes.")
+        return decode_bytes(data, named=self._encoding).removeprefix("\ufeff" if number == 1 else "")
+
+
+def _rows(rows: Iterator[list[str]], names: list[str], source: SourceStream) -> Iterator[ReadItem]:
+    number = 1
+    while True:
+        number += 1
+        place = f"{source.origin}:{number}"
+        try:
+            row = next(rows)
+            if not any(row):
+                continue
+            if len(row) > len(names):
+                raise ReadError(
+                    f"The row has {len(row)} columns, its header {len(names)}.", "Quote its text."
+                )
+            yield to_raw_document(_numbered(dict(zip(names, row, strict=False)), source), place)
+        except StopIteration:
+            return
+        except ReadError as error:
+            yield make_failure(place, error)
+        except csv.Error as error:
+            yield make_failure(place, ReadError(f"The row cannot be read: {error}.", "Mend it."))
+
+
+def find_delimiter(head: str) -> str:
+    """Return the sign between the columns of a table whose first row names a text, or "".
+
+    Such a row names a text and a title or date: "id,title,date,text".
+    """
+    first = next((line for line in head[:_SAMPLE].splitlines() if line.strip()), "")
+    for delimiter in _DELIMITERS:
+        try:
+            names = next(csv.reader([first], delimiter=delimiter), [])
+        except csv.Error:
+            continue
+        known = {part for name in names for part, _ in get_meanings(name.strip().strip("\ufeff"))}
+        if len(names) > 1 and ({"body", "title"} <= known or {"published_at"} < known & _TELLING):
+            return delimiter
+    return ""
+
+
+def _whole_lines(head: bytes) -> bytes:
+    """Return the whole lines of a file's first bytes: none is cut inside a character."""
+    return head[: head.rfind(b"\n") + 1] or head
