@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 @click.option("--samples", is_flag=True, help="Index the sample articles that ship with dateline.")
 @click.option("--prune", is_flag=True, help="Remove articles whose files are gone from PATH.")
 @click.option("--allow-private", is_flag=True, help="Allow addresses of this machine's network.")
+@click.option("--encoding", default="", metavar="NAME", help="Encoding of the texts: cp1252, ...")
 @add_global_options
 def command(
     shared: CommandContext,
@@ -35,10 +36,12 @@ def command(
     samples: bool,
     prune: bool,
     allow_private: bool,
+    encoding: str,
 ) -> int:
     """Read the articles in each PATH into the archive.
 
-    A PATH is a file, a folder, a feed, an http(s) address, or "-" for standard input.
+    A PATH is a file, a folder, a feed, an http(s) address, or "-" for standard input. What is
+    read is in docs/formats.md; what was not read is told at the end, --verbose names each.
 
     Example: dateline index articles/ --archive .dateline
     """
@@ -60,6 +63,7 @@ def command(
             now=datetime.now(),
             stdin=sys.stdin.buffer if "-" in wanted else None,
             allow_private=allow_private,
+            encoding=encoding,
             prune=prune,
             progress=progress,
             embedder=open_embedder(config, shared.archive),
@@ -114,12 +118,36 @@ def _progress(shared: CommandContext) -> Iterator[Progress | None]:
 def _show(report: BuildReport, shared: CommandContext) -> None:
     for failure in report.failed:
         click.echo(sanitize_text(f"dateline: {failure.origin}: {failure.reason}"), err=True)
+    for line in format_not_read(report, verbose=shared.verbose):
+        shared.note(line)
     if report.notice:
         shared.warn(report.notice)
     if shared.json:
         click.echo(to_json_line(_record(report)))
     else:
         click.echo(format_index_summary(report, str(shared.archive)))
+
+
+def format_not_read(report: BuildReport, *, verbose: bool = False) -> list[str]:
+    """Return what was left out and what was read with a reservation, by kind, count and reason.
+
+    ``verbose`` names each. Example: "Not read: 3 draft (not published)."
+    """
+    lines = []
+    for title, notices in (("Not read", report.left_out), ("Note", report.remarks)):
+        if verbose:
+            lines += [f"{title}: {one.origin}: {one.kind} ({one.reason})" for one in notices]
+            continue
+        kinds: dict[str, list[str]] = {}
+        for one in notices:
+            kinds.setdefault(one.kind, []).append(one.reason)
+        for kind, reasons in sorted(kinds.items()):
+            same = len(set(reasons)) == 1
+            told = reasons[0] if same else f"such as: {reasons[0]}"
+            lines.append(f"{title}: {len(reasons):,} {kind} ({told.rstrip('.')}).")
+    if lines and not verbose:
+        lines.append("--verbose names each.")
+    return lines
 
 
 def format_index_summary(report: BuildReport, archive: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,16 +11,18 @@ from index.clean import remove_boilerplate, split_into_stories
 from index.clean.blocks import has_markup, to_plain_text
 from index.errors import ReadError
 from index.metadata.date_evidence import DateEvidence, choose_date
+from index.metadata.field_date import parse_field_date
 from index.metadata.header import parse_authors, parse_header
 from index.metadata.html_dates import find_date_in_url
 from index.metadata.html_page import HtmlPage, parse_html_page
 from index.metadata.live_blog import LivePost
-from index.metadata.publication_date import find_date_stamp
 from index.metadata.publisher import find_publisher, strip_mark, strip_publisher
 from index.readers.document import RawDocument
 from index.types import Article, PublicationDate
 
-_PLACED = frozenset({"id", "title", "source", "agency", "url", "published_at", "authors", "tags"})
+_PLACED = frozenset(
+    {"id", "title", "source", "agency", "url", "published_at", "authors", "tags", "place"}
+)
 
 
 def extract_articles(
@@ -42,10 +45,9 @@ def extract_articles(
 def _of_words(document: RawDocument, repeated: Mapping[str, frozenset[str]]) -> list[Article]:
     if document.kind == "record":
         return [_of_record(document, repeated)]
-    found = [
-        _of_text(document, story, n)
-        for n, story in enumerate(split_into_stories(document.text), start=1)
-    ]
+    whole = "title" in document.fields  # its front matter speaks of one article
+    stories = [document.text] if whole else split_into_stories(document.text)
+    found = [_of_text(document, story, n) for n, story in enumerate(stories, start=1)]
     kept = [article for article in found if article.body]
     if not kept:
         raise ReadError("No text of an article is left in it.", "Look at it with --raw.")
@@ -53,20 +55,26 @@ def _of_words(document: RawDocument, repeated: Mapping[str, frozenset[str]]) -> 
 
 
 def _of_text(document: RawDocument, story: str, number: int) -> Article:
+    fields = document.fields
+    stated = _text(fields, "title")
     cleaned = remove_boilerplate(story)
-    head = parse_header(cleaned.text)
+    text = _untitled(cleaned.text.lstrip("\n# "), stated) if stated else cleaned.text
+    head = parse_header(text, titled=not stated)
+    source = _text(fields, "source") or head.source
     return Article(
         id=document.key if number == 1 else f"{document.key}~{number}",
-        title=strip_publisher(head.title),
+        title=stated or strip_publisher(head.title),
         body=head.body,
-        source=head.source or find_publisher(head.title, cleaned.cut) or head.agency,
-        agency=head.agency,
-        url=head.url,
-        authors=head.authors,
-        place=head.dateline.place,
-        published=head.published,
+        source=source or find_publisher(head.title, cleaned.cut) or head.agency,
+        agency=_text(fields, "agency") or head.agency,
+        url=_text(fields, "url") or head.url,
+        authors=parse_authors(fields.get("authors")) or head.authors,
+        place=_text(fields, "place") or head.dateline.place,
+        published=_published(fields) or head.published,
         raw=story.strip("\n"),
         origin=document.origin,
+        tags=parse_authors(fields.get("tags")),
+        meta={key: value for key, value in fields.items() if key not in _PLACED},
     )
 
 
@@ -145,6 +153,7 @@ def _of_record(document: RawDocument, repeated: Mapping[str, frozenset[str]]) ->
     cleaned = remove_boilerplate(text, repeated.get(source, frozenset()))
     title = _text(fields, "title")
     head = parse_header(cleaned.text, titled=False)
+    agency = _text(fields, "agency") or head.agency
     body = head.body or title  # a page whose text was never saved still says what it was about
     if not body:
         raise ReadError("No text is left of the record's body.", "Give it the article's text.")
@@ -152,11 +161,11 @@ def _of_record(document: RawDocument, repeated: Mapping[str, frozenset[str]]) ->
         id=document.key,
         title=title or head.title,
         body=body,
-        source=source or find_publisher(title, cleaned.cut) or head.agency,
-        agency=_text(fields, "agency") or head.agency,
+        source=source or find_publisher(title, cleaned.cut) or agency or _host(fields),
+        agency=agency,
         url=_text(fields, "url"),
         authors=parse_authors(fields.get("authors")) or head.authors,
-        place=head.dateline.place,
+        place=_text(fields, "place") or head.dateline.place,
         published=_published(fields) or head.published or find_date_in_url(_text(fields, "url")),
         raw=document.text,
         origin=document.origin,
@@ -170,11 +179,13 @@ def _text(fields: Mapping[str, object], name: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
+def _host(fields: Mapping[str, object]) -> str:
+    """Return the host of a record's address: the least that is known of its publisher."""
+    found = re.match(r"https?://(?:www\.)?([\w.-]+)", _text(fields, "url"))
+    return found[1] if found else ""
+
+
 def _published(fields: Mapping[str, object]) -> PublicationDate | None:
-    written = _text(fields, "published_at")
-    if not written:
-        return None
-    found = find_date_stamp(written)
-    if found is None:
-        raise ReadError(f"The date {written!r} is not one.", "Write it as 2018-06-14 or RFC 2822.")
-    return PublicationDate(value=found.value, basis="stated", words=written)
+    """Return the date that a record states; one that cannot be read was told when it was read."""
+    found = parse_field_date(fields.get("published_at"))
+    return PublicationDate(value=found.value, basis="stated", words=found.words) if found else None

@@ -20,7 +20,7 @@ from index.ingest.report import BuildReport, Progress, Tally
 from index.ingest.scan import KnownDocument, NewDocument, ScanResult, scan_documents
 from index.ingest.settle import SeenDocuments, infer_dates_from_neighbours, remove_missing_documents
 from index.ingest.writer import ArticleWriter
-from index.readers import RawDocument, ReadFailure, read_sources
+from index.readers import RawDocument, ReadFailure, ReadNotice, read_sources
 from index.vectors import Generation, publish_if_due
 
 Publish = Callable[[Archive, Path], object]
@@ -33,6 +33,7 @@ def build_archive(
     now: datetime,
     stdin: BinaryIO | None = None,
     allow_private: bool = False,
+    encoding: str = "",
     prune: bool = False,
     progress: Progress | None = None,
     embedder: Embedder | None = None,
@@ -44,9 +45,10 @@ def build_archive(
     A source is a file, a folder, an http(s) address or "-" for ``stdin``. What is known and
     unchanged costs a hash; what stops half-way (a kill, a full disk) is resumed by the same
     call. ``now`` is recorded with new versions. ``prune`` removes the articles whose files are
-    gone from the sources named. ``embedder`` is the archive's own, or WordLlama for a new one.
-    ``workers`` is the number of processes (by default one for each processor; a script that
-    calls this unguarded by ``if __name__ == "__main__"`` gives 1).
+    gone from the sources named. ``encoding`` is that of the texts, where it is known.
+    ``embedder`` is the archive's own, or WordLlama for a new one. ``workers`` is the number of
+    processes (by default one for each processor; a script that calls this unguarded by
+    ``if __name__ == "__main__"`` gives 1).
 
     Raises ReadError where a source does not exist, before anything is made; ArchiveLocked,
     ArchiveVersion, ArchiveDamaged, EmbedderMismatch. A bad record is a failure in the report.
@@ -56,7 +58,9 @@ def build_archive(
     started, tally, seen = time.perf_counter(), Tally(), SeenDocuments()
     intake = ArticleWriter(directory, embedder, now, tally)
     try:
-        reading = partial(read_sources, sources, stdin=stdin, allow_private=allow_private)
+        reading = partial(
+            read_sources, sources, stdin=stdin, allow_private=allow_private, encoding=encoding
+        )
         found = scan_documents(reading, all(map(_is_local, sources)), intake.known)
         repeated = intake.repeated(found.lines)
         work = _new(found, tally, seen, progress)
@@ -91,10 +95,13 @@ def _new(
             progress(tally.documents, found.total, item.origin)
         if isinstance(item, NewDocument):
             seen.documents.add((get_place(item.origin), item.digest))
+            tally.remarks += item.document.notices
             yield item.document
         elif isinstance(item, KnownDocument):
             seen.documents.add((item.place, item.digest))
             tally.count("unchanged", item.articles)
+        elif isinstance(item, ReadNotice):
+            tally.left_out.append(item)
         else:
             tally.failed.append(item)
             _note_failure(seen, item)
@@ -138,6 +145,8 @@ def _report(archive: Archive | None, tally: Tally, notice: str, seconds: float) 
         removed=tally.removed,
         inferred=tally.inferred,
         failed=tuple(tally.failed),
+        left_out=tuple(tally.left_out),
+        remarks=tuple(tally.remarks),
         undated=covered.undated if covered else 0,
         passages=covered.passages if covered else 0,
         seconds=seconds,

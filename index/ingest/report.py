@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from index.archive import Outcome
-from index.readers import ReadFailure
+from index.readers import ReadFailure, ReadNotice
 
 Progress = Callable[[int, int | None, str], None]
 """Called with (documents done, of how many or None, origin of the last)."""
@@ -18,9 +18,10 @@ class BuildReport:
 
     ``undated`` and ``passages`` are of the whole archive afterwards; ``copies`` counts the
     articles in it that another one carried first; ``removed`` those that ``prune`` took out;
-    ``inferred`` those this run found a date for. ``notice`` says what did not succeed and does
-    no harm, or was wrong and is mended; ``unpublished`` that it is the former (the vector index
-    could not be published). ``seconds`` is the time the run took.
+    ``inferred`` those this run found a date for. ``left_out`` is what was not read on purpose
+    (drafts, files of no known format), ``remarks`` what was read with a reservation. ``notice``
+    says what did not succeed and does no harm, or was wrong and is mended; ``unpublished`` that
+    it is the former (the vector index could not be published). ``seconds`` is the time it took.
     """
 
     added: int = 0
@@ -31,6 +32,8 @@ class BuildReport:
     undated: int = 0
     copies: int = 0
     failed: tuple[ReadFailure, ...] = ()
+    left_out: tuple[ReadNotice, ...] = ()
+    remarks: tuple[ReadNotice, ...] = ()
     passages: int = 0
     seconds: float = 0.0
     notice: str = ""
@@ -49,6 +52,8 @@ class Tally:
     documents: int = 0
     unpublished: bool = False
     failed: list[ReadFailure] = field(default_factory=list)
+    left_out: list[ReadNotice] = field(default_factory=list)
+    remarks: list[ReadNotice] = field(default_factory=list)
 
     def count(self, outcome: Outcome, articles: int = 1) -> None:
         """Count articles by what became of them."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from index.clean import RepeatedLines
 from index.ingest.identity import compute_document_digest, get_place
-from index.readers import RawDocument, ReadFailure
+from index.readers import RawDocument, ReadFailure, ReadItem, ReadNotice
 
 HOLD = 16_000_000
 """Characters of new documents that are held in memory."""
@@ -42,8 +42,8 @@ class NewDocument(NamedTuple):
         return self.document.origin
 
 
-Item = KnownDocument | NewDocument | ReadFailure
-Source = Callable[[], Iterator[RawDocument | ReadFailure]]
+Item = KnownDocument | NewDocument | ReadFailure | ReadNotice
+Source = Callable[[], Iterator[ReadItem]]
 Look = Callable[[RawDocument, bytes], int]
 
 
@@ -83,8 +83,8 @@ def scan_documents(read: Source, again: bool, known: Look) -> ScanResult:
     return ScanResult((_item(found, known) for found in read()), total, lines.lines())
 
 
-def _item(found: RawDocument | ReadFailure, known: Look) -> Item:
-    if isinstance(found, ReadFailure):
+def _item(found: ReadItem, known: Look) -> Item:
+    if not isinstance(found, RawDocument):
         return found
     digest = compute_document_digest(found)
     articles = known(found, digest)

@@ -94,7 +94,7 @@ def remove_missing_documents(archive: Archive, sources: Sequence[str], seen: See
         (origin, digest)
         for origin, digest in archive.documents
         if (origin, digest) not in seen.documents
-        and origin not in seen.failed
+        and not _is_within(origin, seen.failed)
         and _is_under(origin, roots)
     ]
     with archive.batch():
@@ -104,6 +104,11 @@ def remove_missing_documents(archive: Archive, sources: Sequence[str], seen: See
     if orphans:
         archive.sweep()
     return len(orphans)
+
+
+def _is_within(origin: str, failed: set[str]) -> bool:
+    """Tell whether a place could not be read: itself, or the archive that it lies in."""
+    return origin in failed or any(str(parent) in failed for parent in Path(origin).parents)
 
 
 def _is_under(origin: str, roots: Iterable[str]) -> bool:

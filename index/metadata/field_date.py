@@ -19,7 +19,9 @@ _ISO = re.compile(
     r"\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?)?$",
     re.I,
 )
-_EASTERN = re.compile(r"(\d{4})\s?[年년]\s?(\d\d?)\s?[月월]\s?(\d\d?)\s?[日일](?:\s+(\d\d):(\d\d))?")
+_EASTERN = re.compile(
+    r"(\d{4})\s?[年년]\s?(\d\d?)\s?[月월]\s?(\d\d?)\s?[日일](?:\s+(\d\d):(\d\d))?"
+)
 _PART = re.compile(r"(\d{4})(?:-(\d\d))?$")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(?:\d\d)?(?:Z|[+-]\d{4})?)?$")
 _MAIL = re.compile(
@@ -138,9 +140,10 @@ def _of_language(written: str) -> FieldDate | None:
     from dateparser import parse
 
     settings = {
-        "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"],
+        "REQUIRE_PARTS": ["day", "month", "year"],
+        "PARSERS": ["absolute-time"],
         "RETURN_AS_TIMEZONE_AWARE": False,
-    }  # fmt: skip
+    }
     found = parse(written, settings=settings)
     if found is None or str(found.year) not in written or _is_numeric(written):
         return None

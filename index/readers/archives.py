@@ -31,11 +31,16 @@ def read_gzip(source: SourceStream) -> Iterator[ReadItem]:
     name = f"{name}.tar" if source.name.lower().endswith(".tgz") else name
     yield from source.read_inner(
         SourceStream(
-            stream=open_gzip(source.stream, source.budget), origin=source.origin, key=source.key,
-            name=name, read_inner=source.read_inner, encoding=source.encoding,
-            depth=source.depth + 1, budget=source.budget,
+            stream=open_gzip(source.stream, source.budget),
+            origin=source.origin,
+            key=source.key,
+            name=name,
+            read_inner=source.read_inner,
+            encoding=source.encoding,
+            depth=source.depth + 1,
+            budget=source.budget,
         )
-    )  # fmt: skip
+    )
 
 
 def read_zip(source: SourceStream) -> Iterator[ReadItem]:
@@ -72,9 +77,14 @@ def _seekable(source: SourceStream) -> BinaryIO:
 
 
 def _known_kind(names: set[str]) -> str:
-    """Return what else a zip file may be: a spreadsheet, a presentation, OpenDocument, a program."""
-    kinds = {"xl/workbook.xml": ".xlsx", "ppt/presentation.xml": ".pptx", "content.xml": ".odt",
-             "META-INF/MANIFEST.MF": ".jar", "AndroidManifest.xml": ".apk"}  # fmt: skip
+    """Return what else a zip file may be: a spreadsheet, a presentation, a program."""
+    kinds = {
+        "xl/workbook.xml": ".xlsx",
+        "ppt/presentation.xml": ".pptx",
+        "content.xml": ".odt",
+        "META-INF/MANIFEST.MF": ".jar",
+        "AndroidManifest.xml": ".apk",
+    }
     return next((kind for name, kind in kinds.items() if name in names), "")
 
 
@@ -87,18 +97,30 @@ def _check_parts(packed: zipfile.ZipFile) -> None:
 def _whole(packed: zipfile.ZipFile, source: SourceStream) -> SourceStream:
     assert packed.fp is not None
     return SourceStream(
-        stream=io.BufferedReader(packed.fp, PEEK),  # type: ignore[arg-type,type-var]
-        origin=source.origin, key=source.key, name=source.name, read_inner=source.read_inner,
-        encoding=source.encoding, depth=source.depth, budget=source.budget,
-    )  # fmt: skip
+        stream=io.BufferedReader(packed.fp, PEEK),
+        origin=source.origin,
+        key=source.key,
+        name=source.name,
+        read_inner=source.read_inner,
+        encoding=source.encoding,
+        depth=source.depth,
+        budget=source.budget,
+    )
 
 
 def _guarded(items: Iterator[ReadItem], source: SourceStream) -> Iterator[ReadItem]:
     """Yield items; one failure where the archive's own bytes are damaged."""
     try:
         yield from items
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
-            LookupError) as error:  # fmt: skip
+    except (
+        zipfile.BadZipFile,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        LookupError,
+    ) as error:
         reason = ReadError(f"It is damaged ({type(error).__name__}).", "Fetch the file again.")
         reason.__cause__ = error
         yield make_failure(source.origin, reason)

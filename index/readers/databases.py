@@ -16,7 +16,9 @@ from index.readers.document import ReadItem, make_failure
 from index.readers.records import make_record
 from index.readers.source import SourceStream
 
-_NEXIS = re.compile(r"^[ \t]*(?:Document )?\d+ of \d+(?: DOCUMENTS?)?[ \t]*$|^[ \t]*End of Document[ \t]*$", re.M)
+_NEXIS = re.compile(
+    r"^[ \t]*(?:Document )?\d+ of \d+(?: DOCUMENTS?)?[ \t]*$|^[ \t]*End of Document[ \t]*$", re.M
+)
 _FACTIVA = re.compile(r"^[ \t]*(?:AN[ \t]+)?Document [A-Z][A-Z0-9]{3,}\w{12,}[ \t]*$", re.M)
 _PROQUEST = re.compile(r"^[ \t]*_{20,}[ \t]*$", re.M)
 _COPYRIGHT = re.compile(r"\s*(?:Copyright|©|\(c\)|All rights reserved)", re.I)
@@ -80,7 +82,9 @@ class _Export:
         }
 
 
-_LABEL = re.compile(r"[ \t]*(?P<name>[A-Z][A-Za-z]+(?:[ -][A-Za-z]+){0,2}):(?:[ \t]+(?P<value>.*))?$")
+_LABEL = re.compile(
+    r"[ \t]*(?P<name>[A-Z][A-Za-z]+(?:[ -][A-Za-z]+){0,2}):(?:[ \t]+(?P<value>.*))?$"
+)
 _HEAD = frozenset("byline section length dateline headline highlight body series column".split())
 _TAIL = frozenset(
     "load-date language publication-type document-type graphic journal-code subject organization "
@@ -107,7 +111,9 @@ def _nexis(part: str) -> _Export:
             break
     _nexis_head(found, lines[:first])
     text = lines[start:]
-    end = next((n for n, line in enumerate(text) if _named(line, _TAIL) or _closes(line)), len(text))
+    end = next(
+        (n for n, line in enumerate(text) if _named(line, _TAIL) or _closes(line)), len(text)
+    )
     found.body = _unwrapped(_value_on(lines, start - 1), text[:end])
     found.title = found.labels.get("headline") or found.title
     return found
@@ -170,7 +176,10 @@ def _unwrapped(opening: str, lines: Sequence[str]) -> str:
     return "\n".join(" ".join(part.split()) for part in parts if part.strip())
 
 
-_CODED = re.compile(r"^(HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CO|IN|NS|RE|IPC|IPD|PUB|AN|SE|CT|ART|RF)(?:[ \t]+|$)")
+_CODED = re.compile(
+    r"^(HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CO|IN|NS|RE|IPC|IPD|PUB|AN|SE|CT|ART|RF)"
+    r"(?:[ \t]+|$)"
+)
 
 
 def _factiva(part: str) -> _Export:
@@ -232,7 +241,9 @@ def _proquest(part: str) -> _Export:
     found = _Export()
     for mark, end in zip(marks, ends, strict=True):
         found.labels.setdefault(mark["name"].lower(), part[mark.end() : end].strip())
-    head = re.sub(r"^\s*Document \d+ of \d+\s*$", "", part[: marks[0].start()] if marks else "", flags=re.M)
+    head = re.sub(
+        r"^\s*Document \d+ of \d+\s*$", "", part[: marks[0].start()] if marks else "", flags=re.M
+    )
     found.title = found.labels.get("title") or " ".join(head.split())
     info = found.labels.get("publication info", "")
     stamp = find_date_stamp(info)

@@ -9,8 +9,8 @@ from pathlib import PurePath
 from index.readers.databases import is_database_export
 from index.readers.decode import is_binary
 from index.readers.feeds import ROOTS as FEED_ROOTS
+from index.readers.feeds import SITEMAP_ROOTS
 from index.readers.mail import is_mail, is_mailbox
-from index.readers.sitemaps import ROOTS as SITEMAP_ROOTS
 from index.readers.source import PEEK
 from index.readers.tables import find_delimiter
 from index.readers.unpack import is_gzip
@@ -30,16 +30,47 @@ _MAGIC = (
     (b"filedesc:", "warc"),
 )
 _NAMED = {
-    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html",
-    ".htm": "html", ".xhtml": "html", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
-    ".csv": "table", ".tsv": "table", ".tab": "table", ".eml": "mail", ".mbox": "mailbox",
-    ".pdf": "pdf", ".docx": "zip", ".epub": "zip", ".zip": "zip", ".rtf": "rtf", ".warc": "warc",
-    ".wet": "warc", ".arc": "warc", ".gz": "gzip", ".tgz": "gzip", ".tar": "tar",
-    ".xml": "feed", ".rss": "feed", ".atom": "feed", ".rdf": "feed", ".nitf": "nitf",
-    ".newsml": "newsml", ".wxr": "wxr", "": "text",
-}  # fmt: skip
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "table",
+    ".tsv": "table",
+    ".tab": "table",
+    ".eml": "mail",
+    ".mbox": "mailbox",
+    ".pdf": "pdf",
+    ".docx": "zip",
+    ".epub": "zip",
+    ".zip": "zip",
+    ".rtf": "rtf",
+    ".warc": "warc",
+    ".wet": "warc",
+    ".arc": "warc",
+    ".gz": "gzip",
+    ".tgz": "gzip",
+    ".tar": "tar",
+    ".xml": "feed",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".rdf": "feed",
+    ".nitf": "nitf",
+    ".newsml": "newsml",
+    ".wxr": "wxr",
+    "": "",
+}
 """What a name's end says, where the content says nothing of its own."""
 _PLAIN = ("text", "markdown", "html", "jsonl", "json", "table", "mail", "mailbox")
+_ROOTS = frozenset(
+    ("html", "nitf", "newsitem", "newsmessage", "newsml", *FEED_ROOTS, *SITEMAP_ROOTS)
+)
+"""First elements that make a file what they say, even where its name says that it is a text."""
 _JSON = re.compile(rb"\{\s*(?:\"|\}|$)|\[\s*(?:[\[{\"\]\d]|$)")
 _MARKUP = re.compile(rb"<(?:!doctype|[a-z!?/])", re.I)
 
@@ -70,7 +101,9 @@ def detect_format(head: bytes, name: str) -> str:
 def _of_text(start: bytes, named: str) -> str:
     if _JSON.match(start) and (named not in ("text", "markdown") or _is_json(start)):
         return "jsonl" if named == "jsonl" or (start[:1] == b"{" and _is_line(start)) else "json"
-    if _MARKUP.match(start) and named not in ("text", "markdown", "table"):
+    if _MARKUP.match(start) and (
+        named not in ("text", "markdown", "table") or get_root_name(start) in _ROOTS
+    ):
         return _of_markup(start, named)
     if named in ("jsonl", "json", "table"):
         return named
@@ -84,9 +117,11 @@ def _of_text(start: bytes, named: str) -> str:
             return "database"
         if is_wire_text(text):
             return "wire"
-        if named in ("text", UNKNOWN) and find_delimiter(text) in (",", "\t"):
+        if named in ("text", "", UNKNOWN) and find_delimiter(text) in (",", "\t"):
             return "table"
-    return named if named in _PLAIN else "text" if named in ("feed", "nitf") else UNKNOWN
+    if named in _PLAIN:
+        return named
+    return UNKNOWN if named == UNKNOWN else "xml" if named in ("feed", "nitf", "newsml") else "text"
 
 
 def _of_markup(start: bytes, named: str) -> str:
@@ -100,9 +135,12 @@ def _of_markup(start: bytes, named: str) -> str:
         return "nitf"
     if root in ("newsitem", "newsmessage", "newsml", "packageitem", "knowledgeitem"):
         return "newsml"
-    if root in ("html", "head", "body", "div", "article", "p", "main", "section") or b"<html" in start[:2_000].lower():
+    if (
+        root in ("html", "head", "body", "div", "article", "p", "main", "section")
+        or b"<html" in start[:2_000].lower()
+    ):
         return "html"
-    return "feed" if named in ("feed", "wxr") else "html" if named == "html" else "xml"
+    return "html" if named == "html" else "xml"
 
 
 def _is_json(start: bytes) -> bool:

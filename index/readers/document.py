@@ -103,8 +103,10 @@ def get_file_stems(files: Sequence[Path], root: Path) -> dict[Path, str]:
     }
     paths = Counter(inner.values())
     return {
-        file: get_file_stem(file) if stems[get_file_stem(file)] == 1
-        else inner[file] if paths[inner[file]] == 1
+        file: get_file_stem(file)
+        if stems[get_file_stem(file)] == 1
+        else inner[file]
+        if paths[inner[file]] == 1
         else file.relative_to(root).as_posix()
         for file in files
     }

@@ -12,8 +12,8 @@ from urllib.parse import unquote
 
 from index.errors import ReadError
 from index.readers.document import RawDocument, ReadItem, make_failure
-from index.readers.html import decode_page
 from index.readers.source import SourceStream
+from index.readers.text import decode_page
 from index.readers.xml_tree import find_all, find_text, find_text_attribute, parse_xml, to_markup
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def read_epub(source: SourceStream, book: ZipFile) -> Iterator[ReadItem]:
     root = _member(book, "META-INF/container.xml")
     path = find_text_attribute(parse_xml(root), "rootfile", "full-path")
     package = parse_xml(_member(book, path))
-    given = {
+    given: dict[str, object] = {
         "source": find_text(package, "metadata", "title") or None,
         "published_at": find_text(package, "metadata", "date") or None,
     }
@@ -79,6 +79,10 @@ def _chapter(
         if parent is not None and not (element.tail or "").strip():
             parent.remove(element)
     return RawDocument(
-        origin=place, text=to_markup(body[0]), kind="record", key=f"{source.key}/{name}",
-        fields={"title": title, **{k: v for k, v in given.items() if v}}, notices=notices,
-    )  # fmt: skip
+        origin=place,
+        text=to_markup(body[0]),
+        kind="record",
+        key=f"{source.key}/{name}",
+        fields={"title": title, **{k: v for k, v in given.items() if v}},
+        notices=notices,
+    )

@@ -1,4 +1,4 @@
-"""Feeds: RSS 2.0, RSS 1.0 and Atom, each entry an article.
+"""Feeds: RSS 2.0, RSS 1.0 and Atom, each entry an article; sitemaps, which list addresses.
 
 Captions and credits of pictures (Media RSS) are taken out before the feed is read, for they stand
 where a summary does and would replace it.
@@ -15,9 +15,12 @@ from index.metadata.field_date import parse_field_date
 from index.readers.document import ReadItem, ReadNotice, make_failure
 from index.readers.records import make_record
 from index.readers.source import SourceStream
-from index.readers.xml_tree import is_cut_off, parse_xml
+from index.readers.xml_tree import child_texts, find_all, find_text, is_cut_off, parse_xml
 
 ROOTS = ("rss", "feed", "rdf")
+SITEMAP_ROOTS = ("urlset", "sitemapindex")
+"""First elements of feeds, and of sitemaps."""
+
 _ASIDE = ("http://search.yahoo.com/mrss", "http://www.itunes.com/dtds", "http://video.search.yahoo")
 _DATES = ("published", "created", "issued", "date", "updated", "modified")
 _DC_DATE = "{http://purl.org/dc/elements/1.1/}date"
@@ -106,7 +109,9 @@ def _date(entry: Any, place: str) -> tuple[str | None, tuple[ReadNotice, ...]]:
             continue
         told = []
         if name in _CHANGES and not unread:
-            told.append(("date of a change", "Its date is that of its last change: it states no other."))
+            told.append(
+                ("date of a change", "Its date is that of its last change: it states no other.")
+            )
         if found.remark:
             told.append(("odd date", f"Its date {written!r} was read, though {found.remark}."))
         return written, tuple(ReadNotice(origin=place, kind=k, reason=r) for k, r in told)
@@ -114,3 +119,43 @@ def _date(entry: Any, place: str) -> tuple[str | None, tuple[ReadNotice, ...]]:
         return None, ()
     reason = f"It is undated, for no date was read in {unread!r}."
     return None, (ReadNotice(origin=place, kind="date not read", reason=reason),)
+
+
+def read_sitemap(source: SourceStream) -> Iterator[ReadItem]:
+    """Yield the headlines of a news sitemap; one failure where it only lists addresses."""
+    root = parse_xml(source.read_bytes())
+    entries = find_all(root, "url") or find_all(root, "sitemap")
+    news = [entry for entry in entries if find_text(entry, "news", "title")]
+    for number, entry in enumerate(news, start=1):
+        place = f"{source.origin}[{number}]"
+        try:
+            yield _headline(entry, place)
+        except ReadError as error:
+            yield make_failure(place, error)
+    if len(news) < len(entries) or not entries:
+        reason = ReadError(
+            f"It is a sitemap that lists {len(entries) - len(news)} addresses without a text.",
+            "Give the addresses of the articles themselves.",
+        )
+        yield make_failure(source.origin, reason)
+
+
+def list_addresses(data: bytes) -> list[str]:
+    """Return the addresses that a sitemap lists, in order."""
+    entries = find_all(parse_xml(data), "url")
+    return [
+        text.strip() for entry in entries for text in child_texts(entry, "loc")[:1] if text.strip()
+    ]
+
+
+def _headline(entry: Any, place: str) -> ReadItem:
+    fields: dict[str, object] = {
+        "title": find_text(entry, "news", "title"),
+        "published_at": find_text(entry, "publication_date") or None,
+        "source": find_text(entry, "publication", "name") or None,
+        "url": next((text.strip() for text in child_texts(entry, "loc")), None),
+    }
+    told = ReadNotice(
+        origin=place, kind="headline only", reason="It has no text; its headline alone was read."
+    )
+    return make_record("", fields, place, (told,))

@@ -6,10 +6,9 @@ import io
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from index.errors import ReadError
-from index.readers.detect import UNKNOWN, detect_format
 from index.readers.document import (
     RawDocument,
     ReadItem,
@@ -18,17 +17,11 @@ from index.readers.document import (
     get_file_stems,
     make_failure,
 )
-from index.readers.formats import READERS, SUFFIXES
+from index.readers.formats import SUFFIXES, list_suffixes, read_source
 from index.readers.mojibake import mend_document
 from index.readers.source import PEEK, SourceStream
 
 __all__ = ["SUFFIXES", "read_file", "read_sources", "read_stream"]
-
-_MISSTEPS = (
-    ValueError, LookupError, TypeError, AttributeError, RecursionError, EOFError, ArithmeticError,
-    AssertionError, NotImplementedError, MemoryError,
-)  # fmt: skip
-"""What a format's library may raise over bytes that are no such format."""
 
 
 def read_file(
@@ -38,10 +31,14 @@ def read_file(
     try:
         with path.open("rb", buffering=PEEK) as stream:
             source = SourceStream(
-                stream=stream, origin=origin, key=key, name=path.name, read_inner=_read_member,
+                stream=cast("io.BufferedReader[Any]", stream),
+                origin=origin,
+                key=key,
+                name=path.name,
+                read_inner=read_source,
                 encoding=encoding,
-            )  # fmt: skip
-            yield from _read(source, lenient=in_folder)
+            )
+            yield from read_source(source, lenient=in_folder)
     except OSError as error:
         reason = ReadError(f"It cannot be opened: {error.strerror}.", "Check its permissions.")
         yield make_failure(origin, reason)
@@ -51,54 +48,19 @@ def read_stream(stdin: BinaryIO, encoding: str = "") -> Iterator[ReadItem]:
     """Yield what standard input holds, in any format that its first bytes tell."""
     stream = io.BufferedReader(cast(io.RawIOBase, stdin), PEEK)
     try:
-        yield from _read(
+        yield from read_source(
             SourceStream(
-                stream=stream, origin="-", key="stdin", name="", read_inner=_read_member,
+                stream=stream,
+                origin="-",
+                key="stdin",
+                name="",
+                read_inner=read_source,
                 encoding=encoding,
             ),
             lenient=False,
-        )  # fmt: skip
+        )
     finally:
         stream.detach()  # standard input is its owner's to close
-
-
-def _read_member(source: SourceStream) -> Iterator[ReadItem]:
-    return _read(source, lenient=True)
-
-
-def _read(source: SourceStream, *, lenient: bool) -> Iterator[ReadItem]:
-    """Yield what a source holds by its format; a failure where its bytes are damaged."""
-    try:
-        head = source.peek()
-        form = detect_format(head, source.name)
-        if form == UNKNOWN or (not head and lenient and not _is_known(source.name)):
-            yield _unknown(source, head, lenient)
-            return
-        yield from READERS[form](source)
-    except ReadError as error:
-        yield make_failure(source.origin, error)
-    except _MISSTEPS as error:
-        reason = ReadError(f"It is damaged ({type(error).__name__}).", "Save it again.")
-        reason.__cause__ = error
-        yield make_failure(source.origin, reason)
-
-
-def _is_known(name: str) -> bool:
-    return name.lower().endswith(tuple(SUFFIXES))
-
-
-def _unknown(source: SourceStream, head: bytes, lenient: bool) -> ReadItem:
-    """Return what is told of a file that no reader takes: its kind is its name's end."""
-    kind = Path(source.name.lower()).suffix or "no suffix"
-    if lenient:
-        return source.notice(kind, "no format that is read" if head else "empty")
-    error = ReadError(f"A {kind} file is no format that is read.", f"These are: {list_suffixes()}.")
-    return make_failure(source.origin, error)
-
-
-def list_suffixes() -> str:
-    """Return the ends of names of all formats, for a message."""
-    return ", ".join(sorted(SUFFIXES))
 
 
 def read_sources(
@@ -140,7 +102,7 @@ def _read_one(
     if "://" in source:
         from index.readers.web import read_address
 
-        yield from read_address(source, allow_private=allow_private, read_inner=_read_member)
+        yield from read_address(source, allow_private=allow_private)
         return
     path = Path(source)
     if not path.exists():

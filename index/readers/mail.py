@@ -35,7 +35,9 @@ def is_mail(head: bytes) -> bool:
     """Tell whether a file that begins with these bytes is a mail message."""
     block = re.split(rb"\r?\n\r?\n", head.lstrip(), maxsplit=1)[0]
     lines = block.splitlines()
-    if not lines or any(not (_HEADER.match(line) or line[:1] in b" \t") for line in lines[:60] if line):
+    if not lines or any(
+        not (_HEADER.match(line) or line[:1] in b" \t") for line in lines[:60] if line
+    ):
         return False
     names = {match[1].lower() for match in _HEADER.finditer(block)}
     return bool(names & _OF_MAIL) and bool(names & {b"from", b"subject", b"date"})
@@ -78,7 +80,7 @@ def _read(data: bytes, source: SourceStream, place: str, size: int = 0) -> Itera
     try:
         if size > MAX_FILE:
             raise ReadError(f"The message is larger than {MAX_FILE:,} bytes.", "Split it.")
-        message = cast(EmailMessage, BytesParser(policy=policy.default).parsebytes(data))
+        message = BytesParser(policy=policy.default).parsebytes(data)
         yield from _article(message, source, place)
     except ReadError as error:
         yield make_failure(place, error)
@@ -118,7 +120,9 @@ def _sender(message: Message) -> str:
     return next((one.display_name or one.addr_spec for one in addresses), "")
 
 
-def _text(message: EmailMessage, source: SourceStream, notices: list[ReadNotice], place: str) -> str:
+def _text(
+    message: EmailMessage, source: SourceStream, notices: list[ReadNotice], place: str
+) -> str:
     """Return a message's own text, in the encoding that its part declares."""
     part = message.get_body(preferencelist=("plain", "html"))
     if part is None:

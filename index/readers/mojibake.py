@@ -11,7 +11,9 @@ from dataclasses import replace
 
 from index.readers.document import RawDocument, ReadNotice
 
-_DAMAGE = re.compile("â€|Ã[\x80-\xbf¡-¿‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|Â[\xa0-\xbf]|ï»¿|‚Ä[ùîìô]|(?:[ÐÑ][\x80-\xbf‘’“”°±²³´µ¶·¸¹º»¼½¾¿]){3}")
+_DAMAGE = re.compile(
+    "â€|Ã[\x80-\xbf¡-¿‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|Â[\xa0-\xbf]|ï»¿|‚Ä[ùîìô]|(?:[ÐÑ][\x80-\xbf‘’“”°±²³´µ¶·¸¹º»¼½¾¿]){3}"
+)
 
 
 def mend_document(document: RawDocument) -> RawDocument:
@@ -40,10 +42,18 @@ def _mended(text: str) -> str:
     import ftfy
 
     config = ftfy.TextFixerConfig(
-        unescape_html=False, fix_latin_ligatures=False, fix_character_width=False,
-        uncurl_quotes=False, fix_line_breaks=False, fix_surrogates=False,
-        remove_control_chars=False, remove_terminal_escapes=False, normalization=None,
-        replace_lossy_sequences=False, fix_c1_controls=False, restore_byte_a0=True,
+        unescape_html=False,
+        fix_latin_ligatures=False,
+        fix_character_width=False,
+        uncurl_quotes=False,
+        fix_line_breaks=False,
+        fix_surrogates=False,
+        remove_control_chars=False,
+        remove_terminal_escapes=False,
+        normalization=None,
+        replace_lossy_sequences=False,
+        fix_c1_controls=False,
+        restore_byte_a0=True,
         decode_inconsistent_utf8=True,
-    )  # fmt: skip
+    )
     return "\n".join(ftfy.fix_encoding(line, config) for line in text.split("\n"))

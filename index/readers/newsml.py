@@ -24,15 +24,27 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _TEXTLESS = ("picture", "graphic", "video", "audio", "composite", "animation")
-_DATES = ("firstCreated", "contentCreated", "versionCreated", "FirstCreated", "ThisRevisionCreated",
-          "DateAndTime", "DateId", "contentModified")  # fmt: skip
+_DATES = (
+    "firstCreated",
+    "contentCreated",
+    "versionCreated",
+    "FirstCreated",
+    "ThisRevisionCreated",
+    "DateAndTime",
+    "DateId",
+    "contentModified",
+)
 
 
 def read_newsml(source: SourceStream) -> Iterator[ReadItem]:
     """Yield an article for each news item of a file, a notice for pictures and drafts."""
     data = source.read_bytes()
     root = parse_xml(data)
-    items = [e for e in root.iter() if isinstance(e.tag, str) and get_local(e) in ("newsItem", "NewsItem")]
+    items = [
+        e
+        for e in root.iter()
+        if isinstance(e.tag, str) and get_local(e) in ("newsItem", "NewsItem")
+    ]
     for number, item in enumerate(items, start=1):
         place = source.origin if len(items) == 1 else f"{source.origin}[{number}]"
         try:
@@ -64,10 +76,16 @@ def _code(item: _Element, name: str) -> str:
 
 def _fields(item: _Element) -> dict[str, object]:
     written = next(
-        (text for name in _DATES if (text := find_text(item, name)) and parse_field_date(text)), None
+        (text for name in _DATES if (text := find_text(item, name)) and parse_field_date(text)),
+        None,
     )
     provider = _named(item, "provider") or find_text_attribute(item, "Provider", "FormalName")
-    source = _named(item, "infoSource") or find_text(item, "source") or find_text(item, "Source") or provider
+    source = (
+        _named(item, "infoSource")
+        or find_text(item, "source")
+        or find_text(item, "Source")
+        or provider
+    )
     names = [_name(e) for e in [*find_all(item, "by"), *find_all(item, "ByLine")]] or [
         _name(e) for e in find_all(item, "creator")
     ]
@@ -75,7 +93,10 @@ def _fields(item: _Element) -> dict[str, object]:
         "title": find_text(item, "headline") or find_text(item, "HeadLine") or None,
         "published_at": written,
         "authors": [name for name in names if name] or None,
-        "place": find_text(item, "dateline") or _named(item, "located") or find_text(item, "DateLine") or None,
+        "place": find_text(item, "dateline")
+        or _named(item, "located")
+        or find_text(item, "DateLine")
+        or None,
         "source": source or find_text(item, "copyrightHolder") or None,
         "agency": provider or None,
         "id": str(item.get("guid") or find_text(item, "PublicIdentifier") or "") or None,

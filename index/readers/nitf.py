@@ -57,7 +57,11 @@ def _article(story: _Element, source: SourceStream, place: str) -> ReadItem:
 
 
 def _fields(story: _Element) -> dict[str, object]:
-    headline = find_text(story, "hedline", "hl1") or find_text(story, "hedline") or find_text(story, "title")
+    headline = (
+        find_text(story, "hedline", "hl1")
+        or find_text(story, "hedline")
+        or find_text(story, "title")
+    )
     readable = next((one for one in _dates(story) if parse_field_date(one)), None)
     agency = find_text(story, "distributor")
     publication = find_text_attribute(story, "pubdata", "name")
@@ -66,7 +70,10 @@ def _fields(story: _Element) -> dict[str, object]:
         "published_at": readable,
         "authors": find_text(story, "byline", "person") or find_text(story, "byline") or None,
         "place": find_text(story, "dateline", "location") or find_text(story, "dateline") or None,
-        "source": publication or agency or find_text_attribute(story, "doc.copyright", "holder") or None,
+        "source": publication
+        or agency
+        or find_text_attribute(story, "doc.copyright", "holder")
+        or None,
         "agency": agency or None,
         "id": find_text_attribute(story, "doc-id", "id-string") or None,
         "url": find_text_attribute(story, "pubdata", "ex-ref") or None,
@@ -76,10 +83,16 @@ def _fields(story: _Element) -> dict[str, object]:
 def _dates(story: _Element) -> list[str]:
     """Return the dates of issue and release, best first; the print edition's day is the last."""
     pairs = (
-        ("date.issue", "norm"), ("date.release", "norm"), ("story.date", "norm"),
+        ("date.issue", "norm"),
+        ("date.release", "norm"),
+        ("story.date", "norm"),
         ("pubdata", "date.publication"),
-    )  # fmt: skip
-    return [written for name, attribute in pairs if (written := find_text_attribute(story, name, attribute))]
+    )
+    return [
+        written
+        for name, attribute in pairs
+        if (written := find_text_attribute(story, name, attribute))
+    ]
 
 
 def _body(story: _Element) -> str:
@@ -89,4 +102,6 @@ def _body(story: _Element) -> str:
             parent = dropped.getparent()
             if parent is not None and not (dropped.tail or "").strip():
                 parent.remove(dropped)
-    return "\n".join(to_markup(element) for element in content if "".join(element.itertext()).strip())
+    return "\n".join(
+        to_markup(element) for element in content if "".join(element.itertext()).strip()
+    )

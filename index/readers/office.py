@@ -26,9 +26,23 @@ def read_docx(source: SourceStream) -> Iterator[ReadItem]:
     try:
         document = docx.Document(BytesIO(source.read_bytes()))
         lines = list(_lines(document))
-    except (OpcError, LxmlError, BadZipFile, KeyError, ValueError, AttributeError, OSError,
-            NotImplementedError, EOFError, TypeError, IndexError, RuntimeError) as error:  # fmt: skip
-        raise ReadError(f"The DOCX is damaged ({type(error).__name__}).", "Save it again.") from error
+    except (
+        OpcError,
+        LxmlError,
+        BadZipFile,
+        KeyError,
+        ValueError,
+        AttributeError,
+        OSError,
+        NotImplementedError,
+        EOFError,
+        TypeError,
+        IndexError,
+        RuntimeError,
+    ) as error:
+        raise ReadError(
+            f"The DOCX is damaged ({type(error).__name__}).", "Save it again."
+        ) from error
     text = "\n".join(lines)
     if not text.strip():
         raise ReadError("The DOCX holds no text.", "Save it with its text.")
@@ -59,9 +73,11 @@ def read_rtf(source: SourceStream) -> Iterator[ReadItem]:
     written = data.decode("latin-1")
     cut = not written.rstrip("\x00 \r\n").endswith("}")
     try:
-        text = rtf_to_text(written, encoding=_code_page(written), errors="strict")
+        text = str(rtf_to_text(written, encoding=_code_page(written), errors="strict"))  # type: ignore[no-untyped-call]
     except (UnicodeError, LookupError, ValueError, TypeError, AttributeError) as error:
-        raise ReadError(f"The RTF is damaged ({type(error).__name__}).", "Save it again.") from error
+        raise ReadError(
+            f"The RTF is damaged ({type(error).__name__}).", "Save it again."
+        ) from error
     if not text.strip():
         raise ReadError("The RTF holds no text.", "Save it with its text.")
     told = (source.notice("cut off", "The RTF is cut off: its end is missing."),) if cut else ()

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from index.errors import ReadError
+from index.metadata.publication_date import find_date_stamp, is_date_line
 from index.readers.document import MAX_ARTICLE, RawDocument, ReadItem
 from index.readers.source import SourceStream
 
 _PAGES = 2_000
+_HEADER = 120  # characters in which a paper's name and day may stand
 _MISSING = re.compile(r"[\ufffd\x00-\x08\x0b\x0e-\x1f]")
 _ENDED = re.compile(r"[.!?:”\"]$")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])\u00ad\n")
@@ -34,12 +36,24 @@ def read_pdf(source: SourceStream) -> Iterator[ReadItem]:
         pages = _pages(reader)
     except PyPdfError as error:
         raise _damaged(error) from error
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError,
-            NotImplementedError, AssertionError, OverflowError, MemoryError) as error:  # fmt: skip
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        OSError,
+        NotImplementedError,
+        AssertionError,
+        OverflowError,
+        MemoryError,
+    ) as error:
         raise _damaged(error) from error  # pypdf lets its own missteps over damaged files through
-    text = join_printed_lines("\n\n".join(pages))
+    text = part_header_line(join_printed_lines("\n\n".join(pages)))
     if not text.strip():
-        raise ReadError("The PDF holds no text, only pictures of it.", "Run text recognition on it.")
+        raise ReadError(
+            "The PDF holds no text, only pictures of it.", "Run text recognition on it."
+        )
     lost = len(_MISSING.findall(text))
     if lost:
         raise ReadError(f"{lost} characters of the PDF stand for no letter.", "Save its text.")
@@ -81,3 +95,19 @@ def join_printed_lines(text: str) -> str:
             joined.append(line)
         before = line
     return "\n".join(joined)
+
+
+def part_header_line(text: str) -> str:
+    """Return a text with a line break after a paper and day that run on into the story.
+
+    Example: "Harbour Gazette, 3 March 2020. The mayor ..." -> two lines.
+    """
+    first = text.lstrip()[:_HEADER]
+    found = find_date_stamp(first)
+    if found is None or not is_date_line(first[: found.end]):
+        return text
+    after = re.match(r"\.?[ \t]+(?=[A-ZÀ-Þ“\"‘'])", first[found.end :])
+    if after is None or not re.match(r"[^.!?]*$", first[: found.start]):
+        return text
+    at = len(text) - len(text.lstrip()) + found.end + after.end()
+    return f"{text[:at].rstrip()}\n{text[at:]}"

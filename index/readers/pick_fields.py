@@ -19,8 +19,23 @@ from index.readers.field_names import (
 _SHORT = 120  # characters of a value that is looked at for a date
 _CUT = re.compile(r"(?:…|\.\.\.)?\s*\[\+?\d+ chars\]\s*$")
 """The end of a body that a news API cuts off: "... [+1234 chars]"."""
-_TEXT_KEYS = ("rendered", "main", "value", "text", "original", "name", "title", "html", "plain",
-              "content", "display_name", "label", "#text", "$t", "raw")  # fmt: skip
+_TEXT_KEYS = (
+    "rendered",
+    "main",
+    "value",
+    "text",
+    "original",
+    "name",
+    "title",
+    "html",
+    "plain",
+    "content",
+    "display_name",
+    "label",
+    "#text",
+    "$t",
+    "raw",
+)
 
 
 @dataclass(slots=True)
@@ -86,9 +101,10 @@ def pick_fields(value: Mapping[str, object]) -> PickedFields:
     if "id" not in picked.fields and (own := record.get("id", record.get("_id"))) is not None:
         picked.fields["id"] = _identity(own)
     rest = {
-        name: item for name, item in record.items()
+        name: item
+        for name, item in record.items()
         if name not in used and item is not None and name not in picked.fields
-    }  # fmt: skip
+    }
     _tell_unused_dates(picked, rest)
     picked.fields.update((name, item) for name, item in rest.items() if name not in picked.fields)
     return picked
@@ -172,17 +188,24 @@ def _pick_date(
         picked.fields["published_at"] = raw if isinstance(raw, str | int | float) else read.value
         if normalize_name(name) in CHANGES:
             picked.remarks.append(
-                ("date of a change", f"Its date is that of a change ({name!r}): it states no other.")
+                (
+                    "date of a change",
+                    f"Its date is that of a change ({name!r}): it states no other.",
+                )
             )
         _tell_remark(picked, read)
         return
     if unread:
-        picked.remarks.append(("date not read", f"It is undated, for no date was read in {unread}."))
+        picked.remarks.append(
+            ("date not read", f"It is undated, for no date was read in {unread}.")
+        )
 
 
 def _tell_remark(picked: PickedFields, read: FieldDate) -> None:
     if read.remark:
-        picked.remarks.append(("odd date", f"Its date {read.words!r} was read, though {read.remark}."))
+        picked.remarks.append(
+            ("odd date", f"Its date {read.words!r} was read, though {read.remark}.")
+        )
 
 
 def _tell_unused_dates(picked: PickedFields, rest: Mapping[str, object]) -> None:
@@ -262,7 +285,13 @@ def _tags(raw: object) -> object:
 
 
 _READ = {
-    "title": _label, "source": _source, "agency": _label, "url": _address, "id": _identity,
-    "authors": _authors, "tags": _tags, "place": _label,
-}  # fmt: skip
+    "title": _label,
+    "source": _source,
+    "agency": _label,
+    "url": _address,
+    "id": _identity,
+    "authors": _authors,
+    "tags": _tags,
+    "place": _label,
+}
 """How each part is read from a field's value; None or nothing where it is not usable."""

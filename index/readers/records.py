@@ -99,8 +99,8 @@ def _of_line(line: bytes | None, origin: str) -> Iterator[ReadItem]:
     if isinstance(value, dict):
         yield from _of_value(value, origin)
         return
-    error = ReadError(f"The record is {type(value).__name__}, not an object.", "Remove it.")
-    yield make_failure(origin, error)
+    wrong = ReadError(f"The record is {type(value).__name__}, not an object.", "Remove it.")
+    yield make_failure(origin, wrong)
 
 
 def parse_json(data: bytes) -> object:
@@ -169,9 +169,13 @@ def make_record(
     _check_text(text)
     _check_fields(kept)
     return RawDocument(
-        origin=origin, text=text, kind="record", key=_key(kept, origin), fields=kept,
+        origin=origin,
+        text=text,
+        kind="record",
+        key=_key(kept, origin),
+        fields=kept,
         notices=notices,
-    )  # fmt: skip
+    )
 
 
 def _check_text(text: str) -> None:

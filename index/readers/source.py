@@ -81,7 +81,7 @@ def wrap_bytes(
 ) -> SourceStream:
     """Return bytes that were found inside another source as a source of their own."""
     return SourceStream(
-        stream=io.BufferedReader(io.BytesIO(data), PEEK),  # type: ignore[arg-type]
+        stream=io.BufferedReader(io.BytesIO(data), PEEK),
         origin=origin,
         key=key,
         name=name,

@@ -28,7 +28,8 @@ def read_table(source: SourceStream) -> Iterator[ReadItem]:
     delimiter = find_delimiter(head)
     if not delimiter:
         raise ReadError(
-            "The first row names no column of texts.", "Give it a header with 'title', 'date', 'text'."
+            "The first row names no column of texts.",
+            "Give it a header with 'title', 'date', 'text'.",
         )
     csv.field_size_limit(4 * MAX_ARTICLE)
     rows = csv.reader(_TextLines(source), delimiter=delimiter)
@@ -63,7 +64,9 @@ class _TextLines:
         number, data = next(self._lines)
         if data is None:
             raise ReadError(f"The line is longer than {MAX_LINE:,} bytes.", "Mend its quotes.")
-        return decode_bytes(data, named=self._encoding).removeprefix("\ufeff" if number == 1 else "")
+        return decode_bytes(data, named=self._encoding).removeprefix(
+            "\ufeff" if number == 1 else ""
+        )
 
 
 def _rows(rows: Iterator[list[str]], names: list[str], source: SourceStream) -> Iterator[ReadItem]:

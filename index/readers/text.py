@@ -1,4 +1,7 @@
-"""Plain text and Markdown, with or without front matter (YAML between ---, TOML between +++)."""
+"""Plain text, HTML pages, and Markdown with its front matter (YAML between ---, TOML between +++).
+
+The article in a page is found when the page is prepared (``index.metadata.html_page``).
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,9 @@ from index.readers.pick_fields import find_unpublished_state, pick_fields
 from index.readers.records import NOT_PUBLISHED
 from index.readers.source import SourceStream
 
-_RULED = re.compile(r"\s*(?P<rule>---|\+\+\+)[ \t]*\n(?P<block>.{0,20000}?)\n(?P=rule)[ \t]*(?:\n|$)",
-                    re.S)  # fmt: skip
+_RULED = re.compile(
+    r"\s*(?P<rule>---|\+\+\+)[ \t]*\n(?P<block>.{0,20000}?)\n(?P=rule)[ \t]*(?:\n|$)", re.S
+)
 _LABEL = re.compile(r"^[\w-]+\s*[:=]", re.M)
 
 
@@ -62,7 +66,9 @@ def make_text_document(
 
 def _split_front_matter(text: str) -> tuple[dict[str, object], str]:
     """Return the fields between rules at the head of a text, and the text after them."""
-    match = _RULED.match(text.replace("\r\n", "\n")) if text.lstrip()[:3] in ("---", "+++") else None
+    match = (
+        _RULED.match(text.replace("\r\n", "\n")) if text.lstrip()[:3] in ("---", "+++") else None
+    )
     if match is None or not _LABEL.search(match["block"]):
         return {}, text
     block = _toml(match["block"]) if match["rule"] == "+++" else _yaml(match["block"])
@@ -105,3 +111,17 @@ def _fields(block: dict[str, object]) -> tuple[dict[str, object], list[tuple[str
     if parse_field_date(fields.get("published_at")) is None:
         fields.pop("published_at", None)
     return fields, picked.remarks
+
+
+def read_html(source: SourceStream) -> Iterator[ReadItem]:
+    """Yield an HTML page as one document."""
+    text, notices = decode_page(source.read_bytes(4 * MAX_ARTICLE), source)
+    yield RawDocument(origin=source.origin, text=text, kind="html", key=source.key, notices=notices)
+
+
+def decode_page(data: bytes, source: SourceStream) -> tuple[str, tuple[ReadNotice, ...]]:
+    """Return the text of a page in the encoding it states, and what is told of it."""
+    text, notices = source.decode(data, html=True)
+    if not text.strip():
+        raise ReadError("It is empty.", "Remove it, or put an article into it.")
+    return text, notices

@@ -20,9 +20,14 @@ _SWELL_FROM = 1_000_000_000  # unpacked bytes before the ratio is judged: some s
 _SKIP = 1_000_000_000  # bytes of one over-long line that are passed over before giving up
 _STEP = 1 << 20
 _DAMAGE = (
-    EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, OSError, NotImplementedError,
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    OSError,
+    NotImplementedError,
     RuntimeError,
-)  # fmt: skip
+)
 
 
 class DamagedStream(ReadError):

@@ -29,8 +29,15 @@ def read_warc(source: SourceStream) -> Iterator[ReadItem]:
         for record in ArchiveIterator(source.stream, no_record_parse=False, arc2warc=True):
             number += 1
             yield from _record(record, source, f"{source.origin}[{number}]")
-    except (ArchiveLoadFailed, ValueError, EOFError, OSError, AttributeError, TypeError,
-            LookupError) as error:  # fmt: skip
+    except (
+        ArchiveLoadFailed,
+        ValueError,
+        EOFError,
+        OSError,
+        AttributeError,
+        TypeError,
+        LookupError,
+    ) as error:
         reason = ReadError(
             f"The crawl is damaged or cut off after record {number}.", "Fetch the file again."
         )

@@ -20,8 +20,16 @@ import httpx
 from index.errors import ReadError
 from index.readers.decode import decode_bytes, find_declared_encoding
 from index.readers.detect import UNKNOWN, detect_format
-from index.readers.document import MAX_ARTICLE, RawDocument, ReadItem, ReadNotice, make_failure, make_slug
-from index.readers.sitemaps import list_addresses
+from index.readers.document import (
+    MAX_ARTICLE,
+    RawDocument,
+    ReadItem,
+    ReadNotice,
+    make_failure,
+    make_slug,
+)
+from index.readers.feeds import list_addresses
+from index.readers.formats import read_source
 from index.readers.source import PEEK, SourceStream
 
 Resolve = Callable[[str], list[str]]
@@ -41,15 +49,13 @@ def read_address(
     address: str,
     *,
     allow_private: bool = False,
-    read_inner: Callable[[SourceStream], Iterator[ReadItem]],
     transport: httpx.BaseTransport | None = None,
     resolve: Resolve | None = None,
 ) -> Iterator[ReadItem]:
     """Yield what an address holds: a page, a feed's entries, a sitemap's pages, any file.
 
-    ``allow_private`` lets it lead to loopback and private networks; ``read_inner`` reads what
-    is no page by its format. ``transport`` and ``resolve`` (a name to its addresses) are the
-    outside world, for tests to replace.
+    ``allow_private`` lets it lead to loopback and private networks. ``transport`` and
+    ``resolve`` (a name to its addresses) are the outside world, for tests to replace.
     """
     try:
         final, kind, data = fetch(
@@ -59,9 +65,8 @@ def read_address(
         if form == "sitemap" and (pages := list_addresses(data)):
             for page in _listed(pages, final):
                 yield from read_address(
-                    page, allow_private=allow_private, read_inner=read_inner,
-                    transport=transport, resolve=resolve,
-                )  # fmt: skip
+                    page, allow_private=allow_private, transport=transport, resolve=resolve
+                )
             if left := len(pages) - len(_listed(pages, final)):
                 yield ReadNotice(
                     origin=address, kind="sitemap", reason=f"{left} of its addresses were left out"
@@ -69,7 +74,7 @@ def read_address(
         elif form in ("html", "text", "markdown", UNKNOWN, "xml") and "json" not in kind:
             yield _page(address, final, kind, data)
         else:
-            yield from read_inner(_stream(data, address, final, read_inner))
+            yield from read_source(_stream(data, address, final))
     except ReadError as error:
         yield make_failure(address, error)
 
@@ -81,15 +86,13 @@ def _listed(pages: list[str], sitemap: str) -> list[str]:
     return [page for page in own if not page.endswith((".xml", ".xml.gz"))][:_PAGES]
 
 
-def _stream(
-    data: bytes, address: str, final: str, read_inner: Callable[[SourceStream], Iterator[ReadItem]]
-) -> SourceStream:
+def _stream(data: bytes, address: str, final: str) -> SourceStream:
     return SourceStream(
-        stream=io.BufferedReader(io.BytesIO(data), PEEK),  # type: ignore[arg-type]
+        stream=io.BufferedReader(io.BytesIO(data), PEEK),
         origin=address,
         key=make_slug(final),
         name=urlsplit(final).path.rpartition("/")[2],
-        read_inner=read_inner,
+        read_inner=read_source,
     )
 
 

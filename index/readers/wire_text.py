@@ -17,19 +17,24 @@ from index.readers.source import SourceStream
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _HEADER = re.compile(
-    r"^[ \t]*(?P<service>[A-Za-z]{2,4})(?P<number>\d{3,4})[ \t]+(?:[1-9][ \t]+[A-Za-z]{2,3}[ \t]+\d{1,5}\b"
-    r"|[a-z][ \t]+[a-z]{1,4}(?=[ \t]|$)).*$", re.M
-)  # fmt: skip
+    r"^[ \t]*(?P<service>[A-Za-z]{2,4})(?P<number>\d{3,4})[ \t]+"
+    r"(?:[1-9][ \t]+[A-Za-z]{2,3}[ \t]+\d{1,5}\b"
+    r"|[a-z][ \t]+[a-z]{1,4}(?=[ \t]|$)).*$",
+    re.M,
+)
 _FOOTER = re.compile(
     r"^[ \t]*(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)[ \t]*(?:[A-Z]{3,4}[ \t]+)?"
-    r"(?P<month>[A-Za-z]{3})[ \t]+(?P<year>\d{2}(?:\d\d)?)[ \t]*$", re.M
-)  # fmt: skip
+    r"(?P<month>[A-Za-z]{3})[ \t]+(?P<year>\d{2}(?:\d\d)?)[ \t]*$",
+    re.M,
+)
 _ANPA_FOOTER = re.compile(
-    r"^[ \t]*(?:[A-Z]{2,4}-)+(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d) (?P<hour>\d\d)(?P<minute>\d\d)"
-    r"[A-Z]{3,4}<?[ \t]*$", re.M
-)  # fmt: skip
+    r"^[ \t]*(?:[A-Z]{2,4}-)+(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d) (?P<hour>\d\d)"
+    r"(?P<minute>\d\d)[A-Z]{3,4}<?[ \t]*$",
+    re.M,
+)
 _OPENING = re.compile(
-    r"\s*(?P<place>[A-ZÀ-Þ][\w .'’/-]{1,40}?)(?:,[^()\n]{2,40})? \((?P<agency>[\w ./-]{2,24})\)\s*(?:--?|[–—_])"
+    r"\s*(?P<place>[A-ZÀ-Þ][\w .'’/-]{1,40}?)(?:,[^()\n]{2,40})? "
+    r"\((?P<agency>[\w ./-]{2,24})\)\s*(?:--?|[–—_])"
 )
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
@@ -62,10 +67,14 @@ def _message(text: str) -> tuple[str, dict[str, object]]:
     """Return the body and the fields of one message."""
     footer = _FOOTER.search(text) or _ANPA_FOOTER.search(text)
     lines = text[: footer.start() if footer else len(text)].split("\n")[1:]
-    lines = [line.strip().strip("^<").rstrip("<") if "^" in line or line.endswith("<") else line
-             for line in lines]  # fmt: skip
+    lines = [
+        line.strip().strip("^<").rstrip("<") if "^" in line or line.endswith("<") else line
+        for line in lines
+    ]
     title, rest = _headline(lines)
-    byline = [line.strip() for line in rest[:4] if re.match(r"\s*By [A-ZÀ-Þ]", line) and len(line) < 60]
+    byline = [
+        line.strip() for line in rest[:4] if re.match(r"\s*By [A-ZÀ-Þ]", line) and len(line) < 60
+    ]
     rest = [line for n, line in enumerate(rest) if not (n < 4 and line.strip() in byline)]
     body = _paragraphs(rest)
     if not body:
@@ -85,7 +94,10 @@ def _message(text: str) -> tuple[str, dict[str, object]]:
 def _headline(lines: list[str]) -> tuple[str, list[str]]:
     """Return the headline, which "=" closes or else is the first line, and the lines below it."""
     filled = [n for n, line in enumerate(lines) if line.strip()]
-    closed = next((n for n in filled[:6] if lines[n].rstrip().endswith("=") and "By " not in lines[n][:4]), None)
+    closed = next(
+        (n for n in filled[:6] if lines[n].rstrip().endswith("=") and "By " not in lines[n][:4]),
+        None,
+    )
     at = closed if closed is not None else filled[0] if filled else None
     if at is None:
         return "", lines
@@ -105,7 +117,13 @@ def _paragraphs(lines: list[str]) -> str:
 def _day(footer: re.Match[str]) -> str | None:
     """Return the day and minute of a footer in ISO form."""
     written = footer["month"].lower()
-    month = int(written) if written.isdigit() else _MONTHS.index(written) + 1 if written in _MONTHS else 0
+    month = (
+        int(written)
+        if written.isdigit()
+        else _MONTHS.index(written) + 1
+        if written in _MONTHS
+        else 0
+    )
     year = int(footer["year"])
     year += 0 if year > 99 else 2000 if year < 69 else 1900
     try:

@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 _BLOCK = re.compile(r"<!--.*?-->", re.S)
 _NAME = r"[a-zA-Z][\w-]*"
 _DROPPED = "caption|wp_caption|gallery|embed|audio|video|playlist|contact-form-7|contact-form"
-_ENCLOSING = re.compile(rf"\[(?P<name>{_DROPPED})\b[^\]]*\](?:(?:(?!\[(?P=name)\b).)*?\[/(?P=name)\])?", re.S)
+_ENCLOSING = re.compile(
+    rf"\[(?P<name>{_DROPPED})\b[^\]]*\](?:(?:(?!\[(?P=name)\b).)*?\[/(?P=name)\])?", re.S
+)
 _SHORTCODE = re.compile(
     rf"\[/{_NAME}\]|\[{_NAME}(?:\s+[\w-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\]]+))+\s*/?\]"
 )
 _SINGLE = re.compile(rf"\[({_NAME})\s*/?\]")
-_INLINE = re.compile(r"</?(?:p|div|li|ul|ol|h[1-6]|blockquote|table|tr|td|figure|hr|pre|section)\b", re.I)
+_INLINE = re.compile(
+    r"</?(?:p|div|li|ul|ol|h[1-6]|blockquote|table|tr|td|figure|hr|pre|section)\b", re.I
+)
 
 
 def is_wxr(head: bytes) -> bool:
@@ -78,7 +82,13 @@ def _post(item: _Element, place: str, site: str, authors: dict[str, str]) -> Rea
     notices = (
         ()
         if written or not any(dates)
-        else (ReadNotice(origin=place, kind="date not read", reason=f"It is undated, for no date was read in {dates!r}."),)
+        else (
+            ReadNotice(
+                origin=place,
+                kind="date not read",
+                reason=f"It is undated, for no date was read in {dates!r}.",
+            ),
+        )
     )
     return make_record(clean_post(content), fields, place, notices)
 

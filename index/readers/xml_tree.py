@@ -37,9 +37,14 @@ def parse_xml(data: bytes) -> _Element:
     if _DECLARES.search(data[:100_000]):
         raise ReadError("It declares XML entities of its own, which are not read.", "Remove them.")
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        recover=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
     try:
         root = etree.fromstring(_NAMED.sub(_character, data), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -53,7 +58,9 @@ def is_cut_off(data: bytes, root: _Element) -> bool:
     """Tell whether a document ends before its root element does."""
     name = str(root.tag).rpartition("}")[2].encode()
     closing = data.rstrip()[-200:]
-    return b"</" not in closing or not re.search(rb"</(?:[\w.-]+:)?" + re.escape(name) + rb"\s*>", closing)
+    return b"</" not in closing or not re.search(
+        rb"</(?:[\w.-]+:)?" + re.escape(name) + rb"\s*>", closing
+    )
 
 
 def _character(match: re.Match[bytes]) -> bytes:
@@ -82,7 +89,9 @@ def find_text(element: _Element, *path: str) -> str:
 
 def find_text_attribute(element: _Element, name: str, attribute: str) -> str:
     """Return an attribute of the first element of a local name, or ""."""
-    return next((str(e.get(attribute)).strip() for e in find_all(element, name) if e.get(attribute)), "")
+    return next(
+        (str(e.get(attribute)).strip() for e in find_all(element, name) if e.get(attribute)), ""
+    )
 
 
 def child_texts(element: _Element, name: str) -> list[str]:

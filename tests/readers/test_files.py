@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index.readers import RawDocument, ReadFailure, read_sources
+from index.readers import RawDocument, ReadFailure, ReadNotice, read_sources
 
 STORY = "Lock shut at Port Ellery\n\nEngineers closed the northern lock on Monday.\n"
 
@@ -28,10 +28,12 @@ def test_a_text_file_is_one_document_named_by_its_stem(tmp_path: Path) -> None:
 
 def test_a_folder_is_read_in_order_and_below(tmp_path: Path) -> None:
     (tmp_path / "deep" / "er").mkdir(parents=True)
-    for name in ("b.md", "a.txt", "deep/er/c.html", "notes.csv", ".hidden.txt"):
+    for name in ("b.md", "a.txt", "deep/er/c.html", "notes.log", ".hidden.txt"):
         (tmp_path / name).write_text(STORY, encoding="utf-8")
     assert [d.key for d in documents(tmp_path)] == ["a", "b", "c"]
     assert [d.kind for d in documents(tmp_path)] == ["text", "markdown", "html"]
+    told = [one for one in read_sources([str(tmp_path)]) if isinstance(one, ReadNotice)]
+    assert [one.kind for one in told] == ["hidden", ".log"]
 
 
 def test_files_of_one_name_in_two_folders_keep_apart(tmp_path: Path) -> None:
@@ -55,12 +57,12 @@ def test_a_byte_order_mark_is_no_letter(tmp_path: Path) -> None:
 def test_another_encoding_is_read_only_where_it_is_certain(tmp_path: Path) -> None:
     russian = "Президент России заявил, что готов встретиться с лидером страны. " * 5
     (tmp_path / "certain.txt").write_bytes(russian.encode("cp1251"))
-    (tmp_path / "unsure.txt").write_bytes(("The café said “yes” – at last. " * 5).encode("cp1252"))
+    (tmp_path / "unsure.txt").write_bytes(("Zażółć gęślą jaźń, koń. " * 2).encode("cp1250"))
     assert [d.text for d in documents(tmp_path)] == [russian]
     [failed] = failures(tmp_path)
     assert failed.origin.endswith("unsure.txt")
     assert "is not UTF-8" in failed.reason
-    assert "Save it as UTF-8" in failed.reason
+    assert "--encoding" in failed.reason
 
 
 def test_a_page_may_state_its_encoding(tmp_path: Path) -> None:
@@ -73,7 +75,8 @@ def test_a_page_may_state_its_encoding(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "says"),
     [
-        ("zeros.txt", b"PK\x03\x04\x00\x00" * 50, "binary file"),
+        ("zeros.txt", b"AB\x03\x04\x00\x00" * 50, "binary file"),
+        ("zip.txt", b"PK\x03\x04\x00\x00" * 50, "zip file is damaged"),
         ("empty.txt", b"  \n", "is empty"),
         ("long.txt", b"word " * 500_000, "2,500,000 characters"),
     ],

@@ -9,14 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import ReadError
 from index.ingest.articles import extract_articles
-from index.readers import RawDocument, ReadFailure, decode, document, read_sources
+from index.readers import RawDocument, ReadFailure, ReadItem, document, read_sources, unpack
 
 GOOD = {"id": "a", "title": "T", "body": "One sentence.", "published_at": "2021-03-08"}
 
 
-def items(path: Path) -> list[RawDocument | ReadFailure]:
+def items(path: Path) -> list[ReadItem]:
     return list(read_sources([str(path)]))
 
 
@@ -99,7 +98,7 @@ def test_a_line_of_200_mb_is_passed_over_in_little_memory(tmp_path: Path) -> Non
 def test_an_overlong_line_does_not_hide_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(decode, "MAX_LINE", 200)
+    monkeypatch.setattr(unpack, "MAX_LINE", 200)
     write(tmp_path / "n.jsonl", GOOD, GOOD | {"id": "x", "body": "long " * 99}, GOOD | {"id": "z"})
     keys = [one.key for one in items(tmp_path / "n.jsonl") if isinstance(one, RawDocument)]
     assert keys == ["a", "z"]
@@ -116,7 +115,7 @@ def test_a_truncated_gzip_gives_what_came_before(tmp_path: Path) -> None:
 
 
 def test_a_gzip_bomb_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decode, "_SWELL_FROM", 10_000_000)
+    monkeypatch.setattr(unpack, "_SWELL_FROM", 10_000_000)
     with gzip.open(tmp_path / "n.jsonl.gz", "wb") as stream:
         for _ in range(60):
             stream.write(b" " * 999_999 + b"\n")
@@ -128,11 +127,13 @@ def test_a_file_that_is_no_gzip_says_so(tmp_path: Path) -> None:
     assert "damaged" in reasons(tmp_path / "n.jsonl.gz")[0]
 
 
-def test_a_bad_date_is_an_error_of_its_article(tmp_path: Path) -> None:
+def test_a_bad_date_leaves_its_article_undated_and_is_told(tmp_path: Path) -> None:
     [found] = items(write(tmp_path / "n.jsonl", GOOD | {"published_at": "the day before"}))
     assert isinstance(found, RawDocument)
-    with pytest.raises(ReadError, match="'the day before' is not one"):
-        extract_articles(found)
+    assert extract_articles(found)[0].published is None
+    assert [(one.kind, "the day before" in one.reason) for one in found.notices] == [
+        ("date not read", True)
+    ]
 
 
 def test_html_in_a_body_becomes_paragraphs(tmp_path: Path) -> None:
