@@ -58,7 +58,7 @@ def _of_text(document: RawDocument, story: str, number: int) -> Article:
     fields = document.fields
     stated = _text(fields, "title")
     cleaned = remove_boilerplate(story)
-    text = _untitled(cleaned.text.lstrip("\n# "), stated) if stated else cleaned.text
+    text = _untitled(cleaned.text.lstrip("\n"), stated) if stated else cleaned.text
     head = parse_header(text, titled=not stated)
     source = _text(fields, "source") or head.source
     return Article(
@@ -143,7 +143,7 @@ def _untitled(text: str, title: str) -> str:
     """Return a page's text without its headline, which stands in the title."""
     first, _, rest = text.partition("\n")
     titles = {title, strip_publisher(title), strip_mark(title)[0]}
-    return rest if title and first.strip() in titles else text
+    return rest if title and first.strip().lstrip("# ") in titles else text
 
 
 def _of_record(document: RawDocument, repeated: Mapping[str, frozenset[str]]) -> Article:

@@ -49,7 +49,7 @@ def read_zip(source: SourceStream) -> Iterator[ReadItem]:
     try:
         packed = zipfile.ZipFile(_seekable(source))
         names = {info.filename for info in packed.infolist()}
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, LookupError) as error:
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, LookupError) as error:
         raise ReadError("The zip file is damaged or cut off.", "Fetch the file again.") from error
     with packed:
         if "word/document.xml" in names:
@@ -112,15 +112,7 @@ def _guarded(items: Iterator[ReadItem], source: SourceStream) -> Iterator[ReadIt
     """Yield items; one failure where the archive's own bytes are damaged."""
     try:
         yield from items
-    except (
-        zipfile.BadZipFile,
-        EOFError,
-        OSError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        LookupError,
-    ) as error:
+    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError, LookupError) as error:
         reason = ReadError(f"It is damaged ({type(error).__name__}).", "Fetch the file again.")
         reason.__cause__ = error
         yield make_failure(source.origin, reason)
@@ -141,7 +133,7 @@ def _members(packed: zipfile.ZipFile, source: SourceStream) -> Iterator[ReadItem
                 yield from _member(member, info.filename, max(info.compress_size, 1), source)
         except ReadError as error:
             yield make_failure(place, error)
-        except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError) as error:
+        except (zipfile.BadZipFile, RuntimeError, OSError) as error:
             reason = ReadError("It is damaged or cut off.", "Fetch the archive again.")
             reason.__cause__ = error
             yield make_failure(place, reason)

@@ -255,7 +255,7 @@ _MISSTEPS = (
     EOFError,
     ArithmeticError,
     AssertionError,
-    NotImplementedError,
+    RuntimeError,
     MemoryError,
 )
 """What a format's library may raise over bytes that are no such format."""

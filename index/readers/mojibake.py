@@ -37,6 +37,7 @@ def mend_document(document: RawDocument) -> RawDocument:
 
 
 def _mended(text: str) -> str:
+    """Return a text with what was decoded twice put right, line by line."""
     if text.isascii() or not _DAMAGE.search(text):
         return text
     import ftfy

@@ -34,11 +34,10 @@ def read_docx(source: SourceStream) -> Iterator[ReadItem]:
         ValueError,
         AttributeError,
         OSError,
-        NotImplementedError,
+        RuntimeError,
         EOFError,
         TypeError,
         IndexError,
-        RuntimeError,
     ) as error:
         raise ReadError(
             f"The DOCX is damaged ({type(error).__name__}).", "Save it again."

@@ -43,7 +43,7 @@ def read_pdf(source: SourceStream) -> Iterator[ReadItem]:
         AttributeError,
         RecursionError,
         OSError,
-        NotImplementedError,
+        RuntimeError,
         AssertionError,
         OverflowError,
         MemoryError,

@@ -20,7 +20,7 @@ from index.readers.document import (
     make_failure,
     make_slug,
 )
-from index.readers.pick_fields import has_article, pick_fields
+from index.readers.record_fields import has_article, pick_fields
 from index.readers.source import SourceStream
 from index.readers.unpack import iter_lines
 

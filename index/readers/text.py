@@ -12,7 +12,7 @@ from typing import Any
 from index.errors import ReadError
 from index.metadata.field_date import parse_field_date
 from index.readers.document import MAX_ARTICLE, Kind, RawDocument, ReadItem, ReadNotice
-from index.readers.pick_fields import find_unpublished_state, pick_fields
+from index.readers.record_fields import find_unpublished_state, pick_fields
 from index.readers.records import NOT_PUBLISHED
 from index.readers.source import SourceStream
 

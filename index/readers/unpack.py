@@ -19,15 +19,7 @@ _SWELL = 150  # unpacked bytes per packed byte, beyond any text
 _SWELL_FROM = 1_000_000_000  # unpacked bytes before the ratio is judged: some seconds' work
 _SKIP = 1_000_000_000  # bytes of one over-long line that are passed over before giving up
 _STEP = 1 << 20
-_DAMAGE = (
-    EOFError,
-    zlib.error,
-    lzma.LZMAError,
-    zipfile.BadZipFile,
-    OSError,
-    NotImplementedError,
-    RuntimeError,
-)
+_DAMAGE = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, OSError, RuntimeError)
 
 
 class DamagedStream(ReadError):
