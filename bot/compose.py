@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote as percent
@@ -91,6 +92,37 @@ def _told(line: QuotedLine, number: int) -> str:
     lead = f"{line.lead} ({who})" if line.lead else who
     working = f" ({evidence.working})" if evidence.words and evidence.working else ""
     return f"{lead}: {format_quote(evidence.sentence)} [{number}]{working}"
+
+
+def join_answers(question: str, answers: Sequence[Answer], left: Sequence[str]) -> Answer:
+    """Return the answers to the questions of one message as one, its citations in one row.
+
+    It abstains where all of them do; ``left`` are questions that were not asked, and are named.
+    """
+    told: list[str] = []
+    citations: list[Citation] = []
+    for answer in answers:
+        told.append(f"{answer.rewritten} — {_renumber(answer.text, len(citations))}")
+        citations += [
+            replace(each, number=each.number + len(citations)) for each in answer.citations
+        ]
+    told += [f"Not answered here: “{each}” Ask it by itself." for each in left]
+    return replace(
+        next((answer for answer in answers if not answer.abstained), answers[0]),
+        question=question,
+        rewritten=" ".join(answer.rewritten for answer in answers),
+        short="; ".join(answer.short for answer in answers if answer.short),
+        text="\n".join(told),
+        citations=tuple(citations),
+        dates=tuple(date for answer in answers for date in answer.dates),
+        abstained=all(answer.abstained for answer in answers),
+        confidence=min(answer.confidence for answer in answers),
+    )
+
+
+def _renumber(text: str, by: int) -> str:
+    """Return a text with its citation marks moved. Example: ("... [1]", 2) -> "... [3]"."""
+    return re.sub(r"\[(\d+)\](?= |$|\n)", lambda found: f"[{int(found[1]) + by}]", text)
 
 
 def format_quote(text: str) -> str:

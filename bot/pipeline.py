@@ -17,6 +17,7 @@ from bot.compose import (
     compose_answer,
     format_count,
     format_publisher,
+    join_answers,
     make_refusal,
     make_rivals_refusal,
     make_unclear_refusal,
@@ -25,6 +26,7 @@ from bot.errors import ConfigError
 from bot.evidence import ScoredSentence, SentenceScorer
 from bot.extractive import Draft, QuotedLine, extract_answer
 from bot.question import find_unnamed_reference, parse_question
+from bot.question.clean import clean_question, split_questions
 from bot.quotes import is_verbatim
 from bot.timeline import TimelineEvent, build_timeline
 from bot.trace import OnTrace, Timings, Trace
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from bot.generative import Llm
     from bot.prompts import PromptMessage
 
+MOST_QUESTIONS = 3
+"""Questions of one message that are answered; of more it is said which are left."""
 POOL = 32
 """Passages that are read for one answer."""
 TIMELINE_POOL = 120
@@ -77,6 +81,8 @@ class Bot:
         """
         clock = Timings()
         llm = self._chosen(engine)
+        if not llm and len(parts := split_questions(clean_question(question))) > 1:
+            return self._ask_each(question, parts, scope, history, on_trace)
         understood = self._understood(question, scope, history)
         spent: Mapping[str, float] = {}
         if llm and history:
@@ -125,6 +131,24 @@ class Bot:
         understood = self._understood(question, scope, history)
         hits = self._hits(understood, POOL)
         return build_prompt_messages(understood, self._weigh(understood, hits), hits)
+
+    def _ask_each(
+        self,
+        question: str,
+        parts: Sequence[str],
+        scope: Scope,
+        history: Sequence[Turn],
+        on_trace: OnTrace | None,
+    ) -> Answer:
+        """Return the answer to several questions in one message, one after the other."""
+        turns, answers = list(history), []
+        for part in parts[:MOST_QUESTIONS]:
+            answers.append(
+                self.ask(part, scope, history=turns, engine="keyless", on_trace=on_trace)
+            )
+            last = answers[-1]
+            turns.append(Turn(question=last.rewritten, answer=last.short or last.text))
+        return join_answers(question, answers, parts[MOST_QUESTIONS:])
 
     def _rewrite(
         self, understood: Question, scope: Scope, history: Sequence[Turn], llm: Llm

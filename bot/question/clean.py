@@ -72,6 +72,26 @@ def clean_question(asked: str) -> str:
     return " ".join([*ended, *kept[-1:]]) or plain
 
 
+def split_questions(text: str) -> list[str]:
+    """Return the questions of a cleaned message, one or more.
+
+    Example: "When did Elm resign? Who follows?" and "when did Elm resign and who follows?" are
+    two each.
+    """
+    parts = [part.strip() for part in re.split(r"(?<=\?)\s+", text) if part.strip()]
+    if len(parts) == 1:
+        joined = rf"(?:,\s*|\s+)and\s+(?={_ASKING}\b)"
+        parts = re.split(joined, text, flags=re.I) if _PIVOT.match(text) else parts
+    asking = [part for part in parts if part.endswith("?") or _PIVOT.match(part)]
+    return parts if len(asking) == len(parts) else [text]
+
+
+_ASKING = (
+    r"(?:when|where|who|why|how (?:many|much|long)|what|which)\s+"
+    r"(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|\w+ed)"
+)
+
+
 def remove_markup(asked: str) -> str:
     """Return a message without Slack's markup, links, emoji, and lines quoted from others."""
     text = html.unescape(_MENTION.sub(" ", asked))

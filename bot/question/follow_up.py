@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.question.operators import parse_operators
-from bot.types import Turn
+from bot.types import REFUSAL, Turn
 from bot.words import get_content_words, split_words, stem_word
 
 _LEAD = r"(?:(?:and|but|so|ok|okay|then|also)[,\s]+)*"
@@ -24,11 +24,47 @@ _ABOUT = re.compile(rf"^{_LEAD}(?:what|how) about (?P<topic>.+?)\W*$", re.I)
 _AND_TIME = re.compile(
     r"^(?:and|but)[,\s]+(?P<topic>(?:in|on|since|before|after|during) .+?)\W*$", re.I
 )
-_PRONOUN = re.compile(
-    r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|theirs|that|this|these|those|there|then"
-    r"|else|others?|another|the (?:two|same|meeting|visit|summit|forum|invitation|event)|both)\b",
+_PERSON = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.I)
+_POINTS = re.compile(
+    r"\b(?:it|its|they|them|theirs?|both|others?|another|else|the two)\b"
+    r"|\b(?:that|this|these|those)\b(?=\W*$|\s+(?:is|was|were|are|did|do|does|has|had|will"
+    r"|happen\w*|about|from|of|in|at|on|for|to|by|with|mean\w*)\b)"
+    r"|\bthere\b(?!\s+(?:is|are|was|were|be|been|any|a)\b)|^(?:and |so |but )?then\b",
     re.I,
 )
+"""Words that stand for what was spoken of before."""
+_BY_NOUN = re.compile(r"\b(?:the|that|this)\s+(?:same\s+)?[a-z]+\b", re.I)
+_ACTS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(
+            r"^(?:please )?(?:tell|give|show) (?:me|us) more\b.*$|^more(?: please)?$"
+            r"|^(?:any )?(?:more )?details?$|^go on$|^elaborate$",
+            re.I,
+        ),
+        "summarise {matter}",
+    ),
+    (
+        re.compile(
+            r"^(?:and |so )?(?:what (?:happened|came|is) (?:then|next|after(?:wards?)?)"
+            r"|and then|then|then what|what(?:'s| is)? next)$",
+            re.I,
+        ),
+        "what is the latest on {matter}",
+    ),
+    (
+        re.compile(
+            r"^(?:are|r) (?:you|u) (?:really )?(?:sure|certain)\b.*$|^really$|^sure$"
+            r"|^is (?:that|this|it) (?:true|right|correct|so)$"
+            r"|^(?:what(?:'s| is| are) (?:the|your) )?sources?$|^(?:says who|who says(?: so)?)$"
+            r"|^where (?:does|did) (?:that|this|it) come from$"
+            r"|^(?:how|where) do (?:you|u) know(?: that| this)?$"
+            r"|^(?:proof|quotes?|evidence|citations?)$",
+            re.I,
+        ),
+        "{question}",
+    ),
+)
+"""What is said of the last answer, and the question that it asks."""
 _THEY = re.compile(
     r"\b(?:they both|both of them|they|them|the two(?: (?:men|leaders|of them))?)\b", re.I
 )
@@ -49,9 +85,12 @@ def make_standalone(asked: str, history: Sequence[Turn], as_of: datetime) -> str
     meet Kim?". Without history, or where nothing points back, it is returned unchanged.
     """
     text = " ".join(asked.split())
-    if not history:
+    turn = _find_last_answered(history)
+    if turn is None:
         return text
-    previous = " ".join(history[-1].question.split())
+    previous = " ".join(_drop_topic(turn.question).split())
+    if act := _find_act(text, previous):
+        return act
     if match := _BARE.match(text):
         return _asked_again(match["wh"].lower(), previous)
     if match := _ABOUT.match(text) or _AND_TIME.match(text):
@@ -61,8 +100,42 @@ def make_standalone(asked: str, history: Sequence[Turn], as_of: datetime) -> str
     if (paired := _paired(text, previous)) is not None:
         return paired
     if _leans(text):
-        return _with_topic(text, previous)
+        return _with_topic(_name_person(text, turn), previous)
     return text
+
+
+def _find_last_answered(history: Sequence[Turn]) -> Turn | None:
+    """Return the last turn that had an answer; one that was refused is spoken of no more."""
+    answered = (turn for turn in reversed(history) if not turn.answer.startswith(REFUSAL))
+    return next(answered, history[-1] if history else None)
+
+
+def _drop_topic(question: str) -> str:
+    """Return a question without the topic that a rewriting gave it in closing parentheses."""
+    return re.sub(r"\s*\([^()]*\)(?=\W*$)", "", question)
+
+
+def _find_act(text: str, previous: str) -> str:
+    """Return the question that a remark on the last answer asks, "" where it is none."""
+    plain = text.rstrip(" ?!.")
+    asks = next((asks for pattern, asks in _ACTS if pattern.match(plain)), "")
+    matter = " ".join(
+        word.text for word in get_content_words(previous) if word.text.lower() not in ORDER_WORDS
+    )
+    return asks.format(matter=matter, question=previous) if matter else ""
+
+
+def _name_person(text: str, turn: Turn) -> str:
+    """Put the person that the last answer named where "he" or "she" stands.
+
+    Example: "when did he resign?" after "who is the mayor?" -> "Bo Elm" gives "when did Bo Elm
+    resign?".
+    """
+    asked_who = re.match(r"\W*(?:and |so )?who\b", turn.question, re.I)
+    name = turn.answer.strip().rstrip(".")
+    if not asked_who or not re.fullmatch(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}", name):
+        return text
+    return re.sub(r"\b(?:he|she)\b", name, text, count=1, flags=re.I)
 
 
 def find_unnamed_reference(asked: str, terms: Sequence[str], history: Sequence[Turn]) -> str:
@@ -162,8 +235,21 @@ def _names(question: str) -> list[tuple[int, int]]:
 
 
 def _leans(text: str) -> bool:
-    """Tell whether a question needs the one before it: a pronoun, or next to no content."""
-    return bool(_PRONOUN.search(text)) or len(get_content_words(text)) < 2
+    """Tell whether a question needs the one before it.
+
+    It has next to no words of its own, or a pronoun, or a noun with an article, that nothing
+    before it in the question can stand for.
+    """
+    words = get_content_words(text)
+    if len(words) < 2:
+        return True
+    named = [start for start, _ in _names(text)]
+    first = min(named, default=len(text))
+    pronouns = [match.start() for match in _PERSON.finditer(text)]
+    pronouns += [match.start() for match in _POINTS.finditer(text)]
+    if any(start < first for start in pronouns):
+        return True
+    return not named and len(words) < 3 and bool(_BY_NOUN.search(text))
 
 
 def _with_topic(text: str, previous: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.types import Order
 from index.timex import join_intervals, tag_expressions
@@ -78,6 +78,7 @@ def parse_operators(question: str, as_of: datetime) -> TimeOperators:
         span
         for span in tag_expressions(question, basis)
         if span.start not in open_ and join_intervals(question, [span], now=as_of.date())
+        if not _is_part_of_name(question, span)
     ]
     happened, published = _windows(question, spans, as_of)
     return TimeOperators(
@@ -88,6 +89,20 @@ def parse_operators(question: str, as_of: datetime) -> TimeOperators:
         spans=tuple(spans),
         working=tuple(span.working for span in spans if span.working),
     )
+
+
+def _is_part_of_name(question: str, span: TimexSpan) -> bool:
+    """Tell whether a date belongs to a name, and limits nothing.
+
+    Example: "the 2010 Affordable Care Act", "Summer Olympics 2012", "the Good Friday service".
+    """
+    before, after = question[: span.start], question[span.end :]
+    if re.match(r"\s+(?:[A-Z][\w’'-]+\s+(?:[A-Z]|of [A-Z])|[a-z]+\s*[?.!]?$)", after) and (
+        span.text[:1].isupper() or (span.text.isdigit() and re.match(r"\s+[A-Z]", after))
+    ):
+        return not re.search(r"\b(?:in|on|since|before|after|during|by|until|from)\s*$", before)
+    named = re.search(r"[A-Z][\w’'-]+\s+[A-Z][\w’'-]+\s*$", before)
+    return bool(named) and span.text.isdigit()
 
 
 def _any_year(span: TimexSpan) -> bool:
@@ -123,7 +138,10 @@ def _window(question: str, spans: Sequence[TimexSpan], as_of: datetime) -> DateR
     first, last = named[0], named[-1]
     before = question[: spans[0].start]
     if len(named) > 1:
-        return _range(first.start, last.end)
+        ends = [day for day in (first.start, last.end) if day]
+        return _range(min(ends, default=None), max(ends, default=None))
+    if re.fullmatch(r"(?:this|last|the past) week", spans[0].text, re.I):
+        return _widen_week(first, as_of.date())
     if _OPEN_START.search(before):
         after = re.search(r"\b(?:after|following)\s+(?:the )?$", before, re.I)
         return _range(_next(first.end) if after else first.start, None)
@@ -131,6 +149,16 @@ def _window(question: str, spans: Sequence[TimexSpan], as_of: datetime) -> DateR
         exclusive = re.match(r"(?:before|prior to)", found[0], re.I)
         return _range(None, _previous(first.start) if exclusive else first.end)
     return first
+
+
+def _widen_week(week: DateRange, today: date) -> DateRange:
+    """Return "this week" or "last week" with soft edges: eight days back at least.
+
+    On a Monday "this week" is what the days before told.
+    """
+    start = min(week.start or today, today - timedelta(days=8))
+    end = max(week.end or today, today) if (week.end or today) >= today else week.end
+    return _range(start, end)
 
 
 def _range(start: date | None, end: date | None) -> DateRange:
