@@ -1,12 +1,12 @@
 """Are the answers right, and the silences? Quiz questions over 16,861 news articles, keyless.
 
-Data: ../shared/data/realtimeqa. Asks 98 questions the archive answers, at their own ``as_of``,
-and 275 about 2024, which it cannot answer. Prints: the share whose answer stands in a quote that
-is cited, the short answers' exact match and token F1 (SQuAD's), every quote checked verbatim,
-the trade-off between answering and abstaining, milliseconds, and beside it the plain top-2
-passages given as "answer".
+Data: ``shared/data/realtimeqa``, beside the repository. Asks 98 questions the archive answers, at
+their own ``as_of``, and 275 about 2024, which it cannot answer. Prints: the share whose answer
+stands in a quote that is cited, the short answers' exact match and token F1 (SQuAD's), every quote
+checked verbatim, the trade-off between answering and abstaining, milliseconds, and beside it the
+plain top-2 passages given as "answer".
 
-    python benchmarks/answers.py [--data ../shared/data/realtimeqa] [--archive DIR]
+    python benchmarks/answers.py [--data DIR] [--archive DIR]
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ from bot.pipeline import Bot
 from bot.types import Answer, Scope
 from index import Query, Searcher, build_archive
 
+BESIDE = Path(__file__).parents[2]
+"""The folder that the repository lies in, with data that is not ours to ship."""
 NOW = datetime(2026, 11, 21)
 
 
@@ -125,7 +127,7 @@ def read(path: Path) -> list[dict[str, Any]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, default=Path("../shared/data/realtimeqa"))
+    parser.add_argument("--data", type=Path, default=BESIDE / "shared/data/realtimeqa")
     parser.add_argument("--archive", type=Path, help="where to keep the archive between runs")
     options = parser.parse_args()
     if not options.data.is_dir():

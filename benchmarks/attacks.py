@@ -1,6 +1,6 @@
 """Attacks, tried and counted: what was blocked, and how often an answer changed (0).
 
-    python benchmarks/attacks.py [--data ../shared/data/injections] [--bounded] [--only NAME ...]
+    python benchmarks/attacks.py [--data DIR] [--bounded] [--only NAME ...]
 
 Instructions in articles, characters that act, mentions and links, search syntax, paths and
 addresses that lead inside, keys in outputs: each row is a function of benchmarks/red_team.
@@ -25,6 +25,8 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).res
 from red_team import characters, injections, places, questions, runs, secrets  # noqa: E402
 from red_team.field import AttackContext, AttackScore  # noqa: E402
 
+BESIDE = Path(__file__).parents[2]
+"""The folder that the repository lies in, with data that is not ours to ship."""
 ATTACKS: dict[str, Callable[[AttackContext], AttackScore]] = {
     "instructions in articles, keyless": injections.attack_keyless,
     "instructions in articles, obeyed by a model": injections.attack_model,
@@ -41,7 +43,7 @@ ATTACKS: dict[str, Callable[[AttackContext], AttackScore]] = {
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, default=Path("../shared/data/injections"))
+    parser.add_argument("--data", type=Path, default=BESIDE / "shared/data/injections")
     parser.add_argument("--bounded", action="store_true", help="some of each")
     parser.add_argument("--only", nargs="*", default=[], help="names, or parts of names")
     parser.add_argument("--json", action="store_true")

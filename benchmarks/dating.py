@@ -1,11 +1,12 @@
 """How much of an undated archive can be dated, and how often is that right?
 
-Data: ../shared/data/realtimeqa. From a seeded sample of articles the date, the address and the
-id (which holds the address) are taken away; the rest of the archive stays dated. Each article
-of the sample is dated from what its page states and from what its text and its dated neighbours
-prove; neighbours are the nearest of the rest by BM25 over the words of its opening. A date is
-right if the true one begins with it: a month claimed is judged as a month. Prints coverage and
-precision, in all, by basis and by granularity, and beside it what addresses alone would give.
+Data: ``shared/data/realtimeqa``, beside the repository. From a seeded sample of articles the date,
+the address and the id (which holds the address) are taken away; the rest of the archive stays
+dated. Each article of the sample is dated from what its page states and from what its text and its
+dated neighbours prove; neighbours are the nearest of the rest by BM25 over the words of its
+opening. A date is right if the true one begins with it: a month claimed is judged as a month.
+Prints coverage and precision, in all, by basis and by granularity, and beside it what addresses
+alone would give.
 
     python benchmarks/dating.py [ARTICLES.jsonl.gz] [--sample 2000] [--seed 2018] [--near 40]
 

@@ -1,6 +1,6 @@
 """Recall of the dense half: what it finds of the ten nearest passages, filtered and not.
 
-    python benchmarks/recall.py --archive DIR [--data ../shared/data/realtimeqa] [--queries 400]
+    python benchmarks/recall.py --archive DIR [--data DIR] [--queries 400]
 
 Exact search over every vector that passes is the truth; beside it the dense half as a search
 uses it (Chroma for many rows, with what the filter takes away asked for in addition; a scan for
@@ -26,6 +26,8 @@ from index.search.ranking import DEEP_PASSAGES
 from index.search.segment import Segment
 from index.vectors import find_nearest
 
+BESIDE = Path(__file__).parents[2]
+"""The folder that the repository lies in, with data that is not ours to ship."""
 DEPTH = 10
 ASKED = DEEP_PASSAGES
 """So many are asked for by every search."""
@@ -103,7 +105,7 @@ def _share(found: NDArray[np.float32], true: NDArray[np.float32]) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--archive", type=Path, required=True)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data/realtimeqa"))
+    parser.add_argument("--data", type=Path, default=BESIDE / "shared/data/realtimeqa")
     parser.add_argument("--queries", type=int, default=400)
     options = parser.parse_args()
     with Searcher.open(options.archive) as searcher:

@@ -1,6 +1,6 @@
 """Retrieval quality on real news questions: dateline beside four plain rankings, in one run.
 
-    python benchmarks/retrieval.py [--data ../shared/data/realtimeqa] [--archive DIR] [--llama]
+    python benchmarks/retrieval.py [--data DIR] [--archive DIR] [--llama]
 
 Each question is asked as of its own day. An article counts as found at the rank it has among
 distinct articles; a question is answered by any of its evidence articles. The archive is built
@@ -34,6 +34,8 @@ from index.bm25 import tokenize
 from index.embeddings import load_embedder
 from index.vectors import find_nearest
 
+BESIDE = Path(__file__).parents[2]
+"""The folder that the repository lies in, with data that is not ours to ship."""
 DEPTH = 100
 RRF = 60
 Ranker = Callable[["Case"], Sequence[str]]
@@ -178,7 +180,7 @@ def prepare(data: Path, directory: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--data", type=Path, default=Path("../shared/data/realtimeqa"))
+    parser.add_argument("--data", type=Path, default=BESIDE / "shared/data/realtimeqa")
     parser.add_argument("--archive", type=Path)
     parser.add_argument("--llama", action="store_true")
     parser.add_argument("--cases", action="store_true")

@@ -1,6 +1,6 @@
 """Speed and size as the archive grows: index rate, disk, memory, p50/p95 with and without filters.
 
-    python benchmarks/scale.py [--data ../shared/data/realtimeqa] [--sizes 10000 100000]
+    python benchmarks/scale.py [--data DIR] [--sizes 10000 100000]
         [--folder DIR] [--archive DIR]
 
 Archives of each size (in passages) are made of the articles of ``--data``: further rounds of
@@ -36,6 +36,8 @@ from index.embeddings import build_embedding_text
 from index.ingest.chunk import split_passages
 from index.vectors import publish_generation
 
+BESIDE = Path(__file__).parents[2]
+"""The folder that the repository lies in, with data that is not ours to ship."""
 BATCH = 400
 WARM_UP = 12
 
@@ -153,7 +155,7 @@ def measure(
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--data", type=Path, default=Path("../shared/data/realtimeqa"))
+    parser.add_argument("--data", type=Path, default=BESIDE / "shared/data/realtimeqa")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--archive", type=Path)

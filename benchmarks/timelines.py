@@ -1,11 +1,12 @@
 """When did it happen? 175 dated events of five crises, asked of 1,240 news articles.
 
-Data: ../shared/data/timelines (Timeline17 and crisis data; events dated by journalists). Asks
+Data: ``shared/data/timelines``, beside the repository (Timeline17 and crisis data; events
+dated by journalists). Asks
 "On what date: <event>?" of one archive of all articles, keyless, and prints the share answered,
 the exact day, and within one day, at every threshold of confidence (how much of the question the
 best sentence tells).
 
-    python benchmarks/timelines.py [--data ../shared/data/timelines] [--archive DIR]
+    python benchmarks/timelines.py [--data DIR] [--archive DIR]
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from bot.pipeline import Bot
 from bot.types import Scope
 from index import DateRange, Searcher, build_archive
 
+BESIDE = Path(__file__).parents[2]
+"""The folder that the repository lies in, with data that is not ours to ship."""
 NOW = datetime(2026, 11, 21)
 
 
@@ -63,7 +66,7 @@ def table(found: Sequence[Result]) -> Iterator[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, default=Path("../shared/data/timelines"))
+    parser.add_argument("--data", type=Path, default=BESIDE / "shared/data/timelines")
     parser.add_argument("--archive", type=Path, help="where to keep the archive between runs")
     options = parser.parse_args()
     if not options.data.is_dir():

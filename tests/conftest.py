@@ -39,7 +39,7 @@ def script(path: str) -> ModuleType:
 
 
 LONGEST = (
-    "house/test_readme.py",
+    "house/test_pages.py",
     "house/test_attacks.py",
     "house/test_faults.py",
     "slack/test_processes.py",

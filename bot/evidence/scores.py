@@ -13,7 +13,7 @@ from index.types import Hit
 SENTENCE, CONTEXT, PASSAGE = 0.5, 0.2, 0.1
 MEANING, PHRASE, RANK, ORDER, RECENT, SPEECH, UNREAL = 0.1, 0.06, 0.05, 0.12, 0.1, 0.15, 0.2
 """What each measure adds to the score (``UNREAL`` is taken off); tuned on the sample questions
-and ../shared/data, see DECISIONS.md."""
+and the sets of benchmarks/answers.py and benchmarks/timelines.py."""
 UNGROUNDED = 0.7
 """What is left of a sentence that says only names of what is asked."""
 
