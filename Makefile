@@ -1,4 +1,5 @@
 # `make demo` and `make test` need only Python 3.11 or later; both build .venv if need be.
+# `make check` is what must pass before a change lands.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -19,7 +20,7 @@ define install
 	else $(PIP) install -c constraints.txt $(1); fi
 endef
 
-.PHONY: demo test lint check coverage sizes audit clean
+.PHONY: demo test test-all lint check coverage sizes audit clean
 
 demo: $(STAMP)
 	@echo "==> Indexing the sample articles into .dateline (nothing to do where they are there)"
@@ -28,7 +29,11 @@ demo: $(STAMP)
 	@$(BIN)/dateline ask --archive .dateline "when did Putin first invite Kim?"
 
 test: $(STAMP)
-	@echo "==> Running the test suite, in $(PROCESSES) processes"
+	@echo "==> Running the tests that are not slow, in $(PROCESSES) processes"
+	@$(BIN)/python -m $(PYTEST) -m "not slow"
+
+test-all: $(STAMP)
+	@echo "==> Running all tests, in $(PROCESSES) processes"
 	@$(BIN)/python -m $(PYTEST)
 
 lint: $(STAMP)
@@ -38,7 +43,7 @@ lint: $(STAMP)
 	@$(BIN)/mypy
 	@if [ -x $(BIN)/hadolint ]; then $(BIN)/hadolint Dockerfile; fi
 
-check: lint sizes test
+check: lint sizes test-all
 
 coverage: $(STAMP)
 	@echo "==> Running the test suite, and counting the lines of index and bot that it runs"

@@ -38,20 +38,29 @@ def script(path: str) -> ModuleType:
     return module
 
 
-LONGEST = (
+SLOW = (
     "house/test_pages.py",
     "house/test_attacks.py",
     "house/test_faults.py",
     "slack/test_processes.py",
     "bot/test_stores.py",
     "house/test_together.py",
+    "house/test_install.py",
     "slack/test_run.py",
     "slack/test_faults.py",
+    "slack/test_load.py",
     "vectors/test_vectors.py",
+    "vectors/test_damage.py",
     "search/test_state.py",
     "repl/test_terminal.py",
     "search/test_fuzz.py",
+    "house/test_fuzz.py",
+    "archive/test_safety.py",
+    "eval/test_report_browser.py",
+    "embeddings/test_minilm.py",
+    "timex/test_timeml.py",
 )
+"""The files that `make test` leaves out: the longest first."""
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -60,10 +69,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-transcripts", action="store_true", help="Write them anew.")
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m looks at the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take longest, so that no process ends with one of them alone."""
-    place = {name: number for number, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: place.get("/".join(item.path.parts[-2:]), len(LONGEST)))
+    """Mark the slow files, and begin with the longest: no process ends with one of them alone."""
+    place = {name: number for number, name in enumerate(SLOW)}
+    found = {item: place.get("/".join(item.path.parts[-2:]), len(SLOW)) for item in items}
+    items.sort(key=found.__getitem__)
+    for item, number in found.items():
+        if number < len(SLOW):
+            item.add_marker("slow")
 
 
 @pytest.fixture(autouse=True)

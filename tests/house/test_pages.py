@@ -23,8 +23,6 @@ from fakes.page_blocks import (
 
 from bot.cli import COMMANDS
 
-pytestmark = pytest.mark.slow
-
 HEADINGS = {
     "README.md": [
         "Install",
