@@ -183,6 +183,24 @@ class PublicationDate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A note by which a publisher corrects or updates its own article.
+
+    ``start`` and ``end`` are the note's offsets in the body, both 0 where only the headline says
+    so ("CORRECTED", kept in ``label``). ``published`` is its own date, ISO or "". ``retracted``
+    are the offsets of the sentences whose statement it takes back, in the story and in the note
+    ("an earlier version said that ..."): what stands there is no fact.
+    """
+
+    start: int
+    end: int
+    kind: Literal["correction", "update"] = "correction"
+    label: str = ""
+    published: str = ""
+    retracted: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One story of one publisher, as stored: ``body`` is what may be quoted.
 
@@ -204,6 +222,15 @@ class Article:
     origin: str = ""
     tags: tuple[str, ...] = ()
     meta: Mapping[str, object] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
+
+    def is_retracted(self, start: int, end: int) -> bool:
+        """Tell whether ``body[start:end]`` lies within a sentence that a correction takes back."""
+        return any(
+            low <= start and end <= high
+            for one in self.corrections
+            for low, high in one.retracted
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

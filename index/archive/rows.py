@@ -19,7 +19,8 @@ from index.types import Article, DateRange, Passage, PublicationDate, TimexSpan
 
 FIRST_DAY, LAST_DAY = 0, date.max.toordinal()
 REACHES = (1, 7, 31, 366, LAST_DAY + 1)
-COLUMNS = "title, body, raw, source, agency, url, authors, place, published, origin, tags, meta"
+COLUMNS = "title, body, raw, source, agency, url, authors, place, published, origin, tags, "
+    "meta, corrections"
 
 
 def compute_digest(*parts: str | bytes) -> bytes:

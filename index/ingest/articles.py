@@ -10,13 +10,19 @@ from datetime import date
 from index.clean import remove_boilerplate, split_into_stories
 from index.clean.blocks import has_markup, to_plain_text
 from index.errors import ReadError
+from index.metadata.corrections import find_corrections
 from index.metadata.date_evidence import DateEvidence, choose_date
 from index.metadata.field_date import parse_field_date
 from index.metadata.header import parse_authors, parse_header
 from index.metadata.html_dates import find_date_in_url
 from index.metadata.html_page import HtmlPage, parse_html_page
 from index.metadata.live_blog import LivePost
-from index.metadata.publisher import find_publisher, strip_mark, strip_publisher
+from index.metadata.publisher import (
+    find_publisher,
+    strip_mark,
+    strip_publisher,
+    strip_suffix,
+)
 from index.readers.document import RawDocument
 from index.types import Article, PublicationDate
 
@@ -38,8 +44,16 @@ def extract_articles(
     later than. Raises ReadError where no text is left.
     """
     if document.kind == "html":
-        return _of_page(document, before)
-    return [_plausible(one, before) for one in _of_words(document, repeated or {})]
+        found = _of_page(document, before)
+    else:
+        found = [_plausible(one, before) for one in _of_words(document, repeated or {})]
+    return [_corrected(one) for one in found]
+
+
+def _corrected(article: Article) -> Article:
+    """Return an article with its corrections, its title without a wire's mark."""
+    title, mark = strip_mark(article.title)
+    return replace(article, title=title, corrections=find_corrections(article.body, mark=mark))
 
 
 def _of_words(document: RawDocument, repeated: Mapping[str, frozenset[str]]) -> list[Article]:
@@ -63,7 +77,7 @@ def _of_text(document: RawDocument, story: str, number: int) -> Article:
     source = _text(fields, "source") or head.source
     return Article(
         id=document.key if number == 1 else f"{document.key}~{number}",
-        title=stated or strip_publisher(head.title),
+        title=stated or strip_suffix(head.title),
         body=head.body,
         source=source or find_publisher(head.title, cleaned.cut) or head.agency,
         agency=_text(fields, "agency") or head.agency,
@@ -90,7 +104,7 @@ def _of_page(document: RawDocument, before: date | None) -> list[Article]:
     return [
         Article(
             id=document.key,
-            title=strip_publisher(found.title) or head.title,
+            title=strip_suffix(found.title) or head.title,
             body=head.body,
             source=stated or found.host or head.agency,
             agency=head.agency,

@@ -51,7 +51,6 @@ _MARK = re.compile(
     r"(?:[ -]?\d+)?[-/ ]?){1,3}\s*[-–—:]+)\s*"
 )
 """How far a wire's report has come: said before its headline, no part of it."""
-_CORRECTED = re.compile(r"\b(?:CORRECT(?:ED|ION|S)|CLARIFIE[SD])\b")
 _SUFFIX = re.compile(rf"(?<=\S)\s+(?P<bar>[|]|[-–—])\s+(?P<name>{_NAME})$")
 
 
@@ -128,21 +127,26 @@ def _with_article(name: str, cut: Sequence[str]) -> str:
     return whole if any(re.search(rf"\b{re.escape(whole)}\b", piece) for piece in cut) else name
 
 
-def strip_mark(title: str) -> tuple[str, bool]:
-    """Return a headline without a wire's mark before it, and whether the mark says "corrected".
+def strip_mark(title: str) -> tuple[str, str]:
+    """Return a headline without a wire's mark before it, and the mark.
 
-    Example: "CORRECTED - Lock shut" -> ("Lock shut", True).
+    Example: "CORRECTED - Lock shut" -> ("Lock shut", "CORRECTED").
     """
     mark = _MARK.match(title)
     if mark is None or mark.end() == len(title):
-        return title, False
-    return title[mark.end() :], _CORRECTED.search(mark[0]) is not None
+        return title, ""
+    return title[mark.end() :], mark[0].strip(" -–—:()[]")
 
 
 def strip_publisher(title: str) -> str:
-    """Return a title without the publisher after its bar and a wire's mark before it.
+    """Return a title without the publisher after its bar, and without a wire's mark before it.
 
     Example: "(2nd LD) Leaders meet in Seoul | The Post" -> "Leaders meet in Seoul".
     """
+    return strip_mark(strip_suffix(title))[0]
+
+
+def strip_suffix(title: str) -> str:
+    """Return a title without the publisher at its end: "Lock shut | The Post" -> "Lock shut"."""
     suffix = _find_suffix(title)
-    return strip_mark(title[: suffix.start()] if suffix else title)[0]
+    return title[: suffix.start()] if suffix else title
