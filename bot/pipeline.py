@@ -225,12 +225,18 @@ class Bot:
         ``article_ids`` are the only articles that count, where any are given.
         """
         query = replace(build_query(question, count), article_ids=article_ids)
-        hits = self._searcher.search(query)
+        hits = self._without_first_copies(self._searcher.search(query))
         if article_ids:
             return hits
         found = {hit.article.id for hit in hits}
         first = {one: self._earliest(one, found) for one in found}
         return [hit for hit in hits if first[hit.article.id] == hit.article.id]
+
+    def _without_first_copies(self, hits: Sequence[Hit]) -> list[Hit]:
+        """Return the hits but those of articles whose corrected copy was found too."""
+        known = {hit.article.id for hit in hits}
+        corrected = self._searcher.archive.supersessions.find_successors(known)
+        return [hit for hit in hits if corrected.get(hit.article.id) not in known]
 
     def _earliest(self, article_id: str, found: Collection[str]) -> str:
         carried = self._searcher.archive.copies.get_cluster(article_id)

@@ -225,11 +225,9 @@ class Article:
     corrections: tuple[Correction, ...] = ()
 
     def is_retracted(self, start: int, end: int) -> bool:
-        """Tell whether ``body[start:end]`` lies within a sentence that a correction takes back."""
+        """Tell whether ``body[start:end]`` has words that a correction takes back."""
         return any(
-            low <= start and end <= high
-            for one in self.corrections
-            for low, high in one.retracted
+            low < end and start < high for one in self.corrections for low, high in one.retracted
         )
 
 

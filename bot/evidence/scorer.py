@@ -158,6 +158,7 @@ class SentenceScorer:
             self._scored(one, cover, earlier, around)
             for one, cover, earlier, roles in zip(some, covers, before, shown, strict=False)
             if (any(cover) or not cover)
+            and not one.is_retracted
             and not has_reversed_roles(roles)
             and not has_other_participants(one.text, self._pair)
         ]

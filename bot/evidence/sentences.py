@@ -35,7 +35,8 @@ class HitSentence:
     """A sentence of a hit: its offsets in the body, its words (with such offsets), its dates.
 
     ``previous`` is where the sentence before it in the passage starts, ``following`` where the
-    one after it ends; its own start and end where there is none.
+    one after it ends; its own start and end where there is none that may be quoted. ``context``
+    is where the sentence before it starts, even where a correction takes that back.
     """
 
     hit: Hit
@@ -45,6 +46,12 @@ class HitSentence:
     spans: tuple[TimexSpan, ...]
     previous: int
     following: int
+    context: int
+
+    @property
+    def is_retracted(self) -> bool:
+        """Whether a correction takes back what it says: it helps to read others, and is no fact."""
+        return self.hit.article.is_retracted(self.start, self.end)
 
     @property
     def text(self) -> str:
@@ -70,10 +77,10 @@ class HitSentence:
     @property
     def context_words(self) -> tuple[Word, ...]:
         """Its words, with those of the sentence before where it points back to that."""
-        if not self.points_back or self.previous == self.start:
+        if not self.points_back or self.context == self.start:
             return self.words
-        earlier = split_words(self.hit.article.body[self.previous : self.start])
-        moved = (word.moved(self.previous) for word in earlier)
+        earlier = split_words(self.hit.article.body[self.context : self.start])
+        moved = (word.moved(self.context) for word in earlier)
         return (*moved, *self.words)
 
     def quote(self, *, ahead: bool = False) -> tuple[int, int]:
@@ -124,12 +131,16 @@ def _sentence(
     start, end = places[number]
     inside = [span for span in hit.passage.spans if start <= span.start and span.end <= end]
     last = number + 1 == len(places)
+    context = places[number - 1][0] if number else start
+    shut_before = number and hit.article.is_retracted(*places[number - 1])
+    shut_after = not last and hit.article.is_retracted(*places[number + 1])
     return HitSentence(
         hit=hit,
         start=start,
         end=end,
         words=told,
         spans=tuple(inside),
-        previous=places[number - 1][0] if number else start,
-        following=end if last else places[number + 1][1],
+        previous=start if shut_before else context,
+        following=end if last or shut_after else places[number + 1][1],
+        context=context,
     )

@@ -93,6 +93,7 @@ def _block(number: int, hit: Hit) -> str:
         f"source: {_line(format_publisher(article)) or 'unknown'}",
         f"published: {format_article_date(article)}",
         f"dates: {_dates(hit)}",
+        f"taken back by a correction, no fact: {_retracted(hit)}",
         f"text:\n{fence_text(hit.passage.text)}",
     ]
     return "\n".join(line for line in lines if not line.endswith(": "))
@@ -106,6 +107,14 @@ def _dates(hit: Hit) -> str:
         if span.range
     }
     return "; ".join(resolved.values())
+
+
+def _retracted(hit: Hit) -> str:
+    """Return the sentences of the passage that a correction of its article takes back."""
+    article, passage = hit.article, hit.passage
+    spans = (span for note in article.corrections for span in note.retracted)
+    inside = (span for span in spans if span[0] < passage.end and passage.start < span[1])
+    return " ".join(f"“{_line(article.body[start:end])}”" for start, end in inside)
 
 
 def _line(text: str) -> str:

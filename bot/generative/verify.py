@@ -83,7 +83,10 @@ class ClaimVerifier:
 
 
 def cite_quote(quote: str, hit: Hit) -> Claim | None:
-    """Return the whole sentences of a passage that hold ``quote``; None where it is not there."""
+    """Return the whole sentences of a passage that hold ``quote``.
+
+    None where it does not stand there, or where a correction takes it back.
+    """
     if len(quote.split()) < WORDS and len(quote.strip()) < CHARACTERS:
         return None
     passage, body = hit.passage, hit.article.body
@@ -97,6 +100,8 @@ def cite_quote(quote: str, hit: Hit) -> Claim | None:
     start, end = low + passage.start, high + passage.start
     text = body[start:end]
     if len(text) > LONGEST or not is_verbatim(text, start, end, body):
+        return None
+    if hit.article.is_retracted(start, end):
         return None
     spans = tuple(span for span in passage.spans if start <= span.start and span.end <= end)
     return Claim(sentence="", hit=hit, start=start, end=end, spans=spans)

@@ -23,6 +23,7 @@ from index.archive.database import ArchiveDatabase, translate_value_errors
 from index.archive.filter import Filter, Rows
 from index.archive.near_duplicates import NearDuplicates
 from index.archive.rows import COLUMNS, parse_spans, to_article
+from index.archive.supersessions import Supersessions
 from index.archive.vectors import EmbeddingModels, Matrix
 from index.types import Article, Passage
 
@@ -41,6 +42,7 @@ class ArchiveReader:
         self._db = database
         self.models = EmbeddingModels(database)
         self.copies = NearDuplicates(database)
+        self.supersessions = Supersessions(database)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

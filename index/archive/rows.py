@@ -15,12 +15,14 @@ from typing import Any
 
 from index.archive.database import translate_value_errors
 from index.embeddings.embedder import build_embedding_text
-from index.types import Article, DateRange, Passage, PublicationDate, TimexSpan
+from index.types import Article, Correction, DateRange, Passage, PublicationDate, TimexSpan
 
 FIRST_DAY, LAST_DAY = 0, date.max.toordinal()
 REACHES = (1, 7, 31, 366, LAST_DAY + 1)
-COLUMNS = "title, body, raw, source, agency, url, authors, place, published, origin, tags, "
-    "meta, corrections"
+COLUMNS = (
+    "title, body, raw, source, agency, url, authors, place, published, origin, tags, meta, "
+    "corrections"
+)
 
 
 def compute_digest(*parts: str | bytes) -> bytes:
@@ -50,6 +52,7 @@ def compute_content_hash(article: Article) -> bytes:
         _json(article.tags),
         _json(article.meta),
         _basis_json(stated) or "",
+        *([_corrections_json(article)] if article.corrections else []),
     )
 
 
@@ -78,13 +81,15 @@ def to_article_values(article: Article) -> tuple[object, ...]:
         article.origin,
         _json(article.tags),
         _json(article.meta),
+        _corrections_json(article),
     )
 
 
 @translate_value_errors
 def to_article(article_id: str, version: int, values: Sequence[Any]) -> Article:
     """Return the article that ``to_article_values`` stored."""
-    title, body, raw, source, agency, url, authors, place, published, origin, tags, meta = values
+    title, body, raw, source, agency, url, authors, place, published, *rest = values
+    origin, tags, meta, corrections = rest
     return Article(
         id=article_id,
         version=version,
@@ -100,6 +105,28 @@ def to_article(article_id: str, version: int, values: Sequence[Any]) -> Article:
         meta=json.loads(meta),
         published=PublicationDate(**json.loads(published)) if published else None,
         raw=zlib.decompress(raw).decode() if raw else body,
+        corrections=tuple(_correction(one) for one in json.loads(corrections)),
+    )
+
+
+def _corrections_json(article: Article) -> str:
+    return _json(
+        [
+            (one.start, one.end, one.kind, one.label, one.published, one.retracted)
+            for one in article.corrections
+        ]
+    )
+
+
+def _correction(values: Sequence[Any]) -> Correction:
+    start, end, kind, label, published, retracted = values
+    return Correction(
+        start=start,
+        end=end,
+        kind=kind,
+        label=label,
+        published=published,
+        retracted=tuple((low, high) for low, high in retracted),
     )
 
 

@@ -17,7 +17,7 @@ from index.errors import ArchiveDamaged, ArchiveVersion
 
 FILE_NAME = "archive.db"
 BESIDE = ("archive.db-wal", "archive.db-shm")
-VERSION = 1
+VERSION = 2
 APPLICATION = 0x646C6E65  # "dlne", in the header of every archive.db
 TABLES = """
 CREATE TABLE settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -35,7 +35,8 @@ CREATE TABLE versions (
     article INTEGER NOT NULL, version INTEGER NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL,
     raw BLOB, source TEXT NOT NULL, agency TEXT NOT NULL, url TEXT NOT NULL,
     authors TEXT NOT NULL, place TEXT NOT NULL, published TEXT, origin TEXT NOT NULL,
-    tags TEXT NOT NULL, meta TEXT NOT NULL, recorded TEXT, PRIMARY KEY (article, version));
+    tags TEXT NOT NULL, meta TEXT NOT NULL, recorded TEXT, corrections TEXT NOT NULL DEFAULT '[]',
+    PRIMARY KEY (article, version));
 CREATE TABLE tags (
     tag TEXT NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (tag, article)) WITHOUT ROWID;
 CREATE TABLE passages (
@@ -61,6 +62,7 @@ CREATE TABLE signatures (
     article INTEGER PRIMARY KEY, version INTEGER NOT NULL, signature BLOB NOT NULL);
 CREATE TABLE copies (article INTEGER PRIMARY KEY, cluster INTEGER NOT NULL);
 CREATE INDEX copies_cluster ON copies (cluster);
+CREATE TABLE superseded (article INTEGER PRIMARY KEY, by_article INTEGER NOT NULL);
 CREATE VIEW indexed AS
     SELECT passages.row AS row, substr(versions.body, start + 1, end - start) AS text,
            versions.title AS title, trim(versions.source || ' ' || versions.agency) AS source
@@ -70,7 +72,13 @@ CREATE VIRTUAL TABLE words USING fts5 (
     text, title, source, content='indexed', content_rowid='row', tokenize='porter unicode61');
 INSERT INTO settings VALUES ('change', 0);
 """
-MIGRATIONS: Mapping[int, str] = {}  # from this version to the next: the statements
+MIGRATIONS: Mapping[int, str] = {
+    1: """
+ALTER TABLE versions ADD COLUMN corrections TEXT NOT NULL DEFAULT '[]';
+CREATE TABLE superseded (article INTEGER PRIMARY KEY, by_article INTEGER NOT NULL);
+""",
+}
+"""From each version to the next: the statements."""
 
 
 def prepare_schema(database: ArchiveDatabase, path: Path) -> None:
@@ -117,9 +125,12 @@ def check_readable(database: ArchiveDatabase, path: Path) -> None:
 
 
 def _too_old(path: Path, found: int) -> ArchiveVersion:
+    known = all(version in MIGRATIONS for version in range(found, VERSION))
     return ArchiveVersion(
         f"{path} has format {found}; this dateline reads {VERSION}.",
-        "Index its articles again, into a new folder.",
+        "Run `dateline index` on its sources again, which brings it up to date."
+        if known
+        else "Index its articles again, into a new folder.",
     )
 
 

@@ -39,7 +39,7 @@ _HOT = (
 )
 
 
-OF_ARTICLES = ("versions", "tags", "documents", "signatures", "copies")
+OF_ARTICLES = ("versions", "tags", "documents", "signatures", "copies", "superseded")
 """The tables that leave with an article."""
 
 

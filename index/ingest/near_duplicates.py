@@ -48,6 +48,16 @@ def compute_signature(article: Article) -> bytes:
     return bytes(minhash.hashvalues.astype("<u4").tobytes())
 
 
+def compute_overlap(first: str, second: str) -> float:
+    """Return the share of the shorter text's runs of four words that the other text has, 0 to 1."""
+    one, other = (_get_runs(_WORD.findall(text.lower())) for text in (first, second))
+    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
+
+
+def _get_runs(words: Sequence[str]) -> set[int]:
+    return set(_runs(words).tolist()) if len(words) >= _RUN else set()
+
+
 def find_clusters(signed: Iterable[tuple[str, bytes]]) -> list[list[str]]:
     """Return the ids of copies, a list for each report that two articles or more carry.
 

@@ -19,6 +19,7 @@ from index.ingest.prepare import count_cores, prepare_documents
 from index.ingest.report import BuildReport, Progress, Tally
 from index.ingest.scan import KnownDocument, NewDocument, ScanResult, scan_documents
 from index.ingest.settle import SeenDocuments, infer_dates_from_neighbours, remove_missing_documents
+from index.ingest.supersede import find_superseded
 from index.ingest.writer import ArticleWriter
 from index.readers import RawDocument, ReadFailure, ReadNotice, read_sources
 from index.vectors import Generation, publish_if_due
@@ -127,6 +128,7 @@ def _settle(
     if archive.change > archive.settled:
         tally.inferred = infer_dates_from_neighbours(archive, now.date())
         archive.copies.replace_clusters(find_clusters(archive.copies.signatures()))
+        archive.supersessions.replace_all(find_superseded(archive))
         archive.mark_settled()
     try:
         made = publish(archive, archive.directory)

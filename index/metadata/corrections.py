@@ -1,7 +1,7 @@
 """Notes by which a publisher corrects its own story, and the statements that they take back.
 
 A note is told by its label ("Correction:"), by its formula ("An earlier version of this article
-said ...", "has been corrected to say") or by a wire's parenthesis ("(Corrects toll to 25, not 20)").
+said ...", "has been corrected to say") or by a wire's parenthesis ("(Corrects toll to 25)").
 What it says was wrong is looked for in the story: the sentence that has the wrong value (a number
 or a name) and shares the note's other words. Where the story already says what is right, nothing
 is taken back.
@@ -14,10 +14,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from index.document_dating.story import get_key_stems
 from index.language.numbers import CARDINALS, SCALES
 from index.language.sentences import find_sentences
 from index.metadata.publication_date import find_date_stamp
+from index.timex.lexicon import ALL_MONTHS, ALL_WEEKDAYS
 from index.types import Correction
 
 _WORK = r"(?:article|story|report|post|piece|page|item|column|dispatch|headline|caption)"
@@ -25,7 +25,9 @@ _LABEL = re.compile(
     r"[\s(\[*—–-]*(?:Corrections?|CORRECTIONS?|Corrected|CORRECTED|Clarifications?|CLARIFICATIONS?|"
     r"Erratum|Errata|Corrigendum|Amendment)\b[^:.]{0,40}?(?:[:.—–]|\s-\s|$)"
 )
-_WIRE = re.compile(r"[\s(\[*—–-]*(?:This version )?(?:Corrects|Clarifies|Refiles to correct|Fixes)\b")
+_WIRE = re.compile(
+    r"[\s(\[*—–-]*(?:This version )?(?:Corrects|Clarifies|Refiles to correct|Fixes)\b"
+)
 _UPDATE = re.compile(
     r"\s*[(\[]\s*(?:Adds|ADDS|Updates|UPDATES|Recasts|RECASTS|Writes through|Refiles|Releads)\b"
 )
@@ -34,7 +36,7 @@ _FORMULA = re.compile(
     rf"{_WORK}\b"
     rf"|\b(?:this|the|our) {_WORK}\b[^.]{{0,60}}? (?:was|has been|is|were) (?:amended|corrected|"
     r"changed|edited|revised|updated|refiled)\b.{0,60}?\b(?:to (?:correct|say|state|reflect|"
-    r"clarify|show|fix|remove)|because|since|after)\b"
+    r"clarify|show|fix|change|remove)|because|since|after)\b"
     rf"|\b(?:this|our) {_WORK} (?:originally|initially|previously|incorrectly|mistakenly|wrongly|"
     r"erroneously) (?:said|stated|reported|gave|named|identified|described|put)\b"
     rf"|\bin an? (?:{_WORK}|earlier {_WORK})\b.{{0,80}}\b(?:erroneously|incorrectly|wrongly|"
@@ -61,16 +63,24 @@ _CONTRAST = re.compile(
     rf",? (?:and )?(?:not|instead of|rather than)\s+(?P<wrong>{_CLAUSE}{{1,80}}?){_WHERE}"
 )
 _CHANGED = re.compile(
-    rf"\b(?:changed|corrected|amended|fixed)\b[^.]{{0,40}}?\bfrom (?P<wrong>{_CLAUSE}{{1,60}}?) to\b"
+    r"\b(?:changed|corrected|amended|fixed)\b[^.]{0,40}?"
+    rf"\bfrom (?P<wrong>{_CLAUSE}{{1,60}}?) to\b"
 )
-_TURN = re.compile(r";| when in fact | in fact,? | but (?:it|the|he|she|they|was|is|in)\b|"
-                   r",? (?:instead of|rather than|not) ")
+_TURN = re.compile(
+    r";| when in fact | in fact,? | but (?:it|the|he|she|they|was|is|in)\b|"
+    r",? (?:instead of|rather than|not) "
+)
 _NO_VALUE = re.compile(r"\b(?:wrong|incorrect|erroneous|inaccurate|mistaken)\b", re.I)
 _TOKEN = re.compile(r"\d[\d.,]*\d|\d+|[^\W\d_]+(?:-[^\W\d_]+)*")
 _ALIKE = 0.6  # likeness of two spellings of a name
 _SHARED = 0.5  # share of a statement's words that the sentence it corrects has
 _WHOLE = 0.6  # the same, where the statement has neither number nor name
 
+_COMMON = frozenset(
+    "the and for was were had has have that this with from but not his her its their they are who "
+    "which what when been being said into than also will would about after".split()
+)
+_STEM = 5  # letters by which the forms of a word are recognised
 Span = tuple[int, int]
 
 
@@ -91,8 +101,8 @@ def find_corrections(body: str, *, mark: str = "") -> tuple[Correction, ...]:
     """
     notes = list(_find_notes(body))
     if not notes:
-        kind = "correction" if mark.upper().startswith(("CORRECT", "CLARIF")) else "update"
-        return (Correction(start=0, end=0, kind=kind, label=mark),) if mark else ()
+        corrects = mark.upper().startswith(("CORRECT", "CLARIF"))
+        return (_build(body, (0, 0, corrects), (), mark),) if mark else ()
     sentences = [
         span
         for span in find_sentences(body)
@@ -196,27 +206,28 @@ def _score(sentence: str, claim: _Claim) -> float:
     """Return how surely a sentence makes the statement that a claim takes back, from 0."""
     told = set(_tokens(sentence))
     about = _topic(claim.about) - _topic_of_values(claim)
-    shared = len(about & get_key_stems(sentence))
+    shared = len(about & _get_stems(sentence))
     if not claim.wrong:
-        enough = shared >= _SHARED * len(about) if about else False
-        return shared if enough and _differs(sentence, claim.right) else 0.0
+        own = (_topic(claim.right) - _topic_of_values(claim)) or about
+        enough = bool(own) and len(own & _get_stems(sentence)) >= _SHARED * len(own)
+        return float(shared) if enough and _differs(sentence, claim.right) else 0.0
     right = set(_tokens(claim.right))
     values = {value for value in _values(claim.wrong) if value not in right}
     if values:
         return 1.0 + shared if values <= told and (shared or not about) else 0.0
-    wrong = get_key_stems(claim.wrong)
-    common = len(wrong & get_key_stems(sentence))
+    wrong = _get_stems(claim.wrong)
+    common = len(wrong & _get_stems(sentence))
     return float(common) if wrong and common >= _WHOLE * len(wrong) else 0.0
 
 
 def _topic(text: str) -> set[str]:
-    return set(get_key_stems(_FORMULA.sub("", _WIRE.sub("", text)).lower()))
+    return _get_stems(_FORMULA.sub("", _WIRE.sub("", text)).lower())
 
 
 def _topic_of_values(claim: _Claim) -> set[str]:
     """Return the stems of a claim's numbers and names, which say nothing of what it is about."""
     values = [*_names(claim.wrong), *_names(claim.right), *CARDINALS, *SCALES]
-    return set(get_key_stems(" ".join(values)))
+    return _get_stems(" ".join(values))
 
 
 def _differs(sentence: str, right: str) -> bool:
@@ -227,11 +238,23 @@ def _differs(sentence: str, right: str) -> bool:
     names, known = _names(sentence), {name.lower() for name in _names(right)}
     missing = [name for name in _names(right) if name not in names]
     return any(
-        name.lower() not in known
-        and SequenceMatcher(None, name.lower(), right_name.lower()).ratio() >= _ALIKE
+        name.lower() not in known and _are_alike(name.lower(), right_name.lower())
         for right_name in missing
         for name in names
     )
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Tell whether two names are spellings of one, or two weekdays, or two months."""
+    if any(one in kind and other in kind for kind in (ALL_WEEKDAYS, ALL_MONTHS)):
+        return True
+    return SequenceMatcher(None, one, other).ratio() >= _ALIKE
+
+
+def _get_stems(text: str) -> set[str]:
+    """Return the beginnings of a text's words of three letters or more, numbers aside."""
+    words = (match[0].lower() for match in _TOKEN.finditer(text))
+    return {word[:_STEM] for word in words if len(word) > 2 and word not in _COMMON}
 
 
 def _tokens(text: str) -> list[str]:

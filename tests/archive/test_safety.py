@@ -136,7 +136,7 @@ def test_a_database_of_something_else(tmp_path: Path) -> None:
             Archive.open(tmp_path, write=write)
 
 
-@pytest.mark.parametrize(("version", "words"), [(VERSION + 1, "newer"), (VERSION - 1, "format")])
+@pytest.mark.parametrize(("version", "words"), [(VERSION + 1, "newer"), (0, "format")])
 def test_another_format_is_refused(tmp_path: Path, version: int, words: str) -> None:
     new_archive(tmp_path).close()
     with sqlite3.connect(tmp_path / FILE_NAME) as connection:
@@ -145,6 +145,21 @@ def test_another_format_is_refused(tmp_path: Path, version: int, words: str) -> 
     for write in (False, True):
         with pytest.raises(ArchiveVersion, match=words):
             Archive.open(tmp_path, write=write)
+
+
+def test_an_archive_of_the_format_before_is_brought_up_to_date(tmp_path: Path) -> None:
+    new_archive(tmp_path, article("a")).close()
+    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
+        connection.execute("ALTER TABLE versions DROP COLUMN corrections")
+        connection.execute("DROP TABLE superseded")
+        connection.execute("PRAGMA user_version=1")
+    connection.close()
+    with pytest.raises(ArchiveVersion, match="dateline index"):
+        Archive.open(tmp_path)
+    with Archive.open(tmp_path, write=True) as archive:
+        assert [one.corrections for one in archive.articles()] == [()]
+        assert archive.supersessions.find_corrected() == []
+    Archive.open(tmp_path).close()
 
 
 def test_a_torn_file_is_damage_not_a_crash(tmp_path: Path) -> None:
