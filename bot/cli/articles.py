@@ -62,6 +62,7 @@ def show(shared: CommandContext, article_id: str, raw: bool, version: int | None
         told = {
             **build_article_record(article, archive),
             **_more(article),
+            **_corrections(archive, article),
             "versions": _versions(archive, article),
         }
         before = archive.article(article_id, article.version - 1) if article.version > 1 else None
@@ -143,6 +144,25 @@ def _more(article: Article) -> dict[str, Any]:
         "tags": list(article.tags),
         "meta": dict(article.meta),
         "origin": article.origin,
+    }
+
+
+def _corrections(archive: Archive, article: Article) -> dict[str, Any]:
+    """Return an article's notes of correction, and the copies that it replaces or that replace it.
+
+    ``changes`` are those between a corrected copy and the first.
+    """
+    body = article.body
+    said = [body[one.start : one.end] or one.label for one in article.corrections]
+    taken = [span for one in article.corrections for span in one.retracted]
+    first = archive.supersessions.find_predecessors(article.id)
+    before = archive.article(first[0]) if first else None
+    return {
+        "corrections": said,
+        "taken_back": [body[start:end] for start, end in taken],
+        "supersedes": first,
+        "superseded_by": archive.supersessions.find_successors([article.id]).get(article.id, ""),
+        **({"changes": format_changes(before, article)} if before else {}),
     }
 
 

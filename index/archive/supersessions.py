@@ -19,7 +19,10 @@ _CORRECTED = (
 
 
 class Supersessions:
-    """The corrected copies of one archive; an article is superseded by one at most."""
+    """The corrected copies of one archive; an article is superseded by one at most.
+
+    ``find_successors`` and ``find_predecessors`` answer from the archive as it was settled last.
+    """
 
     def __init__(self, database: ArchiveDatabase) -> None:
         self._db = database
