@@ -16,8 +16,8 @@ from index.errors import ReadError
 from index.readers.document import ReadItem, get_file_stem, make_failure
 from index.readers.epub import read_epub
 from index.readers.office import read_docx
-from index.readers.source import PEEK, SourceStream
-from index.readers.unpack import DamagedStream, UnpackedStream, open_gzip
+from index.readers.source import PEEK, SourceStream, wrap_bytes
+from index.readers.unpack import DAMAGE, DamagedStream, UnpackedStream, open_gzip
 
 _DEEPEST = 3  # archives inside archives
 _MEMBERS = 1_000_000
@@ -47,15 +47,18 @@ def read_zip(source: SourceStream) -> Iterator[ReadItem]:
     """Yield what the members of a zip file hold; a DOCX or EPUB as what it is."""
     _check_depth(source)
     try:
-        packed = zipfile.ZipFile(_seekable(source))
+        held = _seekable(source)
+        packed = zipfile.ZipFile(held)
         names = {info.filename for info in packed.infolist()}
     except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, LookupError) as error:
         raise ReadError("The zip file is damaged or cut off.", "Fetch the file again.") from error
     with packed:
         if "word/document.xml" in names:
             _check_parts(packed)
-            packed.fp.seek(0)  # type: ignore[union-attr]
-            yield from read_docx(_whole(packed, source))
+            held.seek(0)
+            data = held.read(_WHOLE)
+            whole = wrap_bytes(data, source, origin=source.origin, key=source.key, name=source.name)
+            yield from read_docx(whole)
         elif "META-INF/container.xml" in names:
             yield from _guarded(read_epub(source, packed), source)
         elif kind := _known_kind(names):
@@ -94,25 +97,11 @@ def _check_parts(packed: zipfile.ZipFile) -> None:
         raise ReadError("The document unpacks to too much.", "Save it again without pictures.")
 
 
-def _whole(packed: zipfile.ZipFile, source: SourceStream) -> SourceStream:
-    assert packed.fp is not None
-    return SourceStream(
-        stream=io.BufferedReader(packed.fp, PEEK),
-        origin=source.origin,
-        key=source.key,
-        name=source.name,
-        read_inner=source.read_inner,
-        encoding=source.encoding,
-        depth=source.depth,
-        budget=source.budget,
-    )
-
-
 def _guarded(items: Iterator[ReadItem], source: SourceStream) -> Iterator[ReadItem]:
     """Yield items; one failure where the archive's own bytes are damaged."""
     try:
         yield from items
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError, LookupError) as error:
+    except (*DAMAGE, ValueError, LookupError) as error:
         reason = ReadError(f"It is damaged ({type(error).__name__}).", "Fetch the file again.")
         reason.__cause__ = error
         yield make_failure(source.origin, reason)
@@ -133,7 +122,7 @@ def _members(packed: zipfile.ZipFile, source: SourceStream) -> Iterator[ReadItem
                 yield from _member(member, info.filename, max(info.compress_size, 1), source)
         except ReadError as error:
             yield make_failure(place, error)
-        except (zipfile.BadZipFile, RuntimeError, OSError) as error:
+        except DAMAGE as error:
             reason = ReadError("It is damaged or cut off.", "Fetch the archive again.")
             reason.__cause__ = error
             yield make_failure(place, reason)
@@ -175,7 +164,7 @@ def read_tar(source: SourceStream) -> Iterator[ReadItem]:
                         yield from _member(member, info.name, max(info.size, 1), source)
                     except DamagedStream as error:
                         yield make_failure(f"{source.origin}/{info.name}", error)
-    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+    except (tarfile.TarError, ValueError, *DAMAGE) as error:
         reason = ReadError("The tar file is damaged or cut off.", "Fetch the file again.")
         reason.__cause__ = error
         yield make_failure(source.origin, reason)

@@ -166,4 +166,4 @@ def _as_western(data: bytes) -> str | None:
         return None
     letters = sum(map(str.isalpha, text))
     accented = sum(char.isalpha() and char > "\x7f" for char in text)
-    return None if _ODD.search(text) or accented > _ACCENTED * letters else text
+    return None if _ODD.search(text) or accented > max(_ACCENTED * letters, 1) else text

@@ -113,7 +113,7 @@ def _of_text(start: bytes, named: str) -> str:
         return "mail"
     text = start[:20_000].decode("utf-8", errors="replace")
     if named not in ("html", "markdown"):
-        if is_database_export(start.decode("utf-8", errors="replace")):
+        if is_database_export(start.decode("utf-8", errors="replace").replace("\r", "")):
             return "database"
         if is_wire_text(text):
             return "wire"

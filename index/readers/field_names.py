@@ -115,6 +115,7 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
         "site",
         "feedtitle",
         "infosource",
+        "infosources",
         "copyrightholder",
     ),
     "agency": ("agency", "newsagency", "wire"),

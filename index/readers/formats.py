@@ -21,6 +21,7 @@ from index.readers.records import read_json, read_json_lines
 from index.readers.source import SourceStream
 from index.readers.tables import read_table
 from index.readers.text import read_html, read_markdown, read_text
+from index.readers.unpack import DAMAGE
 from index.readers.warc import read_warc
 from index.readers.wire_text import read_wire_text
 from index.readers.wordpress import read_wxr
@@ -247,15 +248,13 @@ def format_table() -> str:
 
 
 _MISSTEPS = (
+    *DAMAGE,
     ValueError,
     LookupError,
     TypeError,
     AttributeError,
-    RecursionError,
-    EOFError,
     ArithmeticError,
     AssertionError,
-    RuntimeError,
     MemoryError,
 )
 """What a format's library may raise over bytes that are no such format."""
@@ -273,13 +272,23 @@ def read_source(source: SourceStream, *, lenient: bool = True) -> Iterator[ReadI
         if form == UNKNOWN or (not head and lenient and not source.name.lower().endswith(_ENDS)):
             yield _unknown(source, head, lenient)
             return
-        yield from _READERS[form](source)
+        yield from _read_some(source, _READERS[form])
     except ReadError as error:
         yield make_failure(source.origin, error)
     except _MISSTEPS as error:
         reason = ReadError(f"It is damaged ({type(error).__name__}).", "Save it again.")
         reason.__cause__ = error
         yield make_failure(source.origin, reason)
+
+
+def _read_some(source: SourceStream, read: Reader) -> Iterator[ReadItem]:
+    """Yield what a reader finds; raise ReadError where that is nothing at all."""
+    found = False
+    for item in read(source):
+        found = True
+        yield item
+    if not found:
+        raise ReadError("It holds no article.", "Remove it, or put an article into it.")
 
 
 def _unknown(source: SourceStream, head: bytes, lenient: bool) -> ReadItem:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from zipfile import BadZipFile
 
 from index.errors import ReadError
+from index.readers.decode import is_binary
 from index.readers.document import MAX_ARTICLE, RawDocument, ReadItem
 from index.readers.source import SourceStream
+from index.readers.unpack import DAMAGE
 
 _HEADINGS = ("heading 1", "title")
 
@@ -29,15 +30,11 @@ def read_docx(source: SourceStream) -> Iterator[ReadItem]:
     except (
         OpcError,
         LxmlError,
-        BadZipFile,
-        KeyError,
         ValueError,
         AttributeError,
-        OSError,
-        RuntimeError,
-        EOFError,
         TypeError,
-        IndexError,
+        LookupError,
+        *DAMAGE,
     ) as error:
         raise ReadError(
             f"The DOCX is damaged ({type(error).__name__}).", "Save it again."
@@ -77,7 +74,7 @@ def read_rtf(source: SourceStream) -> Iterator[ReadItem]:
         raise ReadError(
             f"The RTF is damaged ({type(error).__name__}).", "Save it again."
         ) from error
-    if not text.strip():
+    if not text.strip() or is_binary(text.encode(errors="replace")):
         raise ReadError("The RTF holds no text.", "Save it with its text.")
     told = (source.notice("cut off", "The RTF is cut off: its end is missing."),) if cut else ()
     yield RawDocument(origin=source.origin, text=text, kind="text", key=source.key, notices=told)

@@ -67,7 +67,10 @@ def find_unpublished_state(value: Mapping[str, object]) -> str:
                 return "draft"
             if part == "status" and normalize_name(str(item)) in _UNPUBLISHED:
                 return normalize_name(str(item))
-        if item is False and normalize_name(name) in ("published", "ispublished"):
+        if str(item).casefold() in ("false", "no") and normalize_name(name) in (
+            "published",
+            "ispublished",
+        ):
             return "draft"
     return ""
 
@@ -258,8 +261,8 @@ def _person(raw: object) -> str:
         parts = {normalize_name(str(name)): part for name, part in raw.items() if part}
         whole = " ".join(str(parts[n]) for n in ("firstname", "lastname") if n in parts)
         named = raw.get("name") if isinstance(raw.get("name"), str) else raw.get("display_name")
-        return str(named or whole or _label(raw) or raw.get("acct") or "").strip()
-    return raw.strip() if isinstance(raw, str) else ""
+        raw = str(named or whole or _label(raw) or raw.get("acct") or "")
+    return re.sub(r"(?i)^\s*by\s+", "", raw).strip() if isinstance(raw, str) else ""
 
 
 def _address(raw: object) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
-import io
 from collections.abc import Iterator
 
 from index.errors import ReadError
@@ -50,7 +50,7 @@ class _TextLines:
     def __init__(self, source: SourceStream) -> None:
         wide = source.peek()[:2] in (b"\xff\xfe", b"\xfe\xff")
         self._encoding = "" if wide else source.encoding
-        self._wide = io.TextIOWrapper(source.stream, "utf-16", newline="") if wide else None
+        self._wide = codecs.getreader("utf-16")(source.stream) if wide else None
         self._lines = iter_lines(source.stream)
 
     def __iter__(self) -> _TextLines:
@@ -110,4 +110,6 @@ def find_delimiter(head: str) -> str:
 
 def _whole_lines(head: bytes) -> bytes:
     """Return the whole lines of a file's first bytes: none is cut inside a character."""
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return head[: len(head) // 2 * 2]
     return head[: head.rfind(b"\n") + 1] or head

@@ -19,7 +19,8 @@ _SWELL = 150  # unpacked bytes per packed byte, beyond any text
 _SWELL_FROM = 1_000_000_000  # unpacked bytes before the ratio is judged: some seconds' work
 _SKIP = 1_000_000_000  # bytes of one over-long line that are passed over before giving up
 _STEP = 1 << 20
-_DAMAGE = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, OSError, RuntimeError)
+DAMAGE = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, OSError, RuntimeError)
+"""What the standard library raises over packed bytes that are damaged."""
 
 
 class DamagedStream(ReadError):
@@ -52,7 +53,7 @@ class UnpackedStream(io.RawIOBase):
         try:
             while len(parts) < wanted and (part := self._source.read1(wanted - len(parts))):
                 parts += part
-        except _DAMAGE as error:
+        except DAMAGE as error:
             self._pending = DamagedStream(
                 f"The {self._what} is damaged or cut off.", "Fetch the file again."
             )

@@ -17,7 +17,7 @@ from index.readers.source import SourceStream
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _HEADER = re.compile(
-    r"^[ \t]*(?P<service>[A-Za-z]{2,4})(?P<number>\d{3,4})[ \t]+"
+    r"^[ \t]*(?P<service>[A-Za-z]{1,4})(?P<number>\d{3,4})[ \t]+"
     r"(?:[1-9][ \t]+[A-Za-z]{2,3}[ \t]+\d{1,5}\b"
     r"|[a-z][ \t]+[a-z]{1,4}(?=[ \t]|$)).*$",
     re.M,
@@ -67,11 +67,7 @@ def _message(text: str) -> tuple[str, dict[str, object]]:
     """Return the body and the fields of one message."""
     footer = _FOOTER.search(text) or _ANPA_FOOTER.search(text)
     lines = text[: footer.start() if footer else len(text)].split("\n")[1:]
-    lines = [
-        line.strip().strip("^<").rstrip("<") if "^" in line or line.endswith("<") else line
-        for line in lines
-    ]
-    title, rest = _headline(lines)
+    title, rest = _careted(lines) if any(line[:1] == "^" for line in lines) else _headline(lines)
     byline = [
         line.strip() for line in rest[:4] if re.match(r"\s*By [A-ZÀ-Þ]", line) and len(line) < 60
     ]
@@ -89,6 +85,17 @@ def _message(text: str) -> tuple[str, dict[str, object]]:
         "authors": byline[0].rstrip("= ") if byline else None,
     }
     return body, fields
+
+
+def _careted(lines: list[str]) -> tuple[str, list[str]]:
+    """Return headline and text of a message whose head stands between "^" and "<" or "=".
+
+    Its first such line is the slug, the next the headline.
+    """
+    head = [n for n, line in enumerate(lines) if line[:1] == "^"]
+    told = [lines[n].strip("^<= ") for n in head]
+    rest = [line.rstrip("<") for line in lines[head[-1] + 1 :]]
+    return (told[1] if len(told) > 1 else told[0]), [*told[2:], *rest]
 
 
 def _headline(lines: list[str]) -> tuple[str, list[str]]:
