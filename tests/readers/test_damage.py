@@ -24,7 +24,8 @@ FEED = (
     "<rss version='2.0'><channel><title>T</title>"
     + "".join(
         f"<item><title>S{n}</title><link>https://t.example/{n}</link>"
-        f"<description>Story {n} is told.</description><pubDate>Mon, 08 Mar 2021 09:15:00 GMT</pubDate></item>"
+        f"<description>Story {n} is told.</description>"
+        "<pubDate>Mon, 08 Mar 2021 09:15:00 GMT</pubDate></item>"
         for n in range(9)
     )
     + "</channel></rss>"
