@@ -50,7 +50,8 @@ def _find_events(question: Question, scored: Sequence[ScoredSentence]) -> list[Q
     """Return what happened within the days asked about, in the order of time."""
     window = question.happened or question.published
     dated = [one for one in scored if window and _is_within(one, window)]
-    best = _keep_best(question, dated, lambda one: one.evidence.hit.article.id)
+    told = sorted(dated, key=lambda one: (not _tells_event(one, window), one.evidence.start))
+    best = _keep_best(question, told, lambda one: one.evidence.hit.article.id)
     first = sorted(best, key=_rank_event)[:EVENTS]
     return [_tell_day(one) for one in sorted(first, key=_happened)]
 
@@ -65,11 +66,15 @@ def _find_mentions(question: Question, scored: Sequence[ScoredSentence]) -> list
     return [QuotedLine(lead="", scored=one) for one in newest[:EVENTS]]
 
 
+def _tells_event(one: ScoredSentence, window: DateRange | None) -> bool:
+    event = one.event.range
+    told = one.event.explicit or one.event.is_fresh_news
+    return told and event is not None and window is not None and event.within(window)
+
+
 def _is_within(one: ScoredSentence, window: DateRange) -> bool:
     """Tell whether a sentence tells an event of some days, or opens a report of these days."""
-    event = one.event.range
-    told = event is not None and (one.event.explicit or one.event.is_fresh_news)
-    if told and event is not None and event.within(window):
+    if _tells_event(one, window):
         return True
     day = get_publication_day(one.evidence.hit.article)
     opens = one.evidence.start <= OPENING

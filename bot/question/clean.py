@@ -15,24 +15,27 @@ import unicodedata
 from collections.abc import Sequence
 
 CONVERSATION = frozenset(
-    """hi hello hey hiya howdy greetings morning afternoon evening night good dear there all
-    everyone everybody team folks guys colleagues friends people bot dateline pls plz please kindly
-    thanks thank thx ty cheers ta regards best sorry apologies excuse pardon bother appreciate
-    appreciated grateful much advance lot ok okay so well um uh er hmm oh and but also just quick
-    quickly question questions one two another other simple little silly stupid tell show give let
-    say know find found out look looking up check search see remind explain remember recall forget
-    forgot wonder wondering curious interested ask asking need needs needed want wanted wants like
-    love liked help helping please possible possibly maybe perhaps somehow anybody anyone someone
-    somebody archive articles chance idea clue time moment minute sec second today asap urgent
-    urgently whether if exactly actually really again sure able trying hoping here it this that
-    for of to in on at about with from by be been am is are do does did have has had can could
-    would will might may shall should the a an any some i i'd i'm i'll i've me my we we're we'd
-    we'll our us you you'd your u ya im id ive lemme gimme wanna gonna dunno don't not cannot
-    can't couldn't wouldn't you're""".split()
+    """a able about actually advance afternoon again all also am an and another any anybody anyone
+    apologies appreciate appreciated archive are articles asap ask asking at be been best
+    bot bother but by can can't cannot chance check cheers clue colleagues could couldn't
+    curious dateline dear did do does don't dunno earlier er evening everybody everyone
+    exactly excuse explain find folks for forget forgot found friends from fyi gimme give
+    gonna good grateful greetings guys had has have hello help helping here hey hi hiya hmm
+    hoping howdy i i'd i'll i'm i've id idea if im in interested is it ive just kindly know
+    last lemme let like liked little look looking lot love may maybe me might minute moment
+    more morning much my need needed needs night not of oh ok okay on one other our out
+    pardon people perhaps please pls plz possible possibly previous question questions quick
+    quickly really recall regards remember remind say search sec second see shall should
+    show silly simple so some somebody somehow someone sorry stupid sure ta team tell thank
+    thanks that the there this thx time to today trying two ty u uh um up urgent urgently us
+    wanna want wanted wants we we'd we'll we're well whether will with wonder wondering
+    would wouldn't ya yo you you'd you're your""".split()
 )
 """Words that lead to a question or end it; none of them is what a news archive is asked about
 when nothing else stands beside it."""
 
+TALK = 0.6
+"""The share of conversation's words from which a sentence beside a question is talk."""
 _MENTION = re.compile(r"<[@!#][^<>\s|]*(?:\|[^<>]*)?>")
 _LINK = re.compile(r"<(?:https?|mailto|tel)[^<>|]*(?:\|(?P<label>[^<>]*))?>|https?://\S+")
 _EMOJI_NAME = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+'-]*:(?::skin-tone-\d:)?(?!\d)")
@@ -41,8 +44,8 @@ _QUOTED_LINE = re.compile(r"^\s*(?:>|&gt;).*$", re.MULTILINE)
 _SENTENCE = re.compile(r"(?<=[?!])\s+|(?<=[a-z\d)\"”’]{2}[.])\s+(?=[A-Z])|\s*\n+\s*")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PIVOT = re.compile(
-    r"(?:when|where|who|whom|whose|what|which|why|how|whether|if|since when|by when|in which"
-    r"|at which|on which|to whom|from whom)\b",
+    r"(?:whens?|wheres?|whos?|whom|whose|whats?|which|whys?|hows?|whether|if|since when|by when"
+    r"|in which|at which|on which|to whom|from whom)\b",
     re.I,
 )
 _INVERTED = re.compile(
@@ -66,8 +69,7 @@ def clean_question(asked: str) -> str:
     sentences = [part.strip() for part in _SENTENCE.split(plain) if part.strip()]
     kept = [core for each in sentences if (core := _find_core(each, alone=len(sentences) == 1))]
     if len(kept) > 1:
-        asking = [each for each in kept if not _is_aside(each)]
-        kept = asking or kept
+        kept = [each for each in kept if not _is_aside(each)] or kept
     ended = [each if each[-1] in "?!." else f"{each}." for each in kept[:-1]]
     return " ".join([*ended, *kept[-1:]]) or plain
 
@@ -145,7 +147,29 @@ def _find_start(sentence: str) -> int:
             break
     else:
         return best
-    return best if best else _skip_greeting(sentence)
+    return best or _skip_talk(sentence) or _skip_greeting(sentence)
+
+
+def _skip_talk(sentence: str) -> int:
+    """Return where a question begins after talk of its asker, 0 where there is none.
+
+    Example: "my boss wants to know - what did it cost". Talk speaks in the first person, or ends
+    in a mark, and has neither a name nor a figure, which may belong to what is asked.
+    """
+    for found in re.finditer(rf"(?<=[\s-]){_PIVOT.pattern}", sentence, re.I):
+        before = sentence[: found.start()]
+        told = re.sub(r"\b(?:I|FYI|OK|PS|BTW)\b", "", before[1:])
+        marked = re.search(r"[,:;–—-]\s*(?:so|and|but)?[\s:,-]*$", before)
+        tells = re.match(
+            r"\W*(?:in|on|at|after|before|during|since|by|for|under|as|when|while|if|until)\b",
+            before,
+            re.I,
+        )
+        if tells or re.search(r"[A-Z]|\d", told) or _is_brief(sentence[found.end() :]):
+            return 0
+        if _FIRST_PERSON.search(before) or marked:
+            return found.start()
+    return 0
 
 
 def _leads_on(rest: str) -> bool:
@@ -158,6 +182,11 @@ def _leads_on(rest: str) -> bool:
             re.I,
         )
     )
+
+
+def _is_brief(rest: str) -> bool:
+    """Tell whether what is left to ask says too little to stand by itself: "who wrote it?"."""
+    return sum(word not in CONVERSATION for word in _words(rest)) < 2
 
 
 def _skip_greeting(sentence: str) -> int:
@@ -189,5 +218,8 @@ def _cut_end(core: str) -> str:
 
 def _is_aside(sentence: str) -> bool:
     """Tell whether a sentence beside a question speaks of its asker: "I need it for page one."."""
-    asks = sentence.endswith("?") or _PIVOT.match(sentence) or _ORDER.match(sentence)
-    return not asks and bool(_FIRST_PERSON.search(sentence))
+    if sentence.endswith("?") or _PIVOT.match(sentence) or _ORDER.match(sentence):
+        return False
+    words = _words(sentence)
+    talk = sum(word in CONVERSATION for word in words)
+    return bool(_FIRST_PERSON.search(sentence)) or talk >= TALK * len(words)

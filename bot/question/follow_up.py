@@ -20,7 +20,7 @@ _WH = r"(?:when|where|why|how|who|whom|what|which|how many|how much)"
 _BARE = re.compile(
     rf"^{_LEAD}(?P<wh>{_WH})(?: (?:was|is|did|were|are)(?: (?:it|that|this))?)?\W*$", re.I
 )
-_ABOUT = re.compile(rf"^{_LEAD}(?:what|how) about (?P<topic>.+?)\W*$", re.I)
+_ABOUT = re.compile(rf"^{_LEAD}(?:what|how) about (?P<topic>[^,?]+?)\W*$", re.I)
 _AND_TIME = re.compile(
     r"^(?:and|but)[,\s]+(?P<topic>(?:in|on|since|before|after|during) .+?)\W*$", re.I
 )

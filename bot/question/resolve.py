@@ -17,6 +17,7 @@ from bot.types import WordVariant
 from bot.words import get_content_words, split_words
 from index import SimilarWord, Vocabulary
 from index.language.tokens import encode
+from index.search.vocabulary import get_allowed_edits
 
 _SPELT = 0.95
 """The credit of another spelling of a word."""
@@ -41,7 +42,7 @@ def resolve_words(text: str, vocabulary: Vocabulary) -> ResolvedWords:
     known = {stem for variant in variants for stem in variant.stems}
     replaced: list[tuple[int, int, str]] = []
     for word in words:
-        if word.number or len(word.text) < 3:
+        if word.number or len(word.text) < 3 or not word.text.isalpha():
             continue
         spelt = _find_spellings(word.text, vocabulary)
         variants += spelt
@@ -63,7 +64,11 @@ def find_corrections(word: str, vocabulary: Vocabulary, beside: Sequence[str]) -
     A word of English that is spelt right is no typo: only a name that sounds alike may be meant.
     """
     is_english = len(encode(f" {word}")) == 1
-    found = vocabulary.find_similar(word, beside)
+    found = [
+        each
+        for each in vocabulary.find_similar(word, beside)
+        if each.is_name or (each.edits <= get_allowed_edits(word) and not word[0].isupper())
+    ]
     if is_english:
         found = [each for each in found if each.is_name and each.together and word[0].isupper()]
     found = [each for each in found if each.together] or (found if not is_english else [])
@@ -95,8 +100,8 @@ def _find_countries(text: str, vocabulary: Vocabulary) -> Iterator[WordVariant]:
                 continue
             phrase = text[run[0].start : run[-1].end]
             others = names.get(phrase.casefold())
-            if not others or (size == 1 and phrase in ("us", "it")):
-                continue
+            if not others or (size == 1 and len(phrase) < 4 and not phrase.isupper()):
+                continue  # "are" is no Arab Republic of Egypt
             taken = place + size
             stems = tuple(word.stem for word in run)
             for other, credit in others.items():

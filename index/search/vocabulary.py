@@ -21,8 +21,11 @@ from index.archive import ArchiveReader
 from index.bm25 import Stems, fold_text
 from index.search.segment import Mask, Segment
 
-SHORTEST = 4
-"""Letters from which a word is compared with others: three letters are like too many."""
+SHORTEST = 5
+"""Letters from which a word is compared with others: four letters are like too many."""
+ENDINGS = ("", "s", "es", "ed", "ing", "ion", "ions", "er", "ers", "or", "ors", "al", "ly", "ment",
+           "ation", "ity", "e")  # fmt: skip
+"""What stemming takes off a word: a misspelt ending is compared with each."""
 MOST = 12
 """Similar words that are looked up in their articles."""
 LOOKED_AT = 4
@@ -83,12 +86,12 @@ class Vocabulary:
         Likelier are fewer edits, then more articles that hold a word of ``beside`` too.
         """
         stem = self._stem(word)
-        if len(stem) < SHORTEST:
+        if len(fold_text(word)) < SHORTEST:
             return []
         around = {place for other in beside for place in self._find_places(self._stem(other))}
         found = [
             similar
-            for candidate, edits in self._find_candidates(stem)
+            for candidate, edits in self._find_candidates(stem, fold_text(word))
             if (similar := self._describe(candidate, edits, around)) is not None
         ]
         return sorted(found, key=lambda each: (each.edits, -each.together, -each.articles))
@@ -105,12 +108,20 @@ class Vocabulary:
             found |= {(number, int(place)) for place in places[segment.alive[places]]}
         return found
 
-    def _find_candidates(self, stem: str) -> list[tuple[str, int]]:
-        edits = get_allowed_edits(stem)
+    def _find_candidates(self, stem: str, word: str) -> list[tuple[str, int]]:
+        edits = get_allowed_edits(word)
         words = self._get_words()
-        near = [each for size in range(-edits, edits + 1) for each in words[len(stem) + size]]
-        found = process.extract(stem, near, scorer=OSA.distance, score_cutoff=edits, limit=MOST)
-        exact = {each: int(distance) for each, distance, _ in found if each[0] == stem[0]}
+        near = [
+            each
+            for size in range(-5, edits + 1)
+            for each in words[len(word) + size]
+            if each[0] == word[0]
+        ]
+        exact = dict(_find_near(stem, near, edits))
+        for ending in ENDINGS:
+            whole = {each + ending: each for each in near}
+            for found, distance in _find_near(word, list(whole), edits):
+                exact[whole[found]] = min(distance, exact.get(whole[found], distance))
         bones = get_consonant_skeleton(stem)
         alike = [
             each
@@ -156,6 +167,11 @@ class Vocabulary:
         stems = self._stems.stem_words([fold_text(word) for word in words])
         fitting = [word for word in words if stems[fold_text(word)] == stem]
         return max(dict.fromkeys(fitting), key=fitting.count, default="")
+
+
+def _find_near(word: str, among: Sequence[str], edits: int) -> list[tuple[str, int]]:
+    found = process.extract(word, among, scorer=OSA.distance, score_cutoff=edits, limit=MOST)
+    return [(each, int(distance)) for each, distance, _ in found]
 
 
 def get_allowed_edits(word: str) -> int:
