@@ -6,6 +6,11 @@ the share of equal hashes, which estimates the Jaccard similarity of their runs,
 more. Candidates are found by locality-sensitive hashing in bands, so that a whole archive is
 compared in seconds: 16,861 signatures cluster in under one.
 
+Recurring reports (markets, weather, results) share most of their words and are no copies: behind
+the 64 hashes a signature holds the text's facts (numbers, weekdays, months, names), each as a hash
+of the words around it and one of itself. Where two texts have other facts in the same places, they
+tell of other things; a reprint that is only cut has none of its own.
+
 What it concedes: a reprint rewritten in other words is no copy.
 """
 
@@ -20,6 +25,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from index.language.numbers import CARDINALS
+from index.metadata.header import parse_dateline
+from index.timex.lexicon import ALL_MONTHS, ALL_WEEKDAYS
 from index.types import Article
 
 if TYPE_CHECKING:
@@ -32,20 +40,72 @@ _WORDS = 400  # words of a body that are compared
 _RUN = 4  # words running that are one feature
 _LEAST = 30  # words below which a text has no signature of use
 _WORD = re.compile(r"\w+")
+_BESIDE = 2  # words before a fact, and one after it, that tell its place
+_NAMES = 2  # names that must differ to weigh as much as one number or day
+_FACT = re.compile(r"[^\W_]+(?:[.,:]\d+)*")
 _PRIME = 1_099_511_628_211  # FNV-1a's, to mix the words of a run
 
 
 def compute_signature(article: Article) -> bytes:
-    """Return an article's signature: 64 hashes of 4 bytes, the same in every process.
+    """Return an article's signature: 64 hashes of 4 bytes, then its facts of 8 bytes each.
 
-    A text too short to compare has the empty signature, which is like no other.
+    It is the same in every process. A text too short to compare has the empty signature, which
+    is like no other.
     """
     words = _WORD.findall(article.body[: _WORDS * 12].lower())[:_WORDS]
     if len(words) < _LEAST:
         return b""
     minhash = _blank().copy()
     minhash.update_batch(_runs(words).tolist())
-    return bytes(minhash.hashvalues.astype("<u4").tobytes())
+    return bytes(minhash.hashvalues.astype("<u4").tobytes()) + _pack_facts(article.body)
+
+
+def _pack_facts(body: str) -> bytes:
+    """Return the facts of a body, its dateline aside: the hash of each one's place, and its own."""
+    dateline = parse_dateline(body.partition("\n")[0])
+    words = _FACT.findall(body[dateline.end if dateline else 0 : _WORDS * 12])[:_WORDS]
+    facts = [_is_fact(word) for word in words]
+    plain = ["#" if fact else word.lower() for word, fact in zip(words, facts, strict=True)]
+    packed = []
+    for n, word in enumerate(words):
+        if facts[n]:
+            place = " ".join((*plain[max(n - _BESIDE, 0) : n], "|", *plain[n + 1 : n + 2]))
+            packed += [zlib.crc32(place.encode()), _hash_fact(word)]
+    return np.array(packed, dtype="<u4").tobytes()
+
+
+def _is_fact(word: str) -> bool:
+    """Tell whether a word is a number, or a name, a weekday or a month by its capital."""
+    return word[0].isdigit() or word.lower() in CARDINALS or word[0].isupper()
+
+
+def _hash_fact(word: str) -> int:
+    """Return the hash of a fact; its last bit tells whether it is a name alone."""
+    low = word.lower()
+    number = str(CARDINALS[low]) if low in CARDINALS else low.replace(",", "")
+    hard = number[0].isdigit() or low in ALL_WEEKDAYS or low in ALL_MONTHS
+    return (zlib.crc32(number.encode()) & 0xFFFFFFFE) | (0 if hard else 1)
+
+
+def have_other_facts(first: bytes, second: bytes) -> bool:
+    """Tell whether two signatures hold different facts in the same places.
+
+    One number or day is enough, or two names. A place that a text has several times tells nothing.
+    """
+    one, other = _unpack_facts(first), _unpack_facts(second)
+    weight = 0.0
+    for place in one.keys() & other.keys():
+        facts = one[place] | other[place]
+        if len(facts) == 2 and len(one[place]) == len(other[place]) == 1:
+            weight += 1 / _NAMES if all(fact & 1 for fact in facts) else 1.0
+    return weight >= 1.0
+
+
+def _unpack_facts(signature: bytes) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for place, fact in np.frombuffer(signature[HASHES * 4 :], dtype="<u4").reshape(-1, 2).tolist():
+        found.setdefault(place, set()).add(fact)
+    return found
 
 
 def compute_overlap(first: str, second: str) -> float:
@@ -68,8 +128,10 @@ def find_clusters(signed: Iterable[tuple[str, bytes]]) -> list[list[str]]:
     known = [(article_id, hashes) for article_id, hashes in signed if hashes]
     if not known:
         return []
-    matrix = np.frombuffer(b"".join(hashes for _, hashes in known), dtype="<u4")
-    leaders = _leaders(matrix.reshape(len(known), HASHES))
+    signatures = [signature for _, signature in known]
+    joined = b"".join(signature[: HASHES * 4] for signature in signatures)
+    matrix = np.frombuffer(joined, dtype="<u4").reshape(len(known), HASHES)
+    leaders = _leaders(matrix, signatures)
     groups: dict[int, list[str]] = {}
     for (article_id, _), leader in zip(known, leaders, strict=True):
         groups.setdefault(leader, []).append(article_id)
@@ -92,14 +154,15 @@ def _runs(words: Sequence[str]) -> NDArray[np.uint64]:
     return np.unique((mixed >> np.uint64(20)) & np.uint64(0xFFFFFFFF))
 
 
-def _leaders(matrix: NDArray[np.uint32]) -> list[int]:
+def _leaders(matrix: NDArray[np.uint32], signatures: Sequence[bytes]) -> list[int]:
     """Return for each row the first row of its cluster; a row alone leads itself."""
     leaders = list(range(len(matrix)))
     seen: list[dict[bytes, list[int]]] = [{} for _ in range(_BANDS)]
     for n, row in enumerate(matrix):
         bands = [row[_ROWS * band : _ROWS * (band + 1)].tobytes() for band in range(_BANDS)]
         candidates = {m for band, key in enumerate(bands) for m in seen[band].get(key, ())}
-        alike = [m for m in sorted(candidates) if np.mean(matrix[m] == row) >= SIMILAR]
+        near = [m for m in sorted(candidates) if np.mean(matrix[m] == row) >= SIMILAR]
+        alike = [m for m in near if not have_other_facts(signatures[m], signatures[n])]
         if alike:
             leaders[n] = alike[0]
             continue
