@@ -28,8 +28,9 @@ from index.metadata.html_dates import (
 from index.metadata.html_layout import drop_widgets, unwrap_tables
 from index.metadata.html_refusal import find_refusal, is_behind_wall
 from index.metadata.live_blog import LivePost, find_posts
+from index.metadata.publication_date import MONTH
 from index.metadata.publisher import find_title_suffix
-from index.metadata.story_data import StoryData, find_story_data
+from index.metadata.story_data import StoryData, find_story_data, normalize_headline
 from index.types import PublicationDate
 
 
@@ -65,11 +66,13 @@ def parse_html_page(source: str, address: str = "", *, before: date | None = Non
     choice = _choose(tree, source, address, stories, headlines, before)
     site = _find_site(tree, stories, headlines)
     posts, walled = find_posts(tree, stories), is_behind_wall(tree, stories)
+    furniture = _find_furniture(tree, headlines)
     unwrap_tables(tree)
     drop_widgets(tree)
     fields = _extract(tree, address)
-    title = _field(fields, "title")
+    title = _choose_title(_field(fields, "title"), tree, headlines)
     text = _rebreak(_field(fields, "text"), list_lines(tree))
+    text = _drop_top_lines(text, furniture)
     if not posts:
         reason = find_refusal(tree, text, title, walled)
         if reason is not None:
@@ -88,6 +91,44 @@ def parse_html_page(source: str, address: str = "", *, before: date | None = Non
         rejected=choice.rejected,
         posts=posts,
     )
+
+
+def _choose_title(found: str, tree: HtmlElement, headlines: set[str]) -> str:
+    """Return the title found, or the page's one heading where that is another story's."""
+    known = {normalize_headline(one) for one in headlines}
+    headings = [" ".join(one.text_content().split()) for one in tree.iter("h1")]
+    named = normalize_headline(found)
+    if len(headings) != 1 or not headings[0] or any(named and named in one for one in known):
+        return found or next(iter(headings), "")
+    return headings[0]
+
+
+def _find_furniture(tree: HtmlElement, headlines: set[str]) -> set[str]:
+    """Return the lines that stand above a page's headline, and those of its by-line."""
+    lines = list_lines(tree)
+    wanted = {normalize_headline(one) for one in headlines} - {""}
+    at = next((n for n, line in enumerate(lines) if normalize_headline(line) in wanted), 0)
+    marked = tree.xpath("//*[@rel='author' or @itemprop='author' or @class]")
+    names = (
+        " ".join(one.text_content().split())
+        for one in marked
+        if one.get("rel") or one.get("itemprop") or _BYLINE.search(one.get("class") or "")
+    )
+    return {*lines[:at], *(name for name in names if 0 < len(name) <= _SHORT)}
+
+
+def _drop_top_lines(text: str, furniture: set[str]) -> str:
+    """Return a text without the lines above its first paragraph that only state metadata."""
+    lines = text.split("\n")
+    kept = [n for n, line in enumerate(lines) if is_paragraph(line)][:1] or [0]
+    top = [line for line in lines[: kept[0]] if line not in furniture and not _is_label(line)]
+    return "\n".join([*top, *lines[kept[0] :]])
+
+
+def _is_label(line: str) -> bool:
+    """Tell whether a line is labels of dates without their dates, or a weekday's date."""
+    rest = _NO_YEAR.sub("", _LABELS.sub("", line))
+    return bool(line.strip()) and not re.search(r"\w", rest)
 
 
 def _extract(tree: HtmlElement, address: str) -> Mapping[str, object]:
@@ -162,6 +203,10 @@ def _choose(
     return choice
 
 
+_BYLINE = re.compile(r"(?:^|[\s_-])(?:by|bylines?|authors?)(?:$|[\s_-])", re.I)
+_SHORT = 60  # characters of the longest by-line that is only names
+_LABELS = re.compile(r"\b(?:published|updated|posted|modified|first|last|on|at)\b", re.I)
+_NO_YEAR = re.compile(rf"\b\w+day,? (?:\d{{1,2}} {MONTH}|{MONTH} \d{{1,2}})\b", re.I)
 _SPACE = re.compile(r"\s+")
 
 
