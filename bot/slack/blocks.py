@@ -52,11 +52,14 @@ def build_text(words: str, *, bold: bool = False, italic: bool = False) -> Eleme
 
 
 def build_link(address: str, words: str) -> Element:
-    """Return a link with its words, or the words alone where the address is not of the web."""
+    """Return a link with its words, or the words alone where the address is not of the web.
+
+    Words of which nothing is left to see give way to the address.
+    """
     safe = to_web_address(address)
     if not safe:
         return build_text(words)
-    return RichTextElementParts.Link(url=safe, text=escape_plain_text(words)).to_dict()
+    return RichTextElementParts.Link(url=safe, text=escape_plain_text(words) or safe).to_dict()
 
 
 def to_web_address(address: str) -> str:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.slack.blocks import (
+    build_link,
     escape_mrkdwn,
     escape_plain_text,
     split_text,
@@ -106,3 +107,8 @@ def test_a_crowd_is_told_how_long_the_queue_is(tmp_path: Path) -> None:
     told = {call.payload["status"] for call in called("assistant.threads.setStatus")}
     assert "is looking it up…" in told
     assert any(words.startswith("will answer after") for words in told)
+
+
+def test_a_link_whose_words_are_invisible_shows_its_address() -> None:
+    link = build_link("https://news.example/a", "\U000e0100")
+    assert link["text"] == "https://news.example/a"
