@@ -9,34 +9,32 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+from harness import ANSWER, NOW, QUESTION, SAMPLES, Context, Score
+
 from bot.pipeline import Bot
 from bot.types import Scope
 from fault_injection.stage import (
-    ANSWER,
-    NOW,
-    QUESTION,
-    SAMPLES,
-    FaultContext,
     check_answers,
     count_duplicates,
+    count_lost,
     find_faults,
     fork_child,
     get_article_versions,
+    index_in_child,
     run_command,
     wait_for_child,
 )
-from fault_injection.tally import Tally
 from index import Searcher
 from index.archive.schema import VERSION
 from index.ingest import repair_vector_index
 
-Harm = Callable[[bytes, FaultContext], bytes | None]
+Harm = Callable[[bytes, Context], bytes | None]
 
 
-def _flipped(data: bytes, stage: FaultContext) -> bytes:
+def _flipped(data: bytes, context: Context) -> bytes:
     torn = bytearray(data)
     for _ in range(max(1, len(torn) // 50) if torn else 0):
-        torn[stage.random.randrange(len(torn))] ^= 1 << stage.random.randrange(8)
+        torn[context.random.randrange(len(torn))] ^= 1 << context.random.randrange(8)
     return bytes(torn)
 
 
@@ -48,25 +46,25 @@ HARMS: dict[str, Harm] = {
 }
 
 
-def make_base_archive(stage: FaultContext) -> Path:
+def make_base_archive(context: Context) -> Path:
     """Return an archive of the samples, made once; copy it before it is harmed."""
-    archive = stage.folder / "whole"
+    archive = context.folder / "whole"
     if not archive.exists():
-        assert wait_for_child(fork_child(lambda: stage.index([SAMPLES], archive))) == 0
+        assert index_in_child([SAMPLES], archive) == 0
     return archive
 
 
 def make_damaged_copies(
-    stage: FaultContext, files: list[Path], whole: Path
+    context: Context, files: list[Path], whole: Path
 ) -> Iterator[tuple[str, Path]]:
     """Yield (what was done, the archive it was done to) for each file and each harm."""
     kinds = [(file, name) for file in files for name in HARMS]
-    if stage.bounded:
-        kinds = stage.random.sample(kinds, min(3, len(kinds)))
+    if context.bounded:
+        kinds = context.random.sample(kinds, min(3, len(kinds)))
     for file, name in kinds:
-        archive = stage.fresh("harmed")
+        archive = context.fresh("harmed")
         shutil.copytree(whole, archive)
-        torn = HARMS[name]((archive / file).read_bytes(), stage)
+        torn = HARMS[name]((archive / file).read_bytes(), context)
         if torn is None:
             (archive / file).unlink()
         else:
@@ -74,20 +72,20 @@ def make_damaged_copies(
         yield f"{file.name} {name}", archive
 
 
-def damage_vector_index(stage: FaultContext) -> Tally:
+def damage_vector_index(context: Context) -> Score:
     """Harm each file of the vector index: answers stay right, and it is built again, with words."""
-    tally, whole = Tally(), make_base_archive(stage)
+    score, whole = Score(), make_base_archive(context)
     files = [path.relative_to(whole) for path in (whole / "generations").rglob("*")]
     files = sorted(file for file in files if (whole / file).is_file() and file.name != "OWNER")
     expected = get_article_versions(whole)
-    for what, archive in make_damaged_copies(stage, files, whole):
+    for what, archive in make_damaged_copies(context, files, whole):
         problems = [f"{what}: {one}" for one in check_answers(archive, ANSWER)]
         if wait_for_child(fork_child(lambda to=archive: _mended(to))) != 0:
             problems.append(f"{what}: not built again with a message")
         problems += [f"{what}: {one}" for one in check_answers(archive, ANSWER)]
-        lost = len(expected.keys() - get_article_versions(archive).keys())
-        tally.add(problems, lost, count_duplicates(archive, len(expected)))
-    return tally
+        lost = count_lost(expected, archive)
+        score.add(problems, lost, count_duplicates(archive, len(expected)))
+    return score
 
 
 def _mended(archive: Path) -> None:
@@ -104,24 +102,26 @@ def _mended(archive: Path) -> None:
     assert not repair_vector_index(archive)
 
 
-def damage_archive(stage: FaultContext) -> Tally:
+def damage_archive(context: Context) -> Score:
     """Harm archive.db: an answer, or one line that says what is wrong; never a traceback."""
-    tally, whole = Tally(), make_base_archive(stage)
-    for what, archive in make_damaged_copies(stage, [Path("archive.db")] * stage.many(5, 1), whole):
+    score, whole = Score(), make_base_archive(context)
+    for what, archive in make_damaged_copies(
+        context, [Path("archive.db")] * context.many(5, 1), whole
+    ):
         problems = []
         for words in (["ask", QUESTION], ["articles", "list"], ["index", str(SAMPLES)]):
             code, error = run_command(*words, "--archive", str(archive))
             if code not in (0, 1, 3) or "Traceback" in error or (code == 1 and not error):
                 problems.append(f"{what}: {words[0]} ends with {code}: {error[-300:]}")
-        tally.add(problems)
-    return tally
+        score.add(problems)
+    return score
 
 
-def change_format(stage: FaultContext) -> Tally:
+def change_format(context: Context) -> Score:
     """Mark the archive as older and newer: refused in one line, and untouched."""
-    tally, whole = Tally(), make_base_archive(stage)
+    score, whole = Score(), make_base_archive(context)
     for version in (VERSION - 1, VERSION + 1, 999):
-        archive = stage.fresh("format")
+        archive = context.fresh("format")
         shutil.copytree(whole, archive)
         with closing(sqlite3.connect(archive / "archive.db")) as database:
             database.execute(f"PRAGMA user_version={version}")
@@ -132,7 +132,7 @@ def change_format(stage: FaultContext) -> Tally:
         with closing(sqlite3.connect(archive / "archive.db")) as database:
             database.execute(f"PRAGMA user_version={VERSION}")
         problems += find_faults(archive)
-        tally.add(
+        score.add(
             problems, len(get_article_versions(whole).keys() - get_article_versions(archive).keys())
         )
-    return tally
+    return score

@@ -10,20 +10,23 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from harness import ANSWER, SAMPLES, Context, Score
+
 from fault_injection.stage import (
-    ANSWER,
-    SAMPLES,
-    FaultContext,
     check_answers,
-    check_rebuilt_index,
+    check_whole,
     count_duplicates,
     find_faults,
     fork_child,
     get_article_versions,
+    index_in_child,
+    index_sources,
+    load_everything,
     sleep_exactly,
     wait_for_child,
+    write_articles,
+    write_few,
 )
-from fault_injection.tally import Tally
 from index.embeddings import Embedder
 from index.errors import EmbedderError
 
@@ -32,35 +35,39 @@ WRITES = ("open", "os.rename", "os.mkdir", "os.remove", "shutil.rmtree", "os.tru
 _MODES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
-def kill_at_random(stage: FaultContext) -> Tally:
+def kill_at_random(context: Context) -> Score:
     """Kill the indexer at moments spread evenly over the time that it takes."""
-    sources, tally = stage.few("kill", COUNT), Tally()
-    seconds, whole = _timed(stage, sources)
-    for _ in range(stage.many(100, 2)):
-        moment = stage.random.uniform(0, seconds)
-        _injected(stage, sources, whole, tally, lambda pid, at=moment: _after(stage, pid, at))
-    return tally
+    sources, score = write_few(context, "kill", COUNT), Score()
+    seconds, whole = _timed(context, sources)
+    for _ in range(context.many(100, 2)):
+        moment = context.random.uniform(0, seconds)
+        _injected(context, sources, whole, score, lambda pid, at=moment: _after(context, pid, at))
+    return score
 
 
-def kill_at_writes(stage: FaultContext) -> Tally:
+def kill_at_writes(context: Context) -> Score:
     """Kill the indexer at its own file operations, and while Chroma saves its files."""
-    sources, tally = stage.few("kill", COUNT), Tally()
-    total, whole = _writes(stage, sources)
-    for number in range(stage.many(30, 1)):
-        at = 1 + number * total // stage.many(30, 1)
-        _injected(stage, sources, whole, tally, wait_for_child, lambda at=at: _kill_at_write(at))
-    for number in range(stage.many(20, 1)):
+    sources, score = write_few(context, "kill", COUNT), Score()
+    total, whole = _writes(context, sources)
+    for number in range(context.many(30, 1)):
+        at = 1 + number * total // context.many(30, 1)
+        _injected(context, sources, whole, score, wait_for_child, lambda at=at: _kill_at_write(at))
+    for number in range(context.many(20, 1)):
         _injected(
-            stage, sources, whole, tally, lambda pid, n=number: _when_chroma_saves(stage, pid, n)
+            context,
+            sources,
+            whole,
+            score,
+            lambda pid, n=number: _when_chroma_saves(context, pid, n),
         )
-    return tally
+    return score
 
 
 def _injected(
-    stage: FaultContext,
+    context: Context,
     sources: Sequence[Path],
     whole: set[str],
-    tally: Tally,
+    score: Score,
     kill: Callable[[int], object],
     before: Callable[[], object] = lambda: None,
 ) -> None:
@@ -68,45 +75,41 @@ def _injected(
 
     ``kill`` takes the child and may return what a reader saw before it died: the acknowledged.
     """
-    archive = stage.fresh("killed")
+    archive = context.fresh("killed")
 
     def work() -> None:
         before()
-        stage.index(list(sources), archive)
+        index_sources(list(sources), archive)
 
     acknowledged = kill(fork_child(work))
     told = acknowledged if isinstance(acknowledged, dict) else {}
     left = get_article_versions(archive)
     lost = len(told.keys() - left.keys())
     problems = [*find_faults(archive), *check_answers(archive)]
-    problems += index_again(stage, sources, archive)
+    problems += index_again(sources, archive)
     lost += len(whole - get_article_versions(archive).keys())
-    tally.add(problems, lost, count_duplicates(archive, len(whole)))
+    score.add(problems, lost, count_duplicates(archive, len(whole)))
 
 
-def index_again(stage: FaultContext, sources: Sequence[Path], archive: Path) -> list[str]:
+def index_again(sources: Sequence[Path], archive: Path) -> list[str]:
     """Index once more, to the end; return what is wrong then."""
-    code = wait_for_child(fork_child(lambda: stage.index(list(sources), archive)))
+    code = index_in_child(list(sources), archive)
     problems = [f"the second run ends with {code}"] * (code != 0)
-    problems += [
-        *find_faults(archive),
-        *check_answers(archive, ANSWER),
-        *check_rebuilt_index(archive),
-    ]
+    problems += check_whole(archive)
     torn = list((archive / "generations").glob(".building-*"))
     return problems + ["a torn build is left"] * bool(torn)
 
 
-def _timed(stage: FaultContext, sources: Sequence[Path]) -> tuple[float, set[str]]:
+def _timed(context: Context, sources: Sequence[Path]) -> tuple[float, set[str]]:
     """Return how many seconds a run takes, and the ids of the articles that it stores."""
-    archive, started = stage.fresh("timed"), time.perf_counter()
-    wait_for_child(fork_child(lambda: stage.index(list(sources), archive)))
+    archive, started = context.fresh("timed"), time.perf_counter()
+    index_in_child(list(sources), archive)
     return time.perf_counter() - started, set(get_article_versions(archive))
 
 
-def _after(stage: FaultContext, pid: int, seconds: float) -> dict[str, int]:
+def _after(context: Context, pid: int, seconds: float) -> dict[str, int]:
     sleep_exactly(seconds)
-    acknowledged = get_article_versions(stage.folder / "killed")
+    acknowledged = get_article_versions(context.folder / "killed")
     os.kill(pid, signal.SIGKILL)
     wait_for_child(pid)
     return acknowledged
@@ -136,23 +139,23 @@ def _kill_at_write(number: int) -> None:
     _hook(act)
 
 
-def _writes(stage: FaultContext, sources: Sequence[Path]) -> tuple[int, set[str]]:
+def _writes(context: Context, sources: Sequence[Path]) -> tuple[int, set[str]]:
     """Return how many file operations one run makes, and the ids of what it stores."""
-    archive, told = stage.fresh("killed"), stage.folder / "writes.txt"
+    archive, told = context.fresh("killed"), context.folder / "writes.txt"
 
     def work() -> None:
         counts: list[int] = []
         _hook(counts.append)
-        stage.index(list(sources), archive)
+        index_sources(list(sources), archive)
         told.write_text(str(len(counts)), encoding="utf-8")
 
     wait_for_child(fork_child(work))
     return int(told.read_text(encoding="utf-8")), set(get_article_versions(archive))
 
 
-def _when_chroma_saves(stage: FaultContext, pid: int, number: int) -> None:
+def _when_chroma_saves(context: Context, pid: int, number: int) -> None:
     """Kill the child a moment after the n-th change to the files of Chroma's folder."""
-    folder, changes, last = stage.folder / "killed" / "generations", 0, ""
+    folder, changes, last = context.folder / "killed" / "generations", 0, ""
     while changes <= number:
         if os.waitpid(pid, os.WNOHANG) != (0, 0):
             return  # it was quicker
@@ -193,24 +196,22 @@ class FailingEmbedder:
         return self._inner.embed_query(text)
 
 
-def fail_embedder(stage: FaultContext) -> Tally:
+def fail_embedder(context: Context) -> Score:
     """Change every article while the embedder fails at the k-th text: old versions stay."""
-    tally = Tally()
-    for number in range(stage.many(10, 1)):
-        folder, archive = stage.articles("changing", 150), stage.fresh("changed")
-        wait_for_child(fork_child(lambda to=archive, of=folder: stage.index([SAMPLES, of], to)))
+    score = Score()
+    for number in range(context.many(10, 1)):
+        folder, archive = write_articles(context, "changing", 150), context.fresh("changed")
+        index_in_child([SAMPLES, folder], archive)
         before = get_article_versions(archive)
-        stage.articles("changing", 150, version=2)
-        failing = FailingEmbedder(stage.embedder, stage.random.randint(0, 149))
-        code = wait_for_child(
-            fork_child(lambda to=archive, of=folder, by=failing: stage.index([of], to, embedder=by))
-        )
+        write_articles(context, "changing", 150, version=2)
+        failing = FailingEmbedder(load_everything(), context.random.randint(0, 149))
+        code = index_in_child([folder], archive, embedder=failing)
         left = get_article_versions(archive)
         problems = [f"a failing embedder ends with {code}"] * (code != 3)
         problems += [*find_faults(archive), *check_answers(archive, ANSWER)]
         lost = len(before.keys() - left.keys())
-        problems += index_again(stage, [SAMPLES, folder], archive)
+        problems += index_again([SAMPLES, folder], archive)
         old = sum(get_article_versions(archive)[f"n{n:04}"] != 2 for n in range(150))
         problems += [f"{old} articles are of the old version in trial {number}"] * bool(old)
-        tally.add(problems, lost, count_duplicates(archive, len(before)))
-    return tally
+        score.add(problems, lost, count_duplicates(archive, len(before)))
+    return score

@@ -11,52 +11,56 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from harness import ANSWER, NOW, SAMPLES, Context, Score
+
 from bot.inbox import Inbox, InboxEvent, SlackMessage
 from fault_injection.stage import (
-    ANSWER,
-    NOW,
-    SAMPLES,
-    FaultContext,
     check_answers,
     check_rebuilt_index,
+    check_whole,
     count_duplicates,
     find_faults,
     fork_child,
+    fork_indexer,
     get_article_versions,
+    index_in_child,
+    index_sources,
     wait_for_child,
+    write_articles,
+    write_few,
 )
-from fault_injection.tally import Tally
 from index.archive import back_up_archive
 
 YEAR = timedelta(days=365)
 
 
-def back_up_while_writing(stage: FaultContext) -> Tally:
+def back_up_while_writing(context: Context) -> Score:
     """Back up while an indexer writes: each copy is one moment's, whole, and answers."""
-    tally = Tally()
-    archive, sources = stage.fresh("busy"), stage.articles("many", stage.many(600, 150))
-    assert wait_for_child(fork_child(lambda: stage.index([SAMPLES], archive))) == 0
-    pid = fork_child(lambda: stage.index([sources], archive))
+    score = Score()
+    archive = context.fresh("busy")
+    sources = write_articles(context, "many", context.many(600, 150))
+    assert index_in_child([SAMPLES], archive) == 0
+    pid = fork_indexer([sources], archive)
     copies = []
-    for number in range(stage.many(20, 3)):
-        before, copy = get_article_versions(archive), stage.fresh(f"copy{number}")
+    for number in range(context.many(20, 3)):
+        before, copy = get_article_versions(archive), context.fresh(f"copy{number}")
         back_up_archive(archive, copy)
         copies.append((before, copy))
-        time.sleep(stage.random.uniform(0, 0.2))
+        time.sleep(context.random.uniform(0, 0.2))
     running = os.waitpid(pid, os.WNOHANG) == (0, 0)
     if running:
         os.kill(pid, signal.SIGKILL)
         wait_for_child(pid)
     for before, copy in copies:
-        restored = stage.fresh("restored")
+        restored = context.fresh("restored")
         shutil.move(copy, restored)
         problems = [*find_faults(restored), *check_answers(restored, ANSWER)]
         problems += [f"restored: {one}" for one in _mended_aside(restored)]
         after = get_article_versions(restored)
-        tally.add(
+        score.add(
             problems, len(before.keys() - after.keys()), count_duplicates(restored, len(after))
         )
-    return tally
+    return score
 
 
 def _mended_aside(archive: Path) -> list[str]:
@@ -69,56 +73,53 @@ def _mended_aside(archive: Path) -> list[str]:
     return ["its vector index was not built"] * (wait_for_child(fork_child(work)) != 0)
 
 
-def restore_older_archive(stage: FaultContext) -> Tally:
+def restore_older_archive(context: Context) -> Score:
     """Put an older archive.db under a vector index that was built after it, and index others."""
-    tally = Tally()
-    for _ in range(stage.many(5, 1)):
-        archive, copy = stage.fresh("back"), stage.fresh("older")
-        first, later = stage.few("first", 20), stage.articles("later", 30, version=2)
-        assert wait_for_child(fork_child(lambda to=archive, of=first: stage.index(of, to))) == 0
+    score = Score()
+    for _ in range(context.many(5, 1)):
+        archive, copy = context.fresh("back"), context.fresh("older")
+        first = write_few(context, "first", 20)
+        later = write_articles(context, "later", 30, version=2)
+        assert index_in_child(first, archive) == 0
         back_up_archive(archive, copy)
-        assert wait_for_child(fork_child(lambda to=archive, of=later: stage.index([of], to))) == 0
+        assert index_in_child([later], archive) == 0
         for name in ("archive.db-wal", "archive.db-shm"):
             (archive / name).unlink(missing_ok=True)
         shutil.copyfile(copy / "archive.db", archive / "archive.db")
         before = get_article_versions(archive)
         problems = [*find_faults(archive), *check_answers(archive, ANSWER)]
-        others = stage.articles("others", 30, version=3)
-        code = wait_for_child(fork_child(lambda to=archive, of=others: stage.index([of], to)))
+        others = write_articles(context, "others", 30, version=3)
+        code = index_in_child([others], archive)
         problems += [f"indexing after that ends with {code}"] * (code != 0)
-        problems += [
-            *find_faults(archive),
-            *check_answers(archive, ANSWER),
-            *check_rebuilt_index(archive),
-        ]
+        problems += check_whole(archive)
         after = get_article_versions(archive)
-        tally.add(
+        score.add(
             problems, len(before.keys() - after.keys()), count_duplicates(archive, len(after))
         )
-    return tally
+    return score
 
 
-def change_clock(stage: FaultContext) -> Tally:
+def change_clock(context: Context) -> Score:
     """Index and queue while the clock jumps forth and back: nothing is lost, nobody waits."""
-    tally = Tally()
+    score = Score()
     jumps = (YEAR * 30, -YEAR * 30, YEAR, -YEAR, timedelta(hours=2), -timedelta(hours=2))
-    for jump in jumps[: stage.many(6, 2)]:
-        archive, folder = stage.fresh("clock"), stage.articles("timed", 10)
+    for jump in jumps[: context.many(6, 2)]:
+        archive, folder = context.fresh("clock"), write_articles(context, "timed", 10)
         for moment, version in ((NOW, 1), (NOW + jump, 2), (NOW, 3)):
-            stage.articles("timed", 10, version)
-            work = partial(stage.index, [SAMPLES, folder], archive, now=moment)
+            write_articles(context, "timed", 10, version)
+            work = partial(index_sources, [SAMPLES, folder], archive, now=moment)
             assert wait_for_child(fork_child(work)) == 0
         found = get_article_versions(archive)
-        problems = [*find_faults(archive), *check_answers(archive, ANSWER), *_queued(stage, jump)]
+        problems = [*find_faults(archive), *check_answers(archive, ANSWER), *_queued(context, jump)]
         problems += ["a version is missing"] * any(found[f"n{n:04}"] != 3 for n in range(10))
-        tally.add(problems, 0, count_duplicates(archive, len(found)))
-    return tally
+        score.add(problems, 0, count_duplicates(archive, len(found)))
+    return score
 
 
-def _queued(stage: FaultContext, jump: timedelta) -> list[str]:
+def _queued(context: Context, jump: timedelta) -> list[str]:
     """Let a clock jump while questions wait, are leased and are posted; return what got stuck."""
     now, problems = datetime(2026, 11, 21).timestamp(), []
-    path = stage.fresh("queue") / "inbox.db"
+    path = context.fresh("queue") / "inbox.db"
     with closing(Inbox(path)) as inbox:
         for number in range(3):
             inbox.enqueue(_event(number, now))

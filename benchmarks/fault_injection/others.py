@@ -12,26 +12,22 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from harness import ANSWER, NOW, QUESTION, ROOT, SAMPLES, Context, Score
+
 from bot.pipeline import Bot
 from bot.repl import Repl, ReplDependencies
 from bot.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack
 from bot.types import Scope
 from fault_injection.stage import (
-    ANSWER,
-    NOW,
-    QUESTION,
-    ROOT,
-    SAMPLES,
-    FaultContext,
-    check_answers,
-    check_rebuilt_index,
+    check_whole,
     count_duplicates,
-    find_faults,
     fork_child,
+    fork_indexer,
     get_article_versions,
+    index_in_child,
     wait_for_child,
+    write_articles,
 )
-from fault_injection.tally import Tally
 from index import Searcher
 
 BOT = """
@@ -48,50 +44,42 @@ with Searcher.open(config.archive) as searcher:
 """
 
 
-def run_two_indexers(stage: FaultContext) -> Tally:
+def run_two_indexers(context: Context) -> Score:
     """Start two indexers of the same folder at once: one works, the other says why it does not."""
-    tally = Tally()
-    folder = stage.articles("both", 60)
-    for number in range(stage.many(10, 2)):
-        archive = stage.fresh("twice")
+    score = Score()
+    folder = write_articles(context, "both", 60)
+    for number in range(context.many(10, 2)):
+        archive = context.fresh("twice")
         if number % 2:
-            assert wait_for_child(fork_child(partial(stage.index, [SAMPLES], archive))) == 0
-        pids = [fork_child(partial(stage.index, [SAMPLES, folder], archive)) for _ in range(3)]
+            assert index_in_child([SAMPLES], archive) == 0
+        pids = [fork_indexer([SAMPLES, folder], archive) for _ in range(3)]
         codes = Counter(wait_for_child(pid) for pid in pids)
         problems = [f"they end with {dict(codes)}"] * (
             not codes[0] or codes.keys() - {0, 3} != set()
         )
-        problems += [
-            *find_faults(archive),
-            *check_answers(archive, ANSWER),
-            *check_rebuilt_index(archive),
-        ]
+        problems += check_whole(archive)
         expected = 60 + len(get_article_versions(archive).keys() - {f"n{n:04}" for n in range(60)})
         lost = sum(f"n{n:04}" not in get_article_versions(archive) for n in range(60))
-        tally.add(problems, lost, count_duplicates(archive, expected))
-    return tally
+        score.add(problems, lost, count_duplicates(archive, expected))
+    return score
 
 
-def read_while_indexing(stage: FaultContext) -> Tally:
+def read_while_indexing(context: Context) -> Score:
     """Ask through a REPL and a bot, each in a process of its own, while an indexer writes."""
-    tally = Tally()
-    archive, folder = stage.fresh("read"), stage.articles("news", stage.many(500, 100))
-    assert wait_for_child(fork_child(partial(stage.index, [SAMPLES], archive))) == 0
-    for _ in range(stage.many(3, 1)):
-        writer = fork_child(partial(stage.index, [folder], archive))
+    score = Score()
+    archive, folder = context.fresh("read"), write_articles(context, "news", context.many(500, 100))
+    assert index_in_child([SAMPLES], archive) == 0
+    for _ in range(context.many(3, 1)):
+        writer = fork_indexer([folder], archive)
         asking = [fork_child(partial(_converse, archive)), fork_child(partial(_ask, archive))]
         asking.append(fork_child(partial(_ask, archive)))
         codes = [wait_for_child(pid) for pid in (*asking, writer)]
         problems = [f"REPL, bots and indexer end with {codes}"] * any(codes)
-        problems += [
-            *find_faults(archive),
-            *check_answers(archive, ANSWER),
-            *check_rebuilt_index(archive),
-        ]
+        problems += check_whole(archive)
         found = get_article_versions(archive)
-        tally.add(problems, 0, count_duplicates(archive, len(found)))
-        stage.articles("news", stage.many(500, 100), version=len(found) % 7 + 2)
-    return tally
+        score.add(problems, 0, count_duplicates(archive, len(found)))
+        write_articles(context, "news", context.many(500, 100), version=len(found) % 7 + 2)
+    return score
 
 
 def _converse(archive: Path) -> None:
@@ -124,17 +112,17 @@ def _ask(archive: Path) -> None:
             time.sleep(0.3)
 
 
-def kill_bot(stage: FaultContext) -> Tally:
+def kill_bot(context: Context) -> Score:
     """Kill a bot with questions in its hands, start it again: each is answered once."""
-    tally, archive = Tally(), stage.fresh("slack")
-    assert wait_for_child(fork_child(partial(stage.index, [SAMPLES], archive))) == 0
+    score, archive = Score(), context.fresh("slack")
+    assert index_in_child([SAMPLES], archive) == 0
     asked: list[str] = []
     with FakeSlack(every=0.05) as slack:
-        for _ in range(stage.many(8, 1)):
+        for _ in range(context.many(8, 1)):
             running = _bot(slack, archive)
             asked += [slack.say(QUESTION, user=f"U{n}", channel=f"C{n}") for n in range(6)]
             slack.space.wait(lambda: bool(_replies(slack)), 60.0)
-            time.sleep(stage.random.uniform(0, 0.5))
+            time.sleep(context.random.uniform(0, 0.5))
             running.send_signal(signal.SIGKILL)
             running.wait()
             running = _bot(slack, archive)
@@ -146,8 +134,8 @@ def kill_bot(stage: FaultContext) -> Tally:
             problems = [f"the bot ends with {code}"] * (code != 0)
             problems += ["not all were answered within 90 s"] * (not done)
             lost = len(set(asked) - counts.keys())
-            tally.add(problems, lost, sum(count - 1 for count in counts.values()))
-    return tally
+            score.add(problems, lost, sum(count - 1 for count in counts.values()))
+    return score
 
 
 def _bot(slack: FakeSlack, archive: Path) -> subprocess.Popen[bytes]:

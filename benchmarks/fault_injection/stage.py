@@ -7,84 +7,71 @@ hundred indexers cost little; they run the product's own code, unchanged.
 from __future__ import annotations
 
 import os
-import random
-import shutil
 import sqlite3
 import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
-from datetime import datetime
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from harness import ANSWER, NOW, QUESTION, SAMPLES, Context
+
 from bot.pipeline import Bot
 from bot.types import Scope
-from index import Archive, Searcher, build_archive, embeddings
+from index import Archive, Query, Searcher, build_archive, embeddings
 from index.errors import ArchiveMissing, DatelineError
 from index.ingest import repair_vector_index
 from index.ingest.prepare import prepare_document
 from index.readers import RawDocument, read_sources
 
 ANSWERING = ("moscow-invitation", "liberation-day-telegram")
-ROOT = Path(__file__).resolve().parents[2]
-SAMPLES = ROOT / "seeds" / "articles"
-NOW = datetime(2026, 11, 21, 12, 0)
-QUESTION, ANSWER = "when did Putin first invite Kim?", "June 2018"
 NOUNS = "bridge ferry school harbour library market stadium tunnel mill orchard".split()
 
 
-@dataclass(slots=True)
-class FaultContext:
-    """A folder to work in, a seeded source of chance, and how much of everything is wanted."""
+@cache
+def load_everything() -> embeddings.Embedder:
+    """Load all that an indexer needs, so that children find it loaded; return the embedder."""
+    for document in read_sources([str(SAMPLES)]):
+        assert isinstance(document, RawDocument)
+        prepare_document(document, NOW.date())
+    for module in ("chromadb.api.rust", "chromadb.api.client"):
+        import_module(module)
+    return embeddings.load_embedder()
 
-    folder: Path
-    seed: int
-    bounded: bool
-    random: random.Random = field(init=False)
-    embedder: embeddings.Embedder = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.random = random.Random(self.seed)
-        self.embedder = embeddings.load_embedder()
-        for document in read_sources([str(SAMPLES)]):  # so that children find everything loaded
-            assert isinstance(document, RawDocument)
-            prepare_document(document, NOW.date())
-        for module in ("chromadb.api.rust", "chromadb.api.client"):
-            import_module(module)
+def write_articles(context: Context, name: str, count: int, version: int = 1) -> Path:
+    """Write a folder of articles, each of its own words; return it."""
+    folder = context.fresh(name)
+    folder.mkdir(parents=True)
+    for number in range(count):
+        (folder / f"n{number:04}.txt").write_text(build_article(number, version), encoding="utf-8")
+    return folder
 
-    def many(self, full: int, bounded: int) -> int:
-        """Return how many injections are wanted."""
-        return bounded if self.bounded else full
 
-    def fresh(self, name: str) -> Path:
-        """Return the path of a folder that does not exist yet."""
-        path = self.folder / name
-        shutil.rmtree(path, ignore_errors=True)
-        return path
+def write_few(context: Context, name: str, count: int) -> list[Path]:
+    """Return a folder of articles, and those samples that answer the question."""
+    samples = [SAMPLES / f"{stem}.txt" for stem in ANSWERING]
+    return [*samples, write_articles(context, name, count)]
 
-    def articles(self, name: str, count: int, version: int = 1) -> Path:
-        """Write a folder of articles, each of its own words; return it."""
-        folder = self.fresh(name)
-        folder.mkdir(parents=True)
-        for number in range(count):
-            (folder / f"n{number:04}.txt").write_text(
-                build_article(number, version), encoding="utf-8"
-            )
-        return folder
 
-    def few(self, name: str, count: int) -> list[Path]:
-        """Return a folder of articles, and those samples that answer the question."""
-        samples = [SAMPLES / f"{stem}.txt" for stem in ANSWERING]
-        return [*samples, self.articles(name, count)]
+def index_sources(sources: Sequence[Path], archive: Path, **options: object) -> None:
+    """Index in this process, as the command does; raises what it raises."""
+    given = {"now": NOW, "workers": 1, "embedder": load_everything(), **options}
+    build_archive([str(source) for source in sources], archive, **given)  # type: ignore[arg-type]
 
-    def index(self, sources: list[Path], archive: Path, **options: object) -> None:
-        """Index in this process, as the command does; raises what it raises."""
-        given = {"now": NOW, "workers": 1, "embedder": self.embedder, **options}
-        build_archive([str(source) for source in sources], archive, **given)  # type: ignore[arg-type]
+
+def index_in_child(sources: Sequence[Path], archive: Path, **options: object) -> int:
+    """Index in a forked child; return its exit code."""
+    return wait_for_child(fork_indexer(sources, archive, **options))
+
+
+def fork_indexer(sources: Sequence[Path], archive: Path, **options: object) -> int:
+    """Begin to index in a forked child; return its process id."""
+    return fork_child(lambda: index_sources(sources, archive, **options))
 
 
 def build_article(number: int, version: int = 1) -> str:
@@ -99,6 +86,7 @@ def build_article(number: int, version: int = 1) -> str:
 
 def fork_child(work: Callable[[], object]) -> int:
     """Run ``work`` in a forked child, silently; return its process id."""
+    load_everything()
     pid = os.fork()
     if pid:
         return pid
@@ -197,9 +185,7 @@ def check_answers(archive: Path, wanted: str = "") -> list[str]:
     return wrong
 
 
-def _everything():  # type: ignore[no-untyped-def]
-    from index import Query
-
+def _everything() -> Query:
     return Query(text="mayor of town opened Putin Kim", k=200, per_article=9)
 
 
@@ -209,6 +195,16 @@ def check_rebuilt_index(archive: Path) -> list[str]:
     with Searcher.open(archive) as searcher:
         searcher.search(_everything())
         return [f"vector index: {message}" for message in searcher.messages]
+
+
+def check_whole(archive: Path) -> list[str]:
+    """Return what is not whole, answered wrongly, or wrong with the vector index."""
+    return [*find_faults(archive), *check_answers(archive, ANSWER), *check_rebuilt_index(archive)]
+
+
+def count_lost(before: Collection[str], archive: Path) -> int:
+    """Return how many of the articles that were there before a reader no longer sees."""
+    return len(set(before) - get_article_versions(archive).keys())
 
 
 def sleep_exactly(seconds: float) -> None:

@@ -11,22 +11,13 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
+
+from harness import ANSWER, NOW, QUESTION, SAMPLES, Context, Score
 
 from bot.pipeline import Bot
 from bot.types import Scope, Turn
-from fault_injection.stage import (
-    ANSWER,
-    NOW,
-    QUESTION,
-    SAMPLES,
-    FaultContext,
-    fork_child,
-    get_article_versions,
-    wait_for_child,
-)
-from fault_injection.tally import Tally
+from fault_injection.stage import get_article_versions, index_in_child
 from index import Archive, Searcher
 from index.embeddings import Access, load_embedder
 from index.errors import EmbedderError, VectorStoreError
@@ -63,14 +54,14 @@ def serve_stalled(drip: bytes = b"") -> Iterator[int]:
         thread.join()
 
 
-def stall_model(stage: FaultContext) -> Tally:
+def stall_model(context: Context) -> Score:
     """Ask with a model whose server says nothing, or drips: the keyless answer comes instead."""
     from bot.generative import load_model as model
 
-    tally, archive = Tally(), _indexed(stage)
-    seconds = 2.0 if stage.bounded else 45.0
+    score, archive = Score(), _indexed(context)
+    seconds = 2.0 if context.bounded else 45.0
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
-    for drip in (b"", head, b"x")[: stage.many(3, 2)]:
+    for drip in (b"", head, b"x")[: context.many(3, 2)]:
         for history in ((), (Turn(question="who invited Kim?", answer="Putin"),)):
             with serve_stalled(drip) as port, Searcher.open(archive) as searcher:
                 url = f"http://127.0.0.1:{port}/v1"
@@ -81,16 +72,16 @@ def stall_model(stage: FaultContext) -> Tally:
                 took = time.monotonic() - started
             problems = [f"it took {took:.0f} s"] * (took > LONGEST)
             problems += [f"it answered {answer.text!r}"] * (not history and answer.short != ANSWER)
-            tally.add(problems)
-            if stage.bounded:
+            score.add(problems)
+            if context.bounded:
                 break
-    return tally
+    return score
 
 
-def stall_embedder(stage: FaultContext) -> Tally:
+def stall_embedder(context: Context) -> Score:
     """Embed with a server that says nothing, or drips: an error says so in time."""
-    tally = Tally()
-    deadline = 2.0 if stage.bounded else 30.0
+    score = Score()
+    deadline = 2.0 if context.bounded else 30.0
     for name in ("openai:text-embedding-3-small", "ollama:m"):
         for drip in (b"", b"x"):
             with serve_stalled(drip) as port:
@@ -104,28 +95,28 @@ def stall_embedder(stage: FaultContext) -> Tally:
             if "not installed" in error:
                 continue
             problems = [f"{name} took {took:.0f} s"] * (took > LONGEST)
-            tally.add(problems + [f"{name} did not fail"] * (not error))
-            if stage.bounded:
-                return tally
-    return tally
+            score.add(problems + [f"{name} did not fail"] * (not error))
+            if context.bounded:
+                return score
+    return score
 
 
-def _indexed(stage: FaultContext) -> Path:
-    archive = stage.fresh("samples")
-    assert wait_for_child(fork_child(partial(stage.index, [SAMPLES], archive))) == 0
+def _indexed(context: Context) -> Path:
+    archive = context.fresh("samples")
+    assert index_in_child([SAMPLES], archive) == 0
     return archive
 
 
 @contextmanager
 def start_chroma(
-    stage: FaultContext, deadline: float
+    context: Context, deadline: float
 ) -> Iterator[tuple[ChromaServer, subprocess.Popen[bytes]]]:
     """Yield a Chroma server of our own, and its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     words = [str(Path(sys.executable).with_name("chroma")), "run", "--host", "127.0.0.1"]
-    words += ["--path", str(stage.fresh("chroma")), "--port", str(port)]
+    words += ["--path", str(context.fresh("chroma")), "--port", str(port)]
     running = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     server = ChromaServer.from_url(f"http://127.0.0.1:{port}", deadline=deadline)
     try:
@@ -145,40 +136,40 @@ def _wait(server: ChromaServer) -> None:
     raise TimeoutError("the Chroma server does not answer")
 
 
-def stall_chroma(stage: FaultContext) -> Tally:
+def stall_chroma(context: Context) -> Score:
     """Stop the server (SIGSTOP) under a search, a publication and a new reader."""
-    return _with_chroma(stage, signal.SIGSTOP)
+    return _with_chroma(context, signal.SIGSTOP)
 
 
-def kill_chroma(stage: FaultContext) -> Tally:
+def kill_chroma(context: Context) -> Score:
     """Kill the server (SIGKILL) under a search, a publication and a new reader."""
-    return _with_chroma(stage, signal.SIGKILL)
+    return _with_chroma(context, signal.SIGKILL)
 
 
-def _with_chroma(stage: FaultContext, sign: signal.Signals) -> Tally:
-    tally, archive, before = Tally(), _indexed(stage), dense.EXACT_ROWS
+def _with_chroma(context: Context, sign: signal.Signals) -> Score:
+    score, archive, before = Score(), _indexed(context), dense.EXACT_ROWS
     dense.EXACT_ROWS = 2  # so that a small archive is asked of Chroma, as a large one is
     expected = set(get_article_versions(archive))
     try:
-        with start_chroma(stage, stage.many(10, 2)) as (server, running):
+        with start_chroma(context, context.many(10, 2)) as (server, running):
             with Archive.open(archive, write=True) as writing:
                 publish_generation(writing, archive, server=server)
             with Searcher.open(archive, server=server) as searcher:
                 searcher.warm()
                 bot = Bot(searcher)
-                tally.add(_asked(bot))
+                score.add(_asked(bot))
                 os.kill(running.pid, sign)
-                tally.add(_asked(bot))
-                tally.add([] if searcher.messages else ["nothing was said"])
+                score.add(_asked(bot))
+                score.add([] if searcher.messages else ["nothing was said"])
             with Searcher.open(archive, server=server) as searcher:
-                tally.add(_asked(Bot(searcher)))
-            tally.add(_refused(archive, server))
+                score.add(_asked(Bot(searcher)))
+            score.add(_refused(archive, server))
             with suppress(ProcessLookupError):
                 os.kill(running.pid, signal.SIGCONT)
     finally:
         dense.EXACT_ROWS = before
-    tally.lost += len(expected - get_article_versions(archive).keys())
-    return tally
+    score.lost += len(expected - get_article_versions(archive).keys())
+    return score
 
 
 def _asked(bot: Bot) -> list[str]:

@@ -11,19 +11,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from harness import NOW, SAMPLES, Context, Score
+
 from bot.eval.report.report import replace_control_characters as marked
 from bot.sanitize import ACTING
 from bot.types import Answer, Scope
-from red_team.field import (
-    NOW,
-    QUESTIONS,
-    SAMPLES,
-    AttackContext,
-    AttackScore,
-    open_bot,
-    render_surfaces,
-    run_command,
-)
+from red_team.field import QUESTIONS, open_bot, render_surfaces, run_command
 
 HOSTILE = (
     "\x1b[31mred\x1b]0;owned\x07", "\x9b2J\x90q\x9c", "\x1b]8;;http://evil.example\x1b\\here",
@@ -67,10 +60,10 @@ def build_hostile_articles() -> list[dict[str, object]]:
     return found
 
 
-def attack_answer_surfaces(field: AttackContext) -> AttackScore:
+def attack_answer_surfaces(context: Context) -> Score:
     """Show answers that cite hostile articles on every surface."""
-    score = AttackScore()
-    with open_bot(field.archive("hostile", build_hostile_articles())) as bot:
+    score = Score()
+    with open_bot(context.archive("hostile", build_hostile_articles())) as bot:
         made = [bot.ask(question, Scope(as_of=NOW)) for question in QUESTIONS]
     for text in HOSTILE:
         answer = _hostile(made[0], text)
@@ -161,16 +154,16 @@ class _Tags(HTMLParser):
         self.found.append((tag, dict(attrs)))
 
 
-def attack_terminal(field: AttackContext) -> AttackScore:
+def attack_terminal(context: Context) -> Score:
     """Run every command over hostile articles and file names: nothing that acts is printed."""
-    score = AttackScore()
-    archive = field.archive("hostile", build_hostile_articles())
+    score = Score()
+    archive = context.archive("hostile", build_hostile_articles())
     first = str(build_hostile_articles()[0]["id"])
-    file = field.folder / "\x1b[31mname\u202e.txt"
+    file = context.folder / "\x1b[31mname\u202e.txt"
     shutil.copyfile(next(Path(SAMPLES).glob("*.txt")), file)
-    broken = field.folder / "broken\x1b]0;x\x07.jsonl"
+    broken = context.folder / "broken\x1b]0;x\x07.jsonl"
     broken.write_text('{"id": "\x1b[31m", "titel": 1}\n', encoding="utf-8")
-    cases = field.folder / "cases\x9b.yaml"
+    cases = context.folder / "cases\x9b.yaml"
     cases.write_text("- question: '\x85'\n", encoding="utf-8")
     for words in (
         ["ask", QUESTIONS[0]],

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import httpx
+from harness import SAMPLES, Context, Score
 
 from bot.repl.commands import SaveError, save_transcript
 from index import Archive
@@ -15,7 +16,7 @@ from index.errors import ReadError
 from index.ingest.articles import extract_articles
 from index.readers import RawDocument, ReadFailure, read_sources
 from index.readers.web import _is_public, read_address
-from red_team.field import SAMPLES, AttackContext, AttackScore, run_command
+from red_team.field import run_command
 
 PRIVATE = (
     "http://127.0.0.1/", "http://127.1/", "http://127.0.1/", "http://0/", "http://0.0.0.0/",
@@ -37,9 +38,9 @@ PRIVATE = (
 OUT = ("../../etc/passwd", "/etc/passwd", "..\\..\\x", "%2e%2e/x", "\0", "a\0b", "~root", "CON", "")
 
 
-def attack_addresses(_field: AttackContext) -> AttackScore:
+def attack_addresses(_context: Context) -> Score:
     """Read each address, directly, by redirect and by a name that leads inside."""
-    score = AttackScore()
+    score = Score()
     for address in PRIVATE:
         score.add(_read(address, None))
         moved = httpx.MockTransport(lambda _, to=address: _moved(to))
@@ -85,14 +86,14 @@ def _addresses(host: str) -> list[str]:
     return real(host)
 
 
-def attack_paths(field: AttackContext) -> AttackScore:
+def attack_paths(context: Context) -> Score:
     """Name files and ids that lead out: links, parents, ids, transcripts, backups."""
-    score, archive = AttackScore(), field.archive("clean")
-    secret = field.folder / "secret.txt"
+    score, archive = Score(), context.archive("clean")
+    secret = context.folder / "secret.txt"
     secret.write_text("The secret of the house is told nowhere at all.\n" * 5, encoding="utf-8")
-    folder = field.folder / "linked"
+    folder = context.folder / "linked"
     folder.mkdir(exist_ok=True)
-    for name, target in (("out.txt", secret), ("up", field.folder), ("loop", folder)):
+    for name, target in (("out.txt", secret), ("up", context.folder), ("loop", folder)):
         (folder / name).unlink(missing_ok=True)
         (folder / name).symlink_to(target)
     for item in read_sources([str(folder)]):
@@ -100,7 +101,7 @@ def attack_paths(field: AttackContext) -> AttackScore:
     for name in OUT:
         code, said = run_command("articles", "show", name, "--archive", str(archive))
         score.add([f"articles show {name!r} ends with {code}"] * (code != 1 or "root:" in said))
-    record = field.folder / "ids.jsonl"
+    record = context.folder / "ids.jsonl"
     record.write_text(
         "".join(
             f'{{"id": "{name}", "title": "x", "body": "The mayor of Elm spoke on Monday."}}\n'
@@ -108,22 +109,22 @@ def attack_paths(field: AttackContext) -> AttackScore:
         ),
         "utf-8",
     )
-    before = _files(field.folder)
-    run_command("index", str(record), "--archive", str(field.folder / "ids"))
-    made = {path for path in _files(field.folder) - before if "ids" not in path.parts[-3:][0:3]}
-    score.add([f"{path} was made" for path in made if field.folder / "ids" not in path.parents])
-    with Archive.open(field.folder / "ids") as reader:
+    before = _files(context.folder)
+    run_command("index", str(record), "--archive", str(context.folder / "ids"))
+    made = {path for path in _files(context.folder) - before if "ids" not in path.parts[-3:][0:3]}
+    score.add([f"{path} was made" for path in made if context.folder / "ids" not in path.parents])
+    with Archive.open(context.folder / "ids") as reader:
         score.add([] if reader.article("../../../tmp/out") else ["an id was changed"])
-    score.add(_fetched(field, secret))
+    score.add(_fetched(context, secret))
     score.add(_saved(secret))
     score.add(_saved(SAMPLES))
     score.add(_saved(Path("/proc/self/mem")))
     return score
 
 
-def _fetched(field: AttackContext, secret: Path) -> list[str]:
+def _fetched(context: Context, secret: Path) -> list[str]:
     """Read files that are nothing but an address or a path: neither may be opened for them."""
-    feed = field.folder / "feed.txt"
+    feed = context.folder / "feed.txt"
     feed.write_text(
         "<rss><channel><item><title>x</title><description>A secret of the house."
         "</description></item></channel></rss>",
@@ -143,9 +144,9 @@ def _fetched(field: AttackContext, secret: Path) -> list[str]:
             ("g.html", str(secret)),
             ("h.md", address),
         ):
-            (field.folder / name).write_text(text, encoding="utf-8")
+            (context.folder / name).write_text(text, encoding="utf-8")
             threading.Thread(target=_heard, args=(listening, asked)).start()
-            for item in read_sources([str(field.folder / name)]):
+            for item in read_sources([str(context.folder / name)]):
                 if isinstance(item, RawDocument):
                     with suppress(ReadError):
                         said = "".join(one.body for one in extract_articles(item))

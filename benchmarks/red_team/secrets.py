@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from red_team.field import QUESTIONS, ROOT, SAMPLES, AttackContext, AttackScore
+from harness import ROOT, SAMPLES, Context, Score
+
+from red_team.field import QUESTIONS
 
 KEYS = {
     "SLACK_BOT_TOKEN": "xoxb-1111-hushbot", "SLACK_APP_TOKEN": "xapp-1-hushapp",
@@ -31,9 +33,9 @@ main()
 """
 
 
-def find_leaked_keys(field: AttackContext) -> AttackScore:
+def find_leaked_keys(context: Context) -> Score:
     """Run every command with keys given, all logs on; servers repeat what they hear."""
-    score, archive = AttackScore(), field.folder / "secret-archive"
+    score, archive = Score(), context.folder / "secret-archive"
     with serve_echo() as port:
         given = {
             **os.environ,
@@ -60,17 +62,17 @@ def find_leaked_keys(field: AttackContext) -> AttackScore:
             ["eval", str(ROOT / "seeds" / "questions.yaml")],
             ["index", f"http://127.0.0.1:{port}/", "--allow-private"],
             ["search", "Kim", "--json"],
-        )[: field.many(20, 3)]:
-            score.add(_leaks(words, given, field.folder))
+        )[: context.many(20, 3)]:
+            score.add(_leaks(words, given, context.folder))
         for name, bad in (
             ("SLACK_BOT_TOKEN", "hush-no-prefix"),
             ("DATELINE_MODEL", "hush"),
             ("DATELINE_MODEL_TIMEOUT", "0"),
-        )[: field.many(3, 1)]:
+        )[: context.many(3, 1)]:
             env = {**given, name: bad}
-            said = _leaks(["ask", "Kim?"], env, field.folder)
+            said = _leaks(["ask", "Kim?"], env, context.folder)
             score.add([one for one in said if name not in one])
-    for path in [*archive.rglob("*"), *field.folder.glob("*.out")]:
+    for path in [*archive.rglob("*"), *context.folder.glob("*.out")]:
         if path.is_file():
             score.add(
                 [f"{path.name} holds a key"]
