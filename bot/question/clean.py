@@ -17,13 +17,13 @@ from collections.abc import Sequence
 CONVERSATION = frozenset(
     """a able about actually advance afternoon again all also am an and another any anybody anyone
     apologies appreciate appreciated archive are articles asap ask asking at be been best
-    bot bother but by can can't cannot chance check cheers clue colleagues could couldn't
+    bot bother but by bye can can't cannot chance check cheers clue colleagues could couldn't
     curious dateline dear did do does don't dunno earlier er evening everybody everyone
     exactly excuse explain find folks for forget forgot found friends from fyi gimme give
     gonna good grateful greetings guys had has have hello help helping here hey hi hiya hmm
     hoping howdy i i'd i'll i'm i've id idea if im in interested is it ive just kindly know
     last lemme let like liked little look looking lot love may maybe me might minute moment
-    more morning much my need needed needs night not of oh ok okay on one other our out
+    more morning much my need needed needs night not now of oh ok okay on one other our out
     pardon people perhaps please pls plz possible possibly previous question questions quick
     quickly really recall regards remember remind say search sec second see shall should
     show silly simple so some somebody somehow someone sorry stupid sure ta team tell thank

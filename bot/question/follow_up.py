@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.question.intent import find_intent
 from bot.question.operators import parse_operators
 from bot.types import REFUSAL, Turn
 from bot.words import get_content_words, split_words, stem_word
@@ -91,6 +92,9 @@ def make_standalone(asked: str, history: Sequence[Turn], as_of: datetime) -> str
     previous = " ".join(_drop_topic(turn.question).split())
     if act := _find_act(text, previous):
         return act
+    plain = find_intent(text, has_window=False)
+    if plain and plain.type in ("about-bot", "about-archive"):
+        return text
     if match := _BARE.match(text):
         return _asked_again(match["wh"].lower(), previous)
     if match := _ABOUT.match(text) or _AND_TIME.match(text):

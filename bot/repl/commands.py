@@ -35,7 +35,11 @@ COMMANDS = (
     ReplCommand("/help", "", "this list"),
     ReplCommand("/quit", "", "leave (Ctrl-D too); Ctrl-C stops an answer"),
 )
-ALIASES = {"/clear": "/new", "/exit": "/quit", "/?": "/help"}
+ALIASES = {
+    "/clear": "/new", "/exit": "/quit", "/?": "/help",
+    "help": "/help", "exit": "/quit", "quit": "/quit", "bye": "/quit",
+}  # fmt: skip
+"""Other names of commands; a few of them need no slash, as no question is one of these words."""
 ENGINES = ("keyless", "model", "auto")
 
 

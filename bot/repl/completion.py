@@ -44,7 +44,7 @@ def find_choices(line: str, talk: Conversation, sources: Sequence[str]) -> list[
             for text, about in taken
             if text.startswith(rest)
         ]
-    return list(_names(line, [*sources, *get_recent_names(talk)]))
+    return list(_names(line, [*get_recent_names(talk), *sources]))
 
 
 def _arguments(command: str, talk: Conversation) -> list[tuple[str, str]] | None:

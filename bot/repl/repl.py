@@ -72,7 +72,7 @@ class Repl:
         while True:
             try:
                 line = strip_escapes(read(PROMPT)).strip()
-                if ALIASES.get(line, line) == "/quit":
+                if ALIASES.get(line.lower(), line) == "/quit":
                     return
                 if line:
                     write(self.reply(line) + "\n")
@@ -84,6 +84,7 @@ class Repl:
     def reply(self, line: str) -> str:
         """Return what is shown for one line; an error is one line too, and ends nothing."""
         try:
+            line = ALIASES.get(line.lower(), line)
             return self._command(line) if line.startswith("/") else self._answer(line)
         except KeyboardInterrupt:
             return "Stopped."
