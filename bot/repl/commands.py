@@ -36,9 +36,14 @@ COMMANDS = (
     ReplCommand("/quit", "", "leave (Ctrl-D too); Ctrl-C stops an answer"),
 )
 ALIASES = {
-    "/clear": "/new", "/exit": "/quit", "/?": "/help",
-    "help": "/help", "exit": "/quit", "quit": "/quit", "bye": "/quit",
-}  # fmt: skip
+    "/clear": "/new",
+    "/exit": "/quit",
+    "/?": "/help",
+    "help": "/help",
+    "exit": "/quit",
+    "quit": "/quit",
+    "bye": "/quit",
+}
 """Other names of commands; a few of them need no slash, as no question is one of these words."""
 ENGINES = ("keyless", "model", "auto")
 

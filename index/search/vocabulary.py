@@ -23,8 +23,25 @@ from index.search.segment import Mask, Segment
 
 SHORTEST = 5
 """Letters from which a word is compared with others: four letters are like too many."""
-ENDINGS = ("", "s", "es", "ed", "ing", "ion", "ions", "er", "ers", "or", "ors", "al", "ly", "ment",
-           "ation", "ity", "e")  # fmt: skip
+ENDINGS = (
+    "",
+    "s",
+    "es",
+    "ed",
+    "ing",
+    "ion",
+    "ions",
+    "er",
+    "ers",
+    "or",
+    "ors",
+    "al",
+    "ly",
+    "ment",
+    "ation",
+    "ity",
+    "e",
+)
 """What stemming takes off a word: a misspelt ending is compared with each."""
 MOST = 12
 """Similar words that are looked up in their articles."""
@@ -77,8 +94,9 @@ class Vocabulary:
         found = set(every)
         for words in groups:
             found &= {place for word in words for place in self._find_places(self._stem(word))}
-        return sorted(int(self._segments[number].articles.first_row[place])
-                      for number, place in found)  # fmt: skip
+        return sorted(
+            int(self._segments[number].articles.first_row[place]) for number, place in found
+        )
 
     def find_similar(self, word: str, beside: Sequence[str] = ()) -> list[SimilarWord]:
         """Return the archive's words that ``word`` may be a misspelling of, likeliest first.
