@@ -27,6 +27,7 @@ from typing import Any
 
 from bot.eval import Metrics, compute_metrics
 from bot.eval.cases import Case
+from bot.eval.intervals import compute_rate
 from bot.eval.load_cases import parse_expected_date
 from bot.eval.outcome import Outcome
 from bot.eval.perturb import SEED
@@ -120,8 +121,12 @@ def print_figures(name: str, outcomes: Sequence[Outcome], robust: Sequence[Robus
     print(f"  {'Brier score':<20} {figures.brier.value:.3f} (n={figures.brier.count})")
     variants = [one for each in robust for one in each.variants]
     if variants:
-        same = sum(one.same for one in variants)
-        print(f"  {'lead stays the same':<20} {same / len(variants):.1%} (n={len(variants)})")
+        for told, some in (
+            ("same", variants),
+            ("same, if shown", [v for v in variants if v.before]),
+        ):
+            rate = compute_rate([one.same for one in some])
+            print(f"  {'lead stays ' + told:<26} {rate}")
         for change in dict.fromkeys(one.change for one in variants):
             some = [one.same for one in variants if one.change == change]
             print(f"    {change:<22} {sum(some) / len(some):6.1%} of {len(some)}")

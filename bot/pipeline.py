@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.about import describe_archive, describe_bot
 from bot.cache import SENTENCES, ArchiveStats, VectorCache
+from bot.calibration import Calibration, apply_thresholds, read_calibration
 from bot.compose import (
     compose_answer,
     format_count,
@@ -50,12 +51,21 @@ class Bot:
     """Answers questions over one archive; open it once, ask it often."""
 
     def __init__(
-        self, searcher: Searcher, llm: Llm | None = None, *, deadline: float = 45.0
+        self,
+        searcher: Searcher,
+        llm: Llm | None = None,
+        *,
+        deadline: float = 45.0,
+        calibration: Calibration | None = None,
     ) -> None:
-        """``llm`` is the model that may write answers, with ``deadline`` seconds for each."""
+        """``llm`` is the model that may write answers, with ``deadline`` seconds for each.
+
+        ``calibration`` is that of the archive's folder where none is given.
+        """
         self._searcher = searcher
         self._llm = llm
         self._deadline = deadline
+        self._calibration = calibration or read_calibration(searcher.archive.directory)
         self._embedder = embeddings.load_embedder("wordllama")
         self._words = VectorCache(self._embedder.embed)
         self._sentences = VectorCache(self._embedder.embed, most=SENTENCES)
@@ -115,6 +125,7 @@ class Bot:
                 on_text=on_text,
                 spent=spent,
             )
+        answer = apply_thresholds(answer, self._calibration, lambda: make_refusal(blank, hits))
         clock.lap("answer")
         return replace(answer, also_carried_by=self._carried(answer), timings=clock.laps)
 

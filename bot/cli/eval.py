@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from bot.eval.cases import Case
     from bot.eval.cassette import Mode
     from bot.eval.report import Report
+    from bot.eval.robustness import Robustness
     from bot.pipeline import Bot
     from index import Searcher
 
@@ -86,6 +88,15 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     default="any",
     help="Exit with 4 where any case fails (default), where one fails that passed before, never.",
 )
+@click.option(
+    "--perturb", is_flag=True, help="Ask each case in other clothes too: does the lead stay?"
+)
+@click.option("--seed", type=int, default=2018, metavar="N", help="What --perturb draws by.")
+@click.option(
+    "--calibrate",
+    is_flag=True,
+    help="Fit the thresholds of silence and lead on these cases, and keep them with the archive.",
+)
 @click.option("--html", type=_FILE, metavar="FILE", help="Write the report as one page of HTML.")
 @click.option("--markdown", type=_FILE, metavar="FILE", help="Write it for a pull request.")
 @click.option("--junit", type=_FILE, metavar="FILE", help="Write it as JUnit XML.")
@@ -114,10 +125,12 @@ def command(shared: CommandContext, cases: Path | None, **options: Any) -> int:
     own = shared.archive / "eval" / f"{path.stem}{'.model' if modelled else ''}.json"
     other = options["baseline"]
     before = read_baseline(other, required=True) if other else read_baseline(own)
-    run = _run(chosen, shared, options)
+    run, robustness = _run(chosen, shared, options)
     worse = find_regressions(run.outcomes, before)
-    report = _report(path.name, run, before if other else None, worse)
+    report = _report(path.name, run, before if other else None, worse, robustness)
     _show(report, shared)
+    if options["calibrate"]:
+        _calibrate(run, shared, "model" if modelled else "keyless")
     _write(report, options)
     write_baseline(own, run.outcomes, read_baseline(own))
     if options["save_baseline"]:
@@ -146,31 +159,57 @@ def _chosen(path: Path, options: dict[str, Any], has_model: bool) -> list[Case]:
     return asked
 
 
-def _run(chosen: list[Case], shared: CommandContext, options: dict[str, Any]) -> EvalRun:
-    """Open the archive and ask the cases within the budget."""
+def _run(
+    chosen: list[Case], shared: CommandContext, options: dict[str, Any]
+) -> tuple[EvalRun, Robustness | None]:
+    """Open the archive and ask the cases within the budget, in other clothes too if wanted."""
     from bot.cli.eval import make_bot_factory
     from bot.eval import Budget, run_cases
+    from bot.eval.robustness import measure_robustness
     from bot.eval.runner import open_runner
     from bot.stores import build_searcher_options
 
     now = parse_moment(options["as_of"], datetime.now())
-    made = make_bot_factory(shared, options["replies"], options["replies_mode"])
+    fitting = options["calibrate"]
+    made = make_bot_factory(shared, options["replies"], options["replies_mode"], fitting=fitting)
     budget = Budget(seconds=options["max_seconds"], dollars=options["max_cost"])
     given = build_searcher_options(shared.config, shared.archive)
     bench = open_runner(shared.archive, now, bot_over=made, engine=options["engine"], **given)
-    with bench, _progress(shared) as progress:
-        return run_cases(
-            chosen,
-            bench,
-            repeats=options["repeat"],
-            jobs=options["jobs"],
-            budget=budget,
-            progress=progress,
-        )
+    with bench:
+        with _progress(shared, "Asking") as progress:
+            run = run_cases(
+                chosen,
+                bench,
+                repeats=options["repeat"],
+                jobs=options["jobs"],
+                budget=budget,
+                progress=progress,
+            )
+        if not options["perturb"]:
+            return run, None
+        with _progress(shared, "Asking in other clothes") as progress:
+            seed = options["seed"]
+            return run, measure_robustness(run.outcomes, bench.answer, seed=seed, progress=progress)
+
+
+def _calibrate(run: EvalRun, shared: CommandContext, engine: str) -> None:
+    """Fit the thresholds on a run, keep them beside the archive, and say what they give."""
+    from dataclasses import asdict
+
+    from bot.calibration import write_calibration
+    from bot.eval.fit_thresholds import fit_thresholds_on, format_fit
+
+    fit = fit_thresholds_on(run.outcomes, datetime.now().date())
+    path = write_calibration(shared.archive, engine, fit.thresholds)
+    if shared.json:
+        click.echo(to_json_line({"calibration": asdict(fit)}))
+        return
+    for line in format_fit(fit, str(path)):
+        click.echo(sanitize_text(line))
 
 
 @contextmanager
-def _progress(shared: CommandContext) -> Iterator[Callable[[int, int], None] | None]:
+def _progress(shared: CommandContext, doing: str) -> Iterator[Callable[[int, int], None] | None]:
     """Show a bar on stderr where that is a terminal; say nothing where it is not."""
     if shared.quiet or not sys.stderr.isatty():
         yield None
@@ -180,18 +219,22 @@ def _progress(shared: CommandContext) -> Iterator[Callable[[int, int], None] | N
 
     columns = (SpinnerColumn(), "{task.description}", MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Asking", total=None)
+        task = bar.add_task(doing, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _report(
-    title: str, run: EvalRun, against: dict[str, BaselineEntry] | None, worse: list[Any]
+    title: str,
+    run: EvalRun,
+    against: dict[str, BaselineEntry] | None,
+    worse: list[Any],
+    robustness: Robustness | None,
 ) -> Report:
     from bot.eval import compare_with_baseline
     from bot.eval.report import Report
 
     comparison = compare_with_baseline(run.outcomes, against) if against is not None else None
-    return Report.of(title, run, datetime.now(), worse, comparison)
+    return Report.of(title, run, datetime.now(), worse, comparison, robustness)
 
 
 def _show(report: Report, shared: CommandContext) -> None:
@@ -205,7 +248,9 @@ def _show(report: Report, shared: CommandContext) -> None:
 
     if shared.json:
         for one in report.run.outcomes:
-            click.echo(to_json_line(build_outcome_record(one, worse=one in report.worse)))
+            variants = report.robustness.of_case(one.case.id) if report.robustness else ()
+            record = build_outcome_record(one, worse=one in report.worse, variants=variants)
+            click.echo(to_json_line(record))
         return
     figures = () if shared.quiet else (*format_metrics_table(report), "")
     for text in (*format_failures(report), *figures, *format_run_summary(report)):
@@ -236,19 +281,24 @@ def _write(report: Report, options: dict[str, Any]) -> None:
 
 
 def make_bot_factory(
-    shared: CommandContext, tape: Path | None, mode: Mode
+    shared: CommandContext, tape: Path | None, mode: Mode, *, fitting: bool = False
 ) -> Callable[[Searcher], Bot]:
     """Return what opens the bot over a searcher.
 
     With a tape its model is asked only to "record"; to replay it needs no key, nor even a
-    model's name. Raises ConfigError where a model is needed and set up wrongly.
+    model's name. Where thresholds are being ``fitting``, none are in force. Raises ConfigError
+    where a model is needed and set up wrongly.
     """
+    from bot.calibration import UNCALIBRATED
+
+    calibration = UNCALIBRATED if fitting else None
     if tape is None:
-        return shared.bot_over
+        return partial(shared.bot_over, calibration=calibration)
     from bot.eval.cassette import Cassette, RecordedLlm
     from bot.pipeline import Bot
 
     config = shared.config
     llm = shared.llm() if mode == "record" else None
     recorded = RecordedLlm(Cassette(tape), mode, llm, name=config.model, price=shared.price())
-    return lambda searcher: Bot(searcher, recorded, deadline=config.model_timeout)
+    deadline = config.model_timeout
+    return lambda searcher: Bot(searcher, recorded, deadline=deadline, calibration=calibration)

@@ -17,6 +17,7 @@ from bot.sanitize import sanitize_text
 from index.types import get_end_of_day
 
 if TYPE_CHECKING:
+    from bot.calibration import Calibration
     from bot.generative import Llm, Price
     from bot.pipeline import Bot
     from bot.render import PageLayout
@@ -95,15 +96,18 @@ class CommandContext:
 
         return Archive.open(self.archive)
 
-    def bot_over(self, searcher: Searcher, *, model: bool = True) -> Bot:
+    def bot_over(
+        self, searcher: Searcher, *, model: bool = True, calibration: Calibration | None = None
+    ) -> Bot:
         """Open the bot over a searcher; ConfigError where the model is set up wrongly.
 
-        Without ``model`` it is keyless, and a model is not looked at.
+        Without ``model`` it is keyless, and a model is not looked at. ``calibration`` stands in
+        place of the archive's own.
         """
         from bot.pipeline import Bot
 
         llm = self.llm() if model else None
-        return Bot(searcher, llm, deadline=self.config.model_timeout)
+        return Bot(searcher, llm, deadline=self.config.model_timeout, calibration=calibration)
 
     def llm(self) -> Llm | None:
         """Open the model that is configured, or return None where none is."""

@@ -8,7 +8,13 @@ from pathlib import Path
 from bot.config import Config, read_environment
 from bot.doctor.environment import SECRET, check_machine, check_names, check_values
 from bot.doctor.services import check_model, check_slack
-from bot.doctor.storage import AREA, check_archive, check_embedder, check_vector_store
+from bot.doctor.storage import (
+    AREA,
+    check_archive,
+    check_calibration,
+    check_embedder,
+    check_vector_store,
+)
 from bot.errors import ConfigError
 from bot.finding import Area, Finding, mask_secrets
 from index import Archive
@@ -50,5 +56,6 @@ def _stored(place: Path, config: Config) -> Iterator[Finding]:
             yield from check_archive(archive)
             yield from check_embedder(archive, config)
             yield from check_vector_store(archive, config)
+        yield from check_calibration(place)
     except DatelineError as error:
         yield AREA.failed(error)

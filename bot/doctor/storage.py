@@ -8,7 +8,9 @@ from contextlib import closing
 from pathlib import Path
 
 from bot import stores
+from bot.calibration import FILE, read_calibration
 from bot.config import Config
+from bot.errors import ConfigError
 from bot.finding import Area, Finding
 from bot.stores import open_server as server_of
 from index import Archive, Coverage, embeddings
@@ -16,7 +18,7 @@ from index.archive.lock import find_lock_holder
 from index.errors import DatelineError, VectorStoreError
 from index.vectors import ChromaServer, Generation, GenerationStore, is_due
 
-AREA, EMBEDDER = Area("archive"), Area("embedder")
+AREA, EMBEDDER, CALIBRATION = Area("archive"), Area("embedder"), Area("thresholds")
 MANY = 0.5
 """From this share of undated articles on, questions about time have little to stand on."""
 
@@ -74,6 +76,24 @@ def check_embedder(archive: Archive, config: Config) -> Iterator[Finding]:
         yield EMBEDDER.fail(told, "Run `dateline reindex`.")
     else:
         yield EMBEDDER.ok(f"{name}, {dimensions} dimensions, is the archive's own.")
+
+
+def check_calibration(directory: Path) -> Iterator[Finding]:
+    """Yield whether thresholds fitted on the archive's own cases are in force."""
+    try:
+        found = read_calibration(directory)
+    except ConfigError as error:
+        yield CALIBRATION.failed(error)
+        return
+    if found.engines and not found.is_in_force:
+        told = f"{FILE} was fitted to another measure of confidence: it is not in force."
+        yield CALIBRATION.warn(told, "Run `dateline eval CASES --calibrate` again.")
+        return
+    for engine, one in found.engines.items():
+        yield CALIBRATION.ok(
+            f"{FILE} is in force for {engine} answers: lead from {one.lead:.2f}, answer from "
+            f"{one.silence:.2f}, fitted on {one.cases} cases on {one.fitted}."
+        )
 
 
 VECTORS = Area("vectors")

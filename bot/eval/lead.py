@@ -58,6 +58,8 @@ def get_lead(answer: Answer) -> str:
     first = answer.text.split("\n", 1)[0]
     for citation in answer.citations:
         before, quoted, _ = first.partition(format_quote(citation.quote))
+        if quoted and answer.engine == "keyless":
+            return ""  # what stands before a quote is its label
         if quoted:
             dated = format_publication_date(citation.published_at, citation.published_basis)
             who = ", ".join(part for part in (citation.source, dated) if part)

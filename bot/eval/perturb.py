@@ -86,15 +86,15 @@ def _mistype(question: str, drawn: random.Random) -> str:
         return question
     match = drawn.choice(plain)
     word, at = match[0], drawn.randrange(1, len(match[0]) - 2)
-    wrong = drawn.choice(
-        (
-            word[:at] + word[at + 1] + word[at] + word[at + 2 :],
-            word[:at] + word[at + 1 :],
-            word[:at] + word[at] + word[at:],
-            word[:at] + drawn.choice(_LETTERS) + word[at + 1 :],
-        )
+    letter = drawn.choice(_LETTERS.replace(word[at].lower(), ""))
+    wrong = (
+        word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+        word[:at] + word[at + 1 :],
+        word[:at] + word[at] + word[at:],
+        word[:at] + letter + word[at + 1 :],
     )
-    return question[: match.start()] + wrong + question[match.end() :]
+    mistyped = drawn.choice([one for one in wrong if one != word])
+    return question[: match.start()] + mistyped + question[match.end() :]
 
 
 def _strip_accents(question: str, _: random.Random) -> str:

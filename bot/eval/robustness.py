@@ -45,11 +45,20 @@ def _said(lead: str, silent: bool) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Robustness:
-    """The variants of a run: in sum, by change, and one by one in the order of the cases."""
+    """The variants of a run: in sum, by change, and one by one in the order of the cases.
+
+    ``leads`` is over the cases that show a lead as they are written, ``total`` over all.
+    """
 
     total: Rate
+    leads: Rate
     changes: Mapping[str, Rate]
     variants: tuple[VariantOutcome, ...]
+
+    @property
+    def rates(self) -> dict[str, Rate]:
+        """The shares by name: in all, where a lead is shown, and by change."""
+        return {"in all": self.total, "where one is shown": self.leads, **self.changes}
 
     def of_case(self, case_id: str) -> tuple[VariantOutcome, ...]:
         """Return the variants of one case."""
@@ -84,6 +93,7 @@ def measure_robustness(
     names = dict.fromkeys(one.change for one in found)
     return Robustness(
         total=compute_rate([one.same for one in found]),
+        leads=compute_rate([one.same for one in found if one.before]),
         changes={
             name: compute_rate([one.same for one in found if one.change == name]) for name in names
         },

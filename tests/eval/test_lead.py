@@ -137,7 +137,9 @@ def test_the_lead_is_the_short_answer_or_the_first_line_that_is_no_quote() -> No
     assert get_lead(shown("x", short="Mike Pompeo", abstained=True)) == ""
     assert get_lead(shown(f"The Lantern, undated: “{QUOTE}” [1]")) == ""
     told = "Pyongyang blamed Mike Pompeo"
-    assert get_lead(shown(f"{told} (The Lantern, undated): “{QUOTE}” [1]")) == told
+    line = f"{told} (The Lantern, undated): “{QUOTE}” [1]"
+    assert get_lead(shown(line, engine="model")) == told
+    assert get_lead(shown(line)) == ""
     assert get_lead(shown(f"{told} [1].")) == f"{told}."
 
 

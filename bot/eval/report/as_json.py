@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -9,6 +10,7 @@ from bot.eval.confidence import CurvePoint, ReliabilityBin
 from bot.eval.intervals import Rate
 from bot.eval.outcome import Outcome
 from bot.eval.report.report import Report
+from bot.eval.robustness import VariantOutcome
 
 _TIMED = ("latency_ms",)
 
@@ -33,6 +35,7 @@ def build_report_record(report: Report) -> dict[str, Any]:
             "stages": dict(found.stages),
             "usage": dict(found.usage),
         },
+        "robustness": _robustness(report),
         "comparison": {
             "verdict": change.verdict,
             "before": change.before,
@@ -52,8 +55,20 @@ def build_report_record(report: Report) -> dict[str, Any]:
     }
 
 
-def build_outcome_record(outcome: Outcome, *, worse: bool) -> dict[str, Any]:
-    """Return one outcome as a line of ``dateline eval --json``."""
+def _robustness(report: Report) -> dict[str, Any] | None:
+    found = report.robustness
+    if found is None:
+        return None
+    return {
+        "same": {name: _rate(rate) for name, rate in found.rates.items()},
+        "variants": [asdict(one) | {"same": one.same} for one in found.variants],
+    }
+
+
+def build_outcome_record(
+    outcome: Outcome, *, worse: bool, variants: Sequence[VariantOutcome] = ()
+) -> dict[str, Any]:
+    """Return one outcome as a line of ``dateline eval --json``, with its other clothes."""
     return {
         "id": outcome.case.id,
         "passed": outcome.passed,
@@ -65,6 +80,9 @@ def build_outcome_record(outcome: Outcome, *, worse: bool) -> dict[str, Any]:
         "stage": outcome.blame.stage if outcome.blame else None,
         "rank": outcome.rank,
         "score": outcome.score,
+        **(
+            {"variants": [asdict(one) | {"same": one.same} for one in variants]} if variants else {}
+        ),
     }
 
 

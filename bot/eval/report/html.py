@@ -60,20 +60,32 @@ def render_html(report: Report) -> str:
         "base-uri 'none'; form-action 'none'",
         tags=sorted(report.metrics.tags),
         stages=sorted(report.metrics.stages),
-        plots={
-            "Leads right by kind": render_bars(
-                {k: right for k, (_, right) in report.metrics.kinds.items() if right.count}
-            ),
-            "Leads: precision over coverage": render_curve(report.metrics.curve),
-            "Leads: reliability of confidence": render_reliability(report.metrics.bins),
-            "Passed by tag": render_bars(sort_weakest_tags(report.metrics.tags)),
-            "Answering and silence": render_abstention(report.run.outcomes),
-            "Latency": render_latency(report.run.outcomes),
-        },
+        plots=_plots(report),
         shown=find_quotes_in_context,
         when=format_publication_date,
         plain=format_expected,
     )
+
+
+def _plots(report: Report) -> dict[str, Markup]:
+    """Return the plots by their captions."""
+    robust = report.robustness
+    same = robust.rates if robust else {}
+    clothes = (
+        {"Lead stays the same, by change": render_bars(same, "Share of leads that stay the same")}
+        if same
+        else {}
+    )
+    right = {kind: pair[1] for kind, pair in report.metrics.kinds.items() if pair[1].count}
+    return {
+        "Passed by tag": render_bars(sort_weakest_tags(report.metrics.tags)),
+        "Leads: precision over coverage": render_curve(report.metrics.curve),
+        "Leads: reliability of confidence": render_reliability(report.metrics.bins),
+        "Leads right by kind": render_bars(right, "Share of leads right by kind"),
+        "Answering and silence": render_abstention(report.run.outcomes),
+        **clothes,
+        "Latency": render_latency(report.run.outcomes),
+    }
 
 
 def sort_by_urgency(report: Report) -> list[Outcome]:

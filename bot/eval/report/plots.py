@@ -18,7 +18,7 @@ ROW, HEIGHT, TOP, BOTTOM = 22, 280, 34, 36
 _STEPS = 50
 
 
-def render_bars(rates: Mapping[str, Rate]) -> Markup:
+def render_bars(rates: Mapping[str, Rate], title: str = "Share passed by tag") -> Markup:
     """Return shares as bars, each with its interval as a whisker and its number of cases."""
     wide = WIDTH - LEFT - RIGHT
     drawn: list[Markup] = []
@@ -36,7 +36,7 @@ def render_bars(rates: Mapping[str, Rate]) -> Markup:
             _line([(low, y + 11), (high, y + 11)], "whisker"),
             _text(WIDTH - RIGHT + 6, y + 15, f"{rate.value:.0%} of {rate.count}"),
         ]
-    return _svg(drawn, max(len(rates), 1) * ROW + 4, "Share of cases passed by tag")
+    return _svg(drawn, max(len(rates), 1) * ROW + 4, title)
 
 
 def render_abstention(outcomes: Sequence[Outcome]) -> Markup:

@@ -11,6 +11,7 @@ from datetime import datetime
 from bot.eval.baseline import Comparison
 from bot.eval.metrics import Metrics, compute_metrics
 from bot.eval.outcome import EvalRun, Outcome
+from bot.eval.robustness import Robustness, VariantOutcome
 from bot.sanitize import ACTING
 
 
@@ -19,7 +20,7 @@ class Report:
     """A run to be reported: ``title`` names the cases, ``at`` is when it was made.
 
     ``worse`` are the outcomes that passed in the run before; ``comparison`` is None where there
-    was no baseline to compare with.
+    was no baseline to compare with, ``robustness`` where no case was asked in other clothes.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Report:
     at: datetime
     worse: tuple[Outcome, ...] = ()
     comparison: Comparison | None = None
+    robustness: Robustness | None = None
 
     @classmethod
     def of(
@@ -37,11 +39,18 @@ class Report:
         at: datetime,
         worse: Sequence[Outcome] = (),
         comparison: Comparison | None = None,
+        robustness: Robustness | None = None,
     ) -> Report:
         """Return the report of a run, its figures counted."""
         found = compute_metrics(run.outcomes)
         return cls(
-            title=title, run=run, metrics=found, at=at, worse=tuple(worse), comparison=comparison
+            title=title,
+            run=run,
+            metrics=found,
+            at=at,
+            worse=tuple(worse),
+            comparison=comparison,
+            robustness=robustness,
         )
 
     @property
@@ -53,6 +62,11 @@ class Report:
     def failed(self) -> list[Outcome]:
         """The outcomes that failed, in order."""
         return [one for one in self.run.outcomes if not one.passed]
+
+    def changed(self, outcome: Outcome) -> tuple[VariantOutcome, ...]:
+        """Return the variants of a case whose lead is another."""
+        found = self.robustness.of_case(outcome.case.id) if self.robustness else ()
+        return tuple(one for one in found if not one.same)
 
 
 _ALIVE = re.compile(f"[{ACTING}\ud800-\udfff\ufffe\uffff]")  # and what no XML may hold

@@ -67,6 +67,15 @@ def _kinds(report: Report) -> Iterator[str]:
         yield f"| {kind} | {shown.value:.0%} of {shown.count} | {some} |"
 
 
+def _robust(report: Report) -> Iterator[str]:
+    if report.robustness:
+        yield "\n| Asked in other clothes | Lead stays the same |\n|---|--:|"
+        rates = {"in all": report.robustness.total, **report.robustness.changes}
+        yield from (
+            f"| {name} | {rate.value:.0%} of {rate.count} |" for name, rate in rates.items()
+        )
+
+
 def _failures(report: Report) -> Iterator[str]:
     failed = report.failed
     if failed:
@@ -93,6 +102,10 @@ def format_failures(report: Report) -> Iterator[str]:
         yield from (f"      {to_one_line(reason)}" for reason in one.reasons)
         if one.blame:
             yield f"      -> {one.blame.stage}: {to_one_line(one.blame.reason)}"
+    for one in report.run.outcomes:
+        for other in report.changed(one):
+            asked = to_one_line(other.question)
+            yield f"OTHER {one.case.id}, {other.change}: {asked}\n      {to_one_line(str(other))}"
     yield from (f"SKIP  {case.id}: {why}" for case, why in report.run.unasked)
 
 
@@ -111,6 +124,8 @@ def format_metrics_table(report: Report) -> Iterator[str]:
         "leads shown by kind", {k: shown for k, (shown, _) in found.kinds.items()}
     )
     yield from _curve_rows(found)
+    if report.robustness:
+        yield from _rate_rows("lead stays the same", report.robustness.rates)
     yield from _rate_rows("by tag", dict(found.tags))
     if found.stages:
         yield "\nlost at"
