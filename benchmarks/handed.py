@@ -92,8 +92,10 @@ def main() -> int:
         told = judge(row, answer)
         counts[told] += 1
         said = get_lead(answer) or " ".join(answer.text.split())[:100]
-        print(f"{told:<8} {row['archive']}: {row['question']}\n         wanted {row['right']!r}, "
-              f"said {said!r}")  # fmt: skip
+        print(
+            f"{told:<8} {row['archive']}: {row['question']}\n         wanted {row['right']!r}, "
+            f"said {said!r}"
+        )
     print(", ".join(f"{number} {told}" for told, number in counts.most_common()))
     return 0
 
