@@ -28,7 +28,6 @@ FLOOR, EXEMPT = 60, ("__init__.py", "__main__.py", "errors.py", "protocols.py")
 protocols."""
 SMALL = {
     "bot/cli/chat.py": "a command",
-    "bot/doctor/examine.py": "the order of the doctor's checks",
     "bot/extractive/draft.py": "types that both answerers share",
     "bot/inbox/history.py": "read by Slack alone, over the queue's rows",
     "bot/quotes.py": "the one place where a quote is verified",
