@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from index.readers.document import RawDocument, ReadNotice
 
+_SIGNS = ("â€", "Ã", "Â", "ï»¿", "‚Ä", "Ð", "Ñ")
 _DAMAGE = re.compile(
     "â€|Ã[\x80-\xbf¡-¿‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|Â[\xa0-\xbf]|ï»¿|‚Ä[ùîìô]|(?:[ÐÑ][\x80-\xbf‘’“”°±²³´µ¶·¸¹º»¼½¾¿]){3}"
 )
@@ -38,7 +39,7 @@ def mend_document(document: RawDocument) -> RawDocument:
 
 def _mended(text: str) -> str:
     """Return a text with what was decoded twice put right, line by line."""
-    if text.isascii() or not _DAMAGE.search(text):
+    if text.isascii() or not any(sign in text for sign in _SIGNS) or not _DAMAGE.search(text):
         return text
     import ftfy
 

@@ -17,6 +17,7 @@ from index.readers.field_names import (
 )
 
 _SHORT = 120  # characters of a value that is looked at for a date
+_MARK = 40  # characters at a body's end in which its provider says that it was cut off
 _CUT = re.compile(r"(?:…|\.\.\.)?\s*\[\+?\d+ chars\]\s*$")
 """The end of a body that a news API cuts off: "... [+1234 chars]"."""
 _TEXT_KEYS = (
@@ -59,6 +60,9 @@ _UNPUBLISHED = frozenset(
 """States of a newsroom's system in which an article is not, or no longer, published."""
 
 
+_PUBLISHED = ("published", "ispublished")
+
+
 def find_unpublished_state(value: Mapping[str, object]) -> str:
     """Return the state that keeps an article from being read ("draft", "trash"), or ""."""
     for name, item in value.items():
@@ -67,10 +71,7 @@ def find_unpublished_state(value: Mapping[str, object]) -> str:
                 return "draft"
             if part == "status" and normalize_name(str(item)) in _UNPUBLISHED:
                 return normalize_name(str(item))
-        if str(item).casefold() in ("false", "no") and normalize_name(name) in (
-            "published",
-            "ispublished",
-        ):
+        if normalize_name(name) in _PUBLISHED and str(item).casefold() in ("false", "no"):
             return "draft"
     return ""
 
@@ -78,8 +79,10 @@ def find_unpublished_state(value: Mapping[str, object]) -> str:
 def has_article(value: Mapping[str, object]) -> bool:
     """Tell whether an object is an article: it has a text, or a title with a date or address."""
     found = _candidates(_unwrapped(value))
-    bodies = [name for _, name, _ in found.get("body", ()) if normalize_name(name) != "description"]
-    if any(isinstance(value.get(name), str) for name in bodies):
+    bodies = [
+        item for _, name, item in found.get("body", ()) if normalize_name(name) != "description"
+    ]
+    if any(isinstance(item, str) for item in bodies):
         return True
     return bool(found.get("title") and found.get("url") and (found.get("published_at") or bodies))
 
@@ -149,7 +152,7 @@ def _pick_body(
             picked.remarks.append(
                 ("no full text", f"It has no full text; its {name!r} was read in place of it.")
             )
-        if cut := _CUT.search(text):
+        if cut := _CUT.search(text, max(len(text) - _MARK, 0)):
             text = text[: cut.start()].rstrip()
             picked.remarks.append(("cut off", "Its text was cut off by the tool that wrote it."))
         picked.body = text

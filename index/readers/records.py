@@ -26,7 +26,7 @@ from index.readers.unpack import iter_lines
 
 NOT_PUBLISHED = "not published"
 """Why drafts and their like are left out."""
-_LEVELS = 4  # levels of wrapping objects above the articles
+_LEVELS = 8  # levels of wrapping objects above the articles
 
 
 def read_json_lines(source: SourceStream) -> Iterator[ReadItem]:

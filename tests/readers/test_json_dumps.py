@@ -275,6 +275,16 @@ DUMPS: dict[str, tuple[Any, str, str, str]] = {
 }
 
 
+_POST = {"title": TITLE, "html": f"<p>{TEXT}</p>", "published_at": "2017-11-20T08:00:00.000Z"}
+_ROW = {"post_title": TITLE, "post_content": TEXT, "post_date": "2017-11-20 08:00:00"}
+_NODE = {"headline": TITLE, "content": TEXT, "firstPublishedAt": 1511164800000}
+DUMPS |= {
+    "ghost": ({"db": [{"data": {"posts": [_POST]}}]}, "2017-11-20", "", ""),
+    "graphql": ({"data": {"articles": {"edges": [{"node": _NODE}]}}}, "2017-11-20", "", ""),
+    "wordpress-table": ({"posts": [{"ID": 1, **_ROW}]}, "2017-11-20", "", ""),
+}
+
+
 @pytest.mark.parametrize("tool", DUMPS)
 @pytest.mark.parametrize("indent", [None, 2])
 def test_a_dump_gives_its_article(tmp_path: Path, tool: str, indent: int | None) -> None:
