@@ -42,6 +42,8 @@ SMALL = {
     "index/vectors/minilm.py": "an embedder, which only chromadb's file may stand beside",
 }
 """Files under the floor, each with its reason."""
+PLAIN = 9
+"""Patterns of more than three lines that are not ``re.VERBOSE``; none should be."""
 REASONS = 15
 """How many files may have one."""
 
@@ -80,6 +82,19 @@ def count_skips(root: Path = ROOT) -> int:
     paths = [path for place in places for path in (root / place).rglob("*.py")]
     lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
     return sum(line.rstrip().endswith(("# fmt: skip", "# fmt: off")) for line in lines)
+
+
+def find_plain_patterns(root: Path = ROOT) -> list[str]:
+    """Return the patterns of more than three lines that are not ``re.VERBOSE``: file and line."""
+    found = []
+    for size in files(root):
+        for node in ast.walk(ast.parse((root / size.name).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile" and node.args:
+                pattern, rest = node.args[0], " ".join(map(ast.unparse, node.args[1:]))
+                lines = (pattern.end_lineno or 0) - pattern.lineno + 1
+                if lines > 3 and "re.X" not in rest and "re.VERBOSE" not in rest:
+                    found.append(f"{size.name}:{pattern.lineno}")
+    return found
 
 
 def within(sizes: Sequence[Size], share: float) -> int:
@@ -128,7 +143,10 @@ def main() -> int:
             print(f"  {size.lines:4}  {size.name}")
     total = sum(size.lines for size in of_files)
     print(f"{total:,} lines (limit {LINES:,}, aim {AIM:,}), {skips} unformatted (limit {SKIPS})")
+    plain = find_plain_patterns()
+    print(f"{len(plain)} long patterns without re.VERBOSE (limit {PLAIN}, aim 0)")
     faults = [*broken(of_functions, of_files, skips), *unreasoned(of_files)]
+    faults += [f"not re.VERBOSE: {', '.join(plain)}"] if len(plain) > PLAIN else []
     for fault in faults:
         print(f"broken: {fault}")
     return 1 if faults else 0

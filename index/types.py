@@ -19,10 +19,17 @@ Granularity = Literal["minute", "day", "week", "month", "quarter", "season", "ye
 
 _MONTH_SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}
 _VALUE = re.compile(
-    r"(?P<year>\d{4})"
-    r"(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)(?P<time>T.*)?)?"
-    r"|-W(?P<week>\d\d)(?:-WE|-(?P<weekday>[1-7]))?"
-    r"|-Q(?P<quarter>[1-4])|-H(?P<half>[12])|-(?P<season>SP|SU|FA|WI))?$"
+    r"""
+    (?P<year>\d{4})
+    (?:
+        -(?P<month>\d\d)(?:-(?P<day>\d\d)(?P<time>T.*)?)?  # a month, a day, a time of day
+        |-W(?P<week>\d\d)(?:-WE|-(?P<weekday>[1-7]))?  # a week, its end, a day of it
+        |-Q(?P<quarter>[1-4])
+        |-H(?P<half>[12])
+        |-(?P<season>SP|SU|FA|WI)
+    )?$
+    """,
+    re.X,
 )
 
 

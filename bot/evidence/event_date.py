@@ -24,11 +24,16 @@ _DATELINE = re.compile(
     r"[A-Z][A-Z]{2,}[\w .,/'-]{0,40}(?:\([\w /]+\)\s*(?:--?|[—–])|/[A-Z]+/[.,]?|--|[—–]|:)\s"
 )
 _TELLING = re.compile(
-    r"\b(?:sa(?:id|ys)|told|report(?:s|ed)|announce[sd]|wrote|quoted|according to|statement|media"
-    r"|agency|briefing|interview|journalists|reporters|confirm(?:s|ed)|add(?:s|ed)|not(?:es|ed)"
-    r"|acknowledged|revealed|disclosed|insisted|stressed|declared|claimed|argued)\b"
-    r"(?:\s+(?:on|in|at|late|early|earlier|the|here|last))*\s*$",
-    re.I,
+    r"""
+    \b(?:
+        sa(?:id|ys)|told|wrote|quoted|according\ to  # saying
+        |report(?:s|ed)|announce[sd]|statement|media|agency|briefing|interview|journalists|reporters
+        |confirm(?:s|ed)|add(?:s|ed)|not(?:es|ed)|acknowledged|revealed|disclosed  # granting
+        |insisted|stressed|declared|claimed|argued  # holding
+    )\b
+    (?:\s+(?:on|in|at|late|early|earlier|the|here|last))*\s*$  # up to the date
+    """,
+    re.I | re.X,
 )
 _PLANNED = re.compile(
     r"\b(?:due|set|scheduled|expected|slated|planned|likely|hop(?:es|ed|ing)|will|would|shall"

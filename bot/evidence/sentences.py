@@ -15,13 +15,25 @@ from index.types import Hit, TimexSpan
 LONGEST = 600
 """Characters up to which a quote is lengthened by a neighbouring sentence."""
 _POINTS_BACK = re.compile(
-    r"^(?:(?:On|In|At|But|And|Then|Later|Earlier|There|Here|Instead|Asked|This time|Last year)\b"
-    r"[^,]{0,30},?\s+)?(?:he|she|it|they|his|her|its|their|that|this|those|these|both|the two"
-    r"|the (?:meeting|summit|visit|talks|event|invitation|message|letter|deal|move|decision|trip"
-    r"|attack|incident|blast|quake|storm|fire|crash|vote|ruling|announcement))\b"
-    r"|^\S+(?: \S+){0,3} (?:followed(?: with)?\b(?! \w+ing)"
-    r"|(?:came|was|ranked) (?:next|second|third)|did (?:so|too|not)\b)",
-    re.I,
+    r"""
+    ^(?:
+        (?:On|In|At|But|And|Then|Later|Earlier|There|Here|Instead|Asked|This\ time|Last\ year)\b
+        [^,]{0,30},?\s+  # an opening before the word that points
+    )?
+    (?:
+        he|she|it|they|his|her|its|their|that|this|those|these|both|the\ two  # pronouns
+        |the\ (?:  # what was spoken of, by its kind
+            meeting|summit|visit|talks|event|invitation|message|letter|deal|move|decision|trip
+            |attack|incident|blast|quake|storm|fire|crash|vote|ruling|announcement
+        )
+    )\b
+    |^\S+(?:\ \S+){0,3}\ (?:  # a place in an order: "Smith followed", "Spain came second"
+        followed(?:\ with)?\b(?!\ \w+ing)
+        |(?:came|was|ranked)\ (?:next|second|third)
+        |did\ (?:so|too|not)\b
+    )
+    """,
+    re.I | re.X,
 )
 _REFERS = re.compile(
     r"\b(?:he|she|it|they|his|her|him|its|their|them|both|two|pair|leaders?|president|premier"

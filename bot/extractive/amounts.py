@@ -20,17 +20,23 @@ from index.language.lexicon import CURRENCY_PATTERN
 from index.language.numbers import CARDINALS
 
 _CARDINAL = "|".join(word for word, value in CARDINALS.items() if value)
-_WORD = rf"(?:a|{_CARDINAL}|hundred|thousand|dozens?|scores|half|a third|a quarter|twice)"
+_WORD = rf"(?:a|{_CARDINAL}|hundred|thousand|dozens?|scores|half|a\ third|a\ quarter|twice)"
 NUMBER = rf"\d[\d,]*(?:\.\d+)?|{_WORD}(?:[-\s]{_WORD})*"
 """A number as written, without its scale: "1,000", "twenty-five", "a"."""
 _SCALE = r"(?:\s+(?:hundred|thousand|million|billion|trillion|bn|m))"
 _AMOUNT = re.compile(
-    r"(?:\b(?:about|around|some|nearly|almost|roughly|approximately|more than|over|fewer than"
-    r"|less than|at least|up to|under)\s+)?"
-    rf"(?:[$€£¥]\s?\d[\d,]*(?:\.\d+)?{_SCALE}?"
-    rf"|\b\d[\d,]*(?:\.\d+)?{_SCALE}?(?:\s?(?:%|per ?cent)|(?=\b|-))"
-    rf"|\b{_WORD}(?:[-\s]{_WORD})*{_SCALE}*(?:\s?(?:%|per ?cent))?\b)",
-    re.I,
+    rf"""
+    (?:\b(?:  # about how exact it is
+        about|around|some|nearly|almost|roughly|approximately|more\ than|over|fewer\ than
+        |less\ than|at\ least|up\ to|under
+    )\s+)?
+    (?:
+        [$€£¥]\s?\d[\d,]*(?:\.\d+)?{_SCALE}?  # money: "$1.2 million"
+        |\b\d[\d,]*(?:\.\d+)?{_SCALE}?(?:\s?(?:%|per\ ?cent)|(?=\b|-))  # digits: "40 per cent"
+        |\b{_WORD}(?:[-\s]{_WORD})*{_SCALE}*(?:\s?(?:%|per\ ?cent))?\b  # words: "twenty-five"
+    )
+    """,
+    re.I | re.X,
 )
 
 

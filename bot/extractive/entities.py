@@ -23,17 +23,25 @@ _RUN = re.compile(
     r"[A-Z][\w’'.-]*(?:(?:\s+(?:of|the|for|and|de|al|bin|von|van|&)){0,2}\s+[A-Z][\w’'-]*)*"
 )
 _TITLE = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady|President|Prime Minister|Chancellor|Senator|Sen|Rep|Gov"
-    r"|Governor|Secretary|Minister|spokes(?:man|woman|person)|leader|chairman|chief|king|queen"
-    r"|judge|justice|Judge|Justice|General|Gen|Pope|coach|actor|actress|singer|CEO|director"
-    r"|mayor|Mayor|premier|Premier|envoy|ambassador)\.?,?\s+$"
+    r"""
+    \b(?:
+        Mr|Mrs|Ms|Dr|Sir|Lord|Lady  # of address
+        |President|Prime\ Minister|Chancellor|Senator|Sen|Rep|Gov|Governor|Secretary|Minister
+        |spokes(?:man|woman|person)|leader|chairman|chief|king|queen|judge|justice|Judge|Justice
+        |General|Gen|Pope|mayor|Mayor|premier|Premier|envoy|ambassador  # of office
+        |coach|actor|actress|singer|CEO|director  # of a trade
+    )\.?,?\s+$
+    """,
+    re.X,
 )
 _PLACED = re.compile(
-    r"\b(?:in|at|near|from|outside|across|around|(?<!according )to|towards?|off)"
-    r"\s+(?:the "
-    r"(?:\w+ )?(?:city|town|port|resort|village|state|country)(?: of)? )?(?:the )?"
-    r"(?:(?:north|south|east|west|central|far)\w* )?$",
-    re.I,
+    r"""
+    \b(?:in|at|near|from|outside|across|around|(?<!according\ )to|towards?|off)\s+
+    (?:the\ (?:\w+\ )?(?:city|town|port|resort|village|state|country)(?:\ of)?\ )?  # its kind
+    (?:the\ )?
+    (?:(?:north|south|east|west|central|far)\w*\ )?$  # a part of it
+    """,
+    re.I | re.X,
 )
 _SITE = re.compile(
     r"\b(?:Islands?|Bay|River|Lake|Mountains?|Square|Street|Palace|Stadium|Airport|Hotel|Hall"

@@ -24,12 +24,18 @@ _WHY = re.compile(
     re.I,
 )
 _CAUSE = re.compile(
-    r"\b(?:because|due to|owing to|(?<!until )after|amid|over|as|since|so that|in order|protest"
-    r"|in response|citing|blam\w+|reasons?|caus\w+|prompt\w+|led to|fear\w*|therefore|enough"
-    r"|why|which is"
-    r"|could not|to (?:avoid|protect|mark|help|make|show|prevent|allow|stop|discuss|cut|reduce|meet"
-    r"|ensure|give|save|address|raise|support|keep|get|put|bring))\b",
-    re.I,
+    r"""
+    \b(?:
+        because|due\ to|owing\ to|over|amid|as|since|(?<!until\ )after  # what went before
+        |protest|in\ response|citing|blam\w+|reasons?|caus\w+|prompt\w+|led\ to|fear\w*
+        |therefore|enough|why|which\ is|could\ not  # what follows
+        |so\ that|in\ order|to\ (?:  # what it is for
+            avoid|protect|mark|help|make|show|prevent|allow|stop|discuss|cut|reduce|meet
+            |ensure|give|save|address|raise|support|keep|get|put|bring
+        )
+    )\b
+    """,
+    re.I | re.X,
 )
 _HEDGED = re.compile(
     r"\b(?:may|might|could|would|should|ready|hop(?:e[sd]?|ing)|expected|likely|possible"

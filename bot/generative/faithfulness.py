@@ -31,14 +31,21 @@ _ADDRESS = re.compile(
 )
 _NOT = re.compile(rf"\b(?:{'|'.join(NEGATIONS)}|without)\b|n[’']t\b", re.I)
 _TURNS = re.compile(
-    r"\b(?:not|no|never|nobody|nothing|neither|nor|cannot|without|but|however|although|though|yet"
-    r"|despite|except|only|if|whether|unless|until|as|may|might|could|would|should|say|says|said"
-    r"|saying|told|tell|tells|claim\w*|alleg\w*|accus\w*|report\w*|accord\w*|believ\w*|think\w*"
-    r"|thought|suggest\w*|fear\w*|hop(?:e|es|ed|ing)|den(?:y|ies|ied|ying)|reject\w*|refus\w*"
-    r"|fail\w*|threat\w*|jok(?:e|es|ed|ing)|rumou?r\w*|fals\w*|wrong\w*|untrue|fake\w*|hoax\w*"
-    r"|film\w*|movie\w*|novel\w*|play\w*|dream\w*|fiction\w*|likely|possibl\w*|perhaps"
-    r"|mistak\w*|error\w*|retract\w*|correct\w*)\b|n[’']t\b",
-    re.I,
+    r"""
+    \b(?:
+        not|no|never|nobody|nothing|neither|nor|cannot|without  # denial
+        |but|however|although|though|yet|despite|except|only|if|whether|unless|until|as  # limits
+        |may|might|could|would|should|likely|possibl\w*|perhaps  # chance
+        |say|says|said|saying|told|tell|tells|claim\w*|alleg\w*|accus\w*|report\w*|accord\w*
+        |believ\w*|think\w*|thought|suggest\w*|fear\w*|hop(?:e|es|ed|ing)  # others' words
+        |den(?:y|ies|ied|ying)|reject\w*|refus\w*|fail\w*|threat\w*|jok(?:e|es|ed|ing)
+        |rumou?r\w*|fals\w*|wrong\w*|untrue|fake\w*|hoax\w*|mistak\w*|error\w*|retract\w*
+        |correct\w*  # what is taken back
+        |film\w*|movie\w*|novel\w*|play\w*|dream\w*|fiction\w*  # what is made up
+    )\b
+    |n[’']t\b
+    """,
+    re.I | re.X,
 )
 """Words that turn what stands before them: a sentence may not be cut off in front of one."""
 _STRANGE = re.compile(r"[^\w\s.,;:'’‘“”\"()%$€£¥&/?!−–—-]|_")

@@ -92,14 +92,16 @@ def is_overlapping(one: ScoredSentence, claim: Claim) -> bool:
 
 
 _ORDER = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\s+(?:\w+\s+){0,3}?(?:instructions?|prompts?|rules)\b"
-    r"|\byour\s+(?:own\s+)?(?:answers?|repl(?:y|ies)|responses?|output|prompt|instructions)\b"
-    r"|\b(?:new|previous|prior|system)\s+(?:instructions?|prompt)\b"
-    r"|(?:^|\n)[ \t]*(?:system|assistant|user|developer)\s*:"
-    r"|\banswer\s+(?:only\s+)?(?:that|with|by)\b"
-    r"|\b(?:you\s+are|act\s+as)\s+(?:now\s+)?an?\s+(?:ai|assistant|chatbot)\b"
-    r"|<\s*/?\s*(?:passage|article|system|question)",
-    re.IGNORECASE,
+    r"""
+    \b(?:ignore|disregard|forget|override)\s+(?:\w+\s+){0,3}?(?:instructions?|prompts?|rules)\b
+    |\byour\s+(?:own\s+)?(?:answers?|repl(?:y|ies)|responses?|output|prompt|instructions)\b
+    |\b(?:new|previous|prior|system)\s+(?:instructions?|prompt)\b
+    |(?:^|\n)[ \t]*(?:system|assistant|user|developer)\s*:  # a role at a line's head
+    |\banswer\s+(?:only\s+)?(?:that|with|by)\b
+    |\b(?:you\s+are|act\s+as)\s+(?:now\s+)?an?\s+(?:ai|assistant|chatbot)\b
+    |<\s*/?\s*(?:passage|article|system|question)  # a tag of the prompt
+    """,
+    re.I | re.X,
 )
 
 

@@ -79,11 +79,16 @@ NEEDED = (
 ).split(",")
 """Without one of these (lower case) in a piece no appeal is certain; found with str.find."""
 _MATTER = re.compile(
-    r"\b(?:journalis(?:m|ts?)|report(?:ing|ers?)|newsroom|paywalls?|subscri\w+|member(?:s|ship)?|"
-    r"donat\w+|contribut\w+|support(?:ers?)?|newsletters?|inbox|readers?|editors?|media|"
-    r"stor(?:y|ies)|independent|offer|app|comment\w*|replies|conversations?|e-?mails?|sign up|"
-    r"documentary|facts|trial|edition)\b",
-    re.I,
+    r"""
+    \b(?:
+        journalis(?:m|ts?)|report(?:ing|ers?)|newsroom|stor(?:y|ies)|independent|editors?|media
+        |documentary|facts|trial|edition  # what is asked for
+        |paywalls?|subscri\w+|member(?:s|ship)?|donat\w+|contribut\w+|support(?:ers?)?|offer
+        |newsletters?|inbox|e-?mails?|sign\ up|app  # by what way
+        |readers?|comment\w*|replies|conversations?  # of whom
+    )\b
+    """,
+    re.I | re.X,
 )
 _VOICE = re.compile(r"\b(?:we|our|ours|us|you|your|yours)\b", re.I)
 _WE = re.compile(r"\b(?:we|our|ours|us)\b", re.I)

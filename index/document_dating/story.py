@@ -11,12 +11,17 @@ from index.language.sentences import find_sentences
 from index.types import Article
 
 _AHEAD = re.compile(
-    r"\b(?:will|won[’']t|would|shall|could|(?-i:may)|might|should|if|next|until|ahead of|"
-    r"later this|"
-    r"(?:is|are|was|were) (?:due|set|scheduled|expected|slated|planned|likely)|scheduled|upcoming|"
-    r"forthcoming|to be (?:held|released|published)|deadline|expires?|(?:plans?|aims?|hopes?) to|"
-    r"by the end of)\b|[’']ll\b",
-    re.I,
+    r"""
+    \b(?:
+        will|won[’']t|would|shall|could|(?-i:may)|might|should|if  # verbs of what may come
+        |next|until|ahead\ of|later\ this|scheduled|upcoming|forthcoming|deadline|expires?
+        |by\ the\ end\ of  # times ahead
+        |(?:is|are|was|were)\ (?:due|set|scheduled|expected|slated|planned|likely)
+        |to\ be\ (?:held|released|published)|(?:plans?|aims?|hopes?)\ to  # plans
+    )\b
+    |[’']ll\b
+    """,
+    re.I | re.X,
 )
 _FIRM = re.compile(
     r"\b(?:will|(?:is|are) (?:due|set|scheduled|slated|planned|to be)|to be held|takes? place|"

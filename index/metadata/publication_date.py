@@ -25,17 +25,20 @@ _CLOCK = (
 )
 _CLOCK_BEFORE = (
     r"(?:(?P<hour0>[01]?\d|2[0-3]):(?P<minute0>[0-5]\d)(?::[0-5]\d)?\s*(?P<half0>[ap]\.?m\.?)?"
-    r"(?:\s*\(?(?:GMT|UTC|BST|[CEMPJK]S?[DS]?T|IST|MSK|AES?T|local time)\)?)?,?\s+(?:on\s+)?)?"
+    r"(?:\s*\(?(?:GMT|UTC|BST|[CEMPJK]S?[DS]?T|IST|MSK|AES?T|local\ time)\)?)?,?\s+(?:on\s+)?)?"
 )
 _WORDS = re.compile(
-    rf"(?<![\w/:]){_CLOCK_BEFORE}(?:{_WEEKDAY})?(?:"
-    rf"(?P<m1>{MONTH})\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y1>\d{{4}})"
-    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th|\.(?=\s))?\s+(?:of\s+)?(?P<m2>{MONTH})\.?,?\s+(?P<y2>\d{{4}})"
-    rf"|(?P<d4>\d{{1,2}})-(?P<m4>{MONTH})-(?P<y4>\d{{4}})"
-    rf"|(?P<y3>\d{{4}})[-/.](?P<m3>\d{{1,2}})[-/.](?P<d3>\d{{1,2}})"
-    rf"|(?P<n1>\d{{1,2}})[/.](?P<n2>\d{{1,2}})[/.](?P<y5>\d{{4}})"
-    rf")(?![\d/]){_CLOCK}",
-    re.I,
+    rf"""
+    (?<![\w/:]){_CLOCK_BEFORE}(?:{_WEEKDAY})?(?:
+        (?P<m1>{MONTH})\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y1>\d{{4}})  # June 14, 2018
+        |(?P<d2>\d{{1,2}})(?:st|nd|rd|th|\.(?=\s))?\s+(?:of\s+)?
+            (?P<m2>{MONTH})\.?,?\s+(?P<y2>\d{{4}})  # 14th of June 2018
+        |(?P<d4>\d{{1,2}})-(?P<m4>{MONTH})-(?P<y4>\d{{4}})  # 14-Jun-2018
+        |(?P<y3>\d{{4}})[-/.](?P<m3>\d{{1,2}})[-/.](?P<d3>\d{{1,2}})  # 2018-06-14
+        |(?P<n1>\d{{1,2}})[/.](?P<n2>\d{{1,2}})[/.](?P<y5>\d{{4}})  # 14/06/2018, or 06/14/2018
+    )(?![\d/]){_CLOCK}
+    """,
+    re.I | re.X,
 )
 _HAS_YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 

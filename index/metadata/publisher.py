@@ -31,13 +31,18 @@ _SAYS = tuple(
     )
 )
 _NEWSPAPER = re.compile(
-    rf"(?:The )?(?:{_WORD} ){{1,3}}(?:Courier|Times|Post|Herald|Gazette|Observer|Tribune|News|"
-    r"Journal|Chronicle|Examiner|Guardian|Standard|Telegraph|Star|Press|Mail|Independent|Ledger|"
-    r"Globe|Mirror|Express|Monitor|Bulletin|Register|Sentinel|Dispatch|Daily|Weekly|Age|Echo|"
-    r"Argus|Inquirer|Reporter|Advertiser|Leader|Record|Review|Citizen|Beacon|Banner|Messenger|"
-    r"Enquirer|Recorder|Democrat|Republican)$"
-    r"|The (?:Times|Guardian|Independent|Telegraph|Observer|Hindu|Economist|Sun|Age|"
-    r"Globe and Mail)$"
+    rf"""
+    (?:The\ )?(?:{_WORD}\ ){{1,3}}(?:  # a place or two before a paper's last word
+        Courier|Times|Post|Herald|Gazette|Observer|Tribune|News|Journal|Chronicle|Examiner|Guardian
+        |Standard|Telegraph|Star|Press|Mail|Independent|Ledger|Globe|Mirror|Express|Monitor|Bulletin
+        |Register|Sentinel|Dispatch|Daily|Weekly|Age|Echo|Argus|Inquirer|Reporter|Advertiser|Leader
+        |Record|Review|Citizen|Beacon|Banner|Messenger|Enquirer|Recorder|Democrat|Republican
+    )$
+    |The\ (?:  # papers that name no place
+        Times|Guardian|Independent|Telegraph|Observer|Hindu|Economist|Sun|Age|Globe\ and\ Mail
+    )$
+    """,
+    re.X,
 )
 _LONGEST = 40  # characters of a site's name in a title
 _WEAK = frozenset(

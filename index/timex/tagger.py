@@ -46,12 +46,22 @@ RULES: tuple[Rule, ...] = (
 _WORD = re.compile(r"[A-Za-z]+|\d+|['’‘`](?=\d\ds?\b)")
 _INSIDE = re.compile(r"[\d$£€¥#]$|\d[.,:/]$")
 _COLOUR = re.compile(
-    r"(?:(?<=\s)|(?<=[-–\"“(])|^)(?:(?:the|an?|early|late|mid|earlier|later|about|around|nearly"
-    r"|almost|roughly|some|approximately|just|only|at least|at most|more than|less than|up to"
-    r"|as (?:early|late|long|recently) as|a full|an additional|the very)(?:\s|-)|(?:end|beginning"
-    r"|start|middle|close|early part|latter part|latter half|rest|remainder|most|much|part)"
-    r" of\s)+$",
-    re.IGNORECASE,
+    r"""
+    (?:(?<=\s)|(?<=[-–"“(])|^)
+    (?:
+        (?:
+            the|an?|early|late|mid|earlier|later  # where in it
+            |about|around|nearly|almost|roughly|some|approximately  # how exactly
+            |just|only|at\ least|at\ most|more\ than|less\ than|up\ to
+            |as\ (?:early|late|long|recently)\ as|a\ full|an\ additional|the\ very
+        )(?:\s|-)
+        |(?:  # a part of it
+            end|beginning|start|middle|close|early\ part|latter\ part|latter\ half|rest|remainder
+            |most|much|part
+        )\ of\s
+    )+$
+    """,
+    re.I | re.X,
 )
 """Words before a date that only colour it."""
 

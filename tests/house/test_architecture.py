@@ -183,6 +183,10 @@ def test_files_and_functions_stay_within_the_limits() -> None:
     assert sizes.unreasoned(files) == []
 
 
+def test_long_patterns_are_verbose() -> None:
+    assert len(plain := sizes.find_plain_patterns()) <= sizes.PLAIN, plain
+
+
 def test_what_is_too_large_is_named() -> None:
     large, small = sizes.Size(500, "a.py"), sizes.Size(10, "b.py:1 f")
     assert sizes.broken([small], [large]) == ["a.py has 500 lines"]

@@ -15,12 +15,20 @@ from index.timex.values import to_day_value, to_month_value
 
 _MONEY = re.compile(r"[$£€¥#]\s?$|\d[.,/-]$")
 _MEASURED = re.compile(
-    r"\s(?:[a-z]+\s)?(?:people|persons|men|women|children|troops|soldiers|miles|metres|meters"
-    r"|kilometers|kilometres|km|feet|ft|acres|hectares|dollars|dlrs|euros|pounds|marks|francs|yen"
-    r"|rubles|points|tons|tonnes|barrels|shares|jobs|seats|votes|rpm|calories|watts|degrees"
-    r"|employees|workers|students|homes|houses|hours|GMT|percent|pct|cases|deaths|dead|injured"
-    r"|rounds|copies|units|square|cubic|times|members|refugees|families|words|pages|years|days"
-    r"|block)\b|\s(?:[A-Z]\w*\.?\s){1,3}(?:Avenue|Street|St\.|Ave\.|Road|Boulevard|Blvd|Drive|Lane)"
+    r"""
+    \s(?:[a-z]+\s)?(?:
+        people|persons|men|women|children|troops|soldiers|employees|workers|students|members
+        |refugees|families  # heads
+        |miles|metres|meters|kilometers|kilometres|km|feet|ft|acres|hectares|tons|tonnes|barrels
+        |rpm|calories|watts|degrees|square|cubic|hours|GMT|years|days  # units
+        |dollars|dlrs|euros|pounds|marks|francs|yen|rubles  # money
+        |points|shares|jobs|seats|votes|homes|houses|percent|pct|cases|deaths|dead|injured|rounds
+        |copies|units|times|words|pages|block  # things
+    )\b
+    |\s(?:[A-Z]\w*\.?\s){1,3}  # a street
+        (?:Avenue|Street|St\.|Ave\.|Road|Boulevard|Blvd|Drive|Lane)
+    """,
+    re.X,
 )
 """What makes four digits before it a quantity or an address: "2000 people", "1900 Elm Street"."""
 
