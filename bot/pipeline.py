@@ -24,7 +24,7 @@ from bot.compose import (
     make_unclear_refusal,
 )
 from bot.errors import ConfigError
-from bot.evidence import ScoredSentence, SentenceScorer
+from bot.evidence import REREAD, ScoredSentence, SentenceScorer
 from bot.extractive import Draft, QuotedLine, extract_answer
 from bot.question import find_unnamed_reference, parse_question
 from bot.question.clean import clean_question, split_questions
@@ -43,6 +43,8 @@ MOST_QUESTIONS = 3
 """Questions of one message that are answered; of more it is said which are left."""
 POOL = 32
 """Passages that are read for one answer."""
+DATING_POOL, DATING_SENTENCES = 100, 120
+"""Passages that are read to date one event, and sentences that are kept of them."""
 TIMELINE_POOL = 120
 """Passages that are read for one timeline."""
 
@@ -214,6 +216,14 @@ class Bot:
         hits = self._hits(understood, TIMELINE_POOL)
         return build_timeline(self._weigh(understood, hits))
 
+    def find_evidence(
+        self, question: str, scope: Scope
+    ) -> tuple[Question, list[ScoredSentence], list[Hit]]:
+        """Return a question understood, its scored sentences and its hits, as dating reads them."""
+        understood = self._understood(question, scope, ())
+        hits = self._hits(understood, DATING_POOL)
+        return understood, self._weigh(understood, hits, DATING_SENTENCES), hits
+
     def origins(self) -> dict[str, str]:
         """Return, for each article's id, the stem of the file or address it was read from."""
         articles = self._searcher.archive.articles()
@@ -253,7 +263,9 @@ class Bot:
         carried = self._searcher.archive.copies.get_cluster(article_id)
         return next((other for other in carried if other in found), article_id)
 
-    def _weigh(self, question: Question, hits: Sequence[Hit]) -> list[ScoredSentence]:
+    def _weigh(
+        self, question: Question, hits: Sequence[Hit], most: int = REREAD
+    ) -> list[ScoredSentence]:
         known = self._holdings
         return SentenceScorer(
             question,
@@ -262,7 +274,7 @@ class Bot:
             word_vectors=self._words,
             frequency=known.frequency,
             passages=known.coverage().passages,
-        ).score_sentences()
+        ).score_sentences(most)
 
     def _carried(self, answer: Answer) -> tuple[str, ...]:
         """Return who else carried the reports that an answer cites, and is not cited itself."""

@@ -63,7 +63,7 @@ REFERRED, UNREFERRED, ELSEWHERE, HALF = 0.85, 0.5, 0.6, 0.5
 refers to somebody, where it does not refer, and where only the rest of the article has it; and
 of any other word that only title or neighbour say."""
 REREAD = 60
-"""Sentences whose likeness in meaning is computed."""
+"""Sentences that are kept, and whose likeness in meaning is computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +131,15 @@ class SentenceScorer:
         """Whether the question asks about what is over."""
         return self._past
 
-    def score_sentences(self) -> list[ScoredSentence]:
-        """Return the scored sentences of all hits, best first; a sentence counts once."""
+    def score_sentences(self, most: int = REREAD) -> list[ScoredSentence]:
+        """Return the ``most`` best sentences of all hits, best first; a sentence counts once."""
         top = max((hit.score for hit in self._hits), default=1.0) or 1.0
         latest = find_newest_day(self._hits)
         found: list[ScoredSentence] = []
         for hit, some in zip(self._hits, self._read, strict=True):
             recent = 0.0 if self._past or self._question.order else compute_recency(hit, latest)
             found += self._of_hit(hit, some, hit.score / top, recent)
-        return deduplicate(self._by_meaning(sorted(found, key=get_rank_key)))
+        return deduplicate(self._by_meaning(sorted(found, key=get_rank_key)[:most]))
 
     def _of_hit(
         self, hit: Hit, some: Sequence[HitSentence], rank: float, recent: float
@@ -282,9 +282,8 @@ class SentenceScorer:
             for own, around, term in zip(cover, context, self._matcher.terms, strict=True)
         )
 
-    def _by_meaning(self, ranked: list[ScoredSentence]) -> list[ScoredSentence]:
+    def _by_meaning(self, head: Sequence[ScoredSentence]) -> list[ScoredSentence]:
         """Add likeness in meaning to the best and rank them again."""
-        head = ranked[:REREAD]
         if not head:
             return []
         asked = self._vectors([self._question.text])[0]

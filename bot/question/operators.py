@@ -22,6 +22,13 @@ _LAST = re.compile(
     re.I,
 )
 _DAY = re.compile(r"XXXX-\d\d-\d\d")
+_DESCRIBED = re.compile(
+    r"^\W*(?:(?:on|in) )?(?:what|which) (?:date|day|week|month|year)\b[^:?]{0,20}:\s"
+    r"|^\W*when\b[^:?]{0,20}:\s",
+    re.I,
+)
+"""The opening of a question that quotes an event: "On what date: ...". What follows is told of the
+event, in the words of its own day."""
 ORDERING = 12
 """Words of a question within which "first" and "last" order what it asks for."""
 _NOT_ORDER = re.compile(
@@ -68,7 +75,10 @@ def parse_operators(question: str, as_of: datetime) -> TimeOperators:
     """Return the operators of ``question``, its relative words resolved at ``as_of``.
 
     Example: "What has Kim said since June?" as of 2018-08-16 -> happened 2018-06-01 onwards.
+    An event that is quoted ("On what date: Kim resigns on Tuesday?") has none.
     """
+    if _DESCRIBED.match(question):
+        return TimeOperators()
     basis = PublicationDate(
         value=as_of.date().isoformat(), basis="stated", words="the question's now"
     )

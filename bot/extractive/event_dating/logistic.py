@@ -1,0 +1,90 @@
+"""Logistic weights as a table: fitted by scikit-learn in ``training/``, evaluated by numpy."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+LIMIT = 4.0
+"""Standard deviations from the mean at which a measure is cut off."""
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogisticWeights:
+    """The weights of standardised measures: ``mean``, ``scale`` and ``weight`` of each."""
+
+    bias: float
+    mean: Floats
+    scale: Floats
+    weight: Floats
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, object]) -> LogisticWeights:
+        """Return the weights that ``to_json`` made."""
+        arrays = {name: np.asarray(stored[name], dtype=np.float64) for name in _ARRAYS}
+        return cls(bias=float(stored["bias"]), **arrays)  # type: ignore[arg-type]
+
+    def to_json(self) -> dict[str, object]:
+        """Return the weights as JSON values, rounded to six digits."""
+        arrays = {name: [float(f"{part:.6g}") for part in getattr(self, name)] for name in _ARRAYS}
+        return {"bias": round(self.bias, 6), **arrays}
+
+    def predict_probabilities(self, rows: NDArray[np.float32]) -> Floats:
+        """Return, for each row of measures, the probability that its label is 1."""
+        if not len(rows):
+            return np.zeros(0)
+        standard = np.clip((rows - self.mean) / self.scale, -LIMIT, LIMIT)
+        return np.asarray(1.0 / (1.0 + np.exp(-(standard @ self.weight + self.bias))))
+
+
+_ARRAYS = ("mean", "scale", "weight")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatingWeights:
+    """The weights of both steps: of mentions, by where they stand, and of days.
+
+    ``mentions`` are those of a day of publication, a date of the sentence's own, and a date of
+    its surroundings, in this order.
+    """
+
+    mentions: tuple[LogisticWeights, LogisticWeights, LogisticWeights]
+    day: LogisticWeights
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Mapping[str, object]]) -> DatingWeights:
+        """Return the weights that ``to_json`` made."""
+        published, own, near = (LogisticWeights.from_json(stored[name]) for name in _PLACES)
+        return cls(mentions=(published, own, near), day=LogisticWeights.from_json(stored["day"]))
+
+    def to_json(self) -> dict[str, dict[str, object]]:
+        """Return the weights as JSON values."""
+        places = dict(zip(_PLACES, self.mentions, strict=True))
+        return {name: one.to_json() for name, one in (*places.items(), ("day", self.day))}
+
+    def weigh_mentions(self, rows: NDArray[np.float32], places: NDArray[np.int64]) -> Floats:
+        """Return, for each mention, the probability that its day is the event's.
+
+        ``places`` says which of the three weights each row takes.
+        """
+        found = np.zeros(len(rows))
+        for place, weights in enumerate(self.mentions):
+            found[places == place] = weights.predict_probabilities(rows[places == place])
+        return found
+
+
+_PLACES = ("published", "own", "near")
+
+
+@lru_cache(maxsize=1)
+def load_weights() -> DatingWeights:
+    """Return the weights that ship with the product."""
+    stored = files("bot.extractive.event_dating").joinpath("weights.json")
+    return DatingWeights.from_json(json.loads(stored.read_text(encoding="utf-8")))

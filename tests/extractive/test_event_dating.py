@@ -1,0 +1,106 @@
+"""The day of an event, from all its mentions: agreement, probabilities, what a text is."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+
+import numpy as np
+import pytest
+
+from bot.extractive.event_dating import DatedDay, EventDays, date_event
+from bot.extractive.event_dating.logistic import DatingWeights, LogisticWeights, load_weights
+from bot.extractive.event_dating.text_kind import measure_text
+from bot.pipeline import Bot
+from bot.types import Scope
+from index import Searcher, build_archive
+from index.types import DateRange
+
+NOW = datetime(2026, 11, 21)
+ARTICLES = (
+    (
+        "2021-05-13",
+        "Four sailors were pulled from the sunken ferry in Harlow on Wednesday, the "
+        "harbour master said. They were taken ashore.",
+    ),
+    (
+        "2021-05-13",
+        "Rescuers pulled four sailors from a sunken ferry in Harlow yesterday, after a "
+        "night of searching.",
+    ),
+    (
+        "2022-05-20",
+        "A year ago, on 12 May 2021, rescuers pulled four sailors from the sunken "
+        "ferry of Harlow. The town mourned on Thursday.",
+    ),
+    ("2021-09-01", "A ferry service to Harlow opened on Monday. No sailors were aboard."),
+)
+ASKED = "when did rescuers pull four sailors from the sunken ferry in Harlow?"
+
+
+@pytest.fixture(scope="module")
+def days(tmp_path_factory: pytest.TempPathFactory) -> EventDays:
+    folder = tmp_path_factory.mktemp("ferry")
+    records = [
+        {"id": f"a{number}", "published_at": day, "title": "", "body": body}
+        for number, (day, body) in enumerate(ARTICLES)
+    ]
+    (folder / "some.json").write_text(json.dumps(records))
+    build_archive([str(folder / "some.json")], folder / "archive", now=NOW)
+    with Searcher.open(folder / "archive") as searcher:
+        question, scored, hits = Bot(searcher).find_evidence(ASKED, Scope(as_of=NOW))
+    return date_event(question, scored, hits)
+
+
+def test_the_day_that_articles_agree_on_comes_first(days: EventDays) -> None:
+    assert days.best is not None
+    assert days.best.day == date(2021, 5, 12)
+    assert len({mention.article_id for mention in days.best.mentions}) == 3
+
+
+def test_probabilities_fall_and_lie_between_nought_and_one(days: EventDays) -> None:
+    found = [one.probability for one in days.days]
+    assert found == sorted(found, reverse=True)
+    assert all(0 <= one <= 1 for one in found)
+
+
+def test_nothing_found_is_no_day(days: EventDays) -> None:
+    assert EventDays().best is None
+    assert EventDays().compute_probability(DateRange.day(date(2021, 5, 12))) == 0
+
+
+def test_a_stretch_has_the_probability_of_its_days() -> None:
+    some = [
+        DatedDay(day=date(2021, 5, day), probability=odds, mentions=())
+        for day, odds in ((12, 0.5), (13, 0.4), (20, 0.2))
+    ]
+    days, may = EventDays(days=tuple(some)), DateRange.of("2021-05")
+    assert may is not None
+    assert days.compute_probability(may) == pytest.approx(1 - 0.5 * 0.8)
+    assert days.compute_probability(DateRange.day(date(2021, 5, 20))) == pytest.approx(0.2)
+
+
+def test_weights_are_read_as_they_were_written() -> None:
+    weights = load_weights()
+    again = DatingWeights.from_json(json.loads(json.dumps(weights.to_json())))
+    assert np.allclose(again.day.weight, weights.day.weight)
+
+
+def test_logistic_weights_are_cut_off_far_from_the_mean() -> None:
+    weights = LogisticWeights(bias=0.0, mean=np.zeros(1), scale=np.ones(1), weight=np.full(1, 1.0))
+    near, far = weights.predict_probabilities(np.asarray([[4.0], [400.0]], dtype=np.float32))
+    assert near == far > 0.98
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chronicle"),
+    [
+        ("Police move into the square and beat protesters.", True),
+        ("The minister said that police had moved on Friday.", False),
+    ],
+)
+def test_a_chronicle_tells_many_events_in_the_present(sentence: str, chronicle: bool) -> None:
+    assert (
+        measure_text(" ".join([sentence.replace("move", "moves")] * 25)).is_chronicle is chronicle
+    )
+    assert not measure_text(sentence).is_chronicle

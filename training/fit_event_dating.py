@@ -1,0 +1,188 @@
+"""Fit the weights of ``bot.extractive.event_dating`` on dated events, whole topics left out.
+
+Reads folders of ``articles.jsonl.gz`` and ``events.jsonl`` ({"id", "topic", "date", "event"}), asks
+"On what date: <event>?" of an archive of each, and fits both steps: mentions first, then days on
+probabilities of mentions that never saw the topic. Prints what topics left out say, and writes
+the weights fitted on all. Needs the "training" extra (scikit-learn).
+
+    python -m training.fit_event_dating FOLDER... [--archives DIR] [--out WEIGHTS.json]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from bot.extractive.event_dating.event_days import build_table, rank_days
+from bot.extractive.event_dating.day_features import MentionTable, build_day_rows, find_candidates
+from bot.extractive.event_dating.logistic import LIMIT, DatingWeights, LogisticWeights
+from bot.extractive.event_dating.mentions import find_mentions
+from bot.pipeline import Bot
+from bot.types import Scope
+from index import Searcher, build_archive
+
+NOW = datetime(2026, 11, 21)
+PENALTY_OF_MENTIONS, PENALTY_OF_DAYS = 0.02, 0.03
+"""Inverse strengths of the L2 penalty."""
+FOLDS, INNER = 5, 4
+SHARES = (1.0, 0.75, 0.5, 0.25)
+OUT = Path("bot/extractive/event_dating/weights.json")
+
+
+@dataclass(frozen=True)
+class Event:
+    """A dated event: its set and topic, the ordinal of its day, and its mentions."""
+
+    id: str
+    group: str
+    topic: str
+    day: int
+    table: MentionTable
+
+
+def read_events(folder: Path, archives: Path) -> Iterator[Event]:
+    """Yield the events of a folder, asked of its archive (built where there is none)."""
+    archive = archives / folder.name
+    if not archive.is_dir():
+        build_archive([str(folder / "articles.jsonl.gz")], archive, now=NOW)
+    with Searcher.open(archive) as searcher:
+        bot = Bot(searcher)
+        for line in (folder / "events.jsonl").read_text(encoding="utf-8").splitlines():
+            told = json.loads(line)
+            question, scored, hits = bot.find_evidence(
+                f"On what date: {told['event']}?", Scope(as_of=NOW)
+            )
+            table = build_table(question, find_mentions(scored), hits)
+            day = date.fromisoformat(told["date"]).toordinal()
+            yield Event(told["id"], folder.name, told["topic"], day, table)
+
+
+def label_mentions(event: Event) -> np.ndarray:
+    """Return which mentions are right: a day within one, a stretch that holds the day."""
+    table, day = event.table, event.day
+    near = (table.start == table.end) & (np.abs(table.start - day) <= 1)
+    return near | ((table.end > table.start) & (table.start <= day) & (day <= table.end))
+
+
+def fit_logistic(
+    rows: np.ndarray, labels: np.ndarray, weights: np.ndarray, penalty: float
+) -> LogisticWeights:
+    """Return logistic weights of standardised rows."""
+    mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-6
+    standard = np.clip((rows - mean) / scale, -LIMIT, LIMIT)
+    fitted = LogisticRegression(C=penalty, max_iter=400).fit(standard, labels, weights)
+    return LogisticWeights(
+        bias=float(fitted.intercept_[0]), mean=mean, scale=scale, weight=fitted.coef_[0]
+    )
+
+
+Weigh = Callable[[MentionTable], np.ndarray]
+
+
+def fit_mentions(events: Sequence[Event]) -> tuple[LogisticWeights, ...]:
+    """Return the weights of mentions; each event counts by the root of its mentions."""
+    rows = np.concatenate([one.table.rows for one in events]).astype(np.float64)
+    labels = np.concatenate([label_mentions(one) for one in events])
+    places = np.concatenate([one.table.kind for one in events])
+    share = np.concatenate(
+        [np.full(len(one.table.kind), len(one.table.kind) ** -0.5) for one in events]
+    )
+    share *= len(share) / share.sum()
+    return tuple(
+        fit_logistic(rows[of], labels[of], share[of], PENALTY_OF_MENTIONS)
+        for of in (places == place for place in range(3))
+    )
+
+
+def split_topics(events: Sequence[Event], parts: int) -> list[set[str]]:
+    """Return the topics in groups of about as many events."""
+    sizes = {
+        topic: sum(one.topic == topic for one in events) for topic in {e.topic for e in events}
+    }
+    groups: list[set[str]] = [set() for _ in range(parts)]
+    for topic in sorted(sizes, key=lambda topic: (-sizes[topic], topic)):
+        min(groups, key=lambda group: sum(sizes[one] for one in group)).add(topic)
+    return [group for group in groups if group]
+
+
+def fit(events: Sequence[Event]) -> DatingWeights:
+    """Return the weights of both steps, the second fitted on topics left out of the first."""
+    events = [one for one in events if len(one.table.kind)]
+    rows, labels = [], []
+    for group in split_topics(events, INNER):
+        steps = fit_mentions([one for one in events if one.topic not in group])
+        first = DatingWeights(mentions=steps, day=steps[0])  # type: ignore[arg-type]
+        for one in (one for one in events if one.topic in group):
+            likely = first.weigh_mentions(one.table.rows, one.table.kind)
+            days = find_candidates(one.table, likely)
+            rows.append(build_day_rows(one.table, likely, days))
+            labels.append(np.abs(days - one.day) <= 1)
+    table, right = np.concatenate(rows).astype(np.float64), np.concatenate(labels)
+    day = fit_logistic(table, right, np.ones(len(right)), PENALTY_OF_DAYS)
+    return DatingWeights(mentions=fit_mentions(events), day=day)  # type: ignore[arg-type]
+
+
+def answer(event: Event, weights: DatingWeights) -> tuple[int, float]:
+    """Return the likeliest day (0 where there is none) and its probability."""
+    if not len(event.table.kind):
+        return 0, 0.0
+    likely = weights.weigh_mentions(event.table.rows, event.table.kind)
+    days = find_candidates(event.table, likely)
+    if not len(days):
+        return 0, 0.0
+    odds = weights.day.predict_probabilities(build_day_rows(event.table, likely, days))
+    first = rank_days(event.table, likely, days, odds)[0]
+    return int(days[first]), float(odds[first])
+
+
+def report(name: str, found: Sequence[tuple[Event, int, float]]) -> str:
+    """Return how many of the surest are right within a day, and how well they are ranked."""
+    ranked = sorted(found, key=lambda one: -one[2])
+    right = np.asarray([abs(day - event.day) <= 1 for event, day, _ in ranked])
+    sure = np.asarray([probability for *_, probability in ranked])
+    parts = " ".join(f"{right[: max(1, round(len(right) * share))].mean():.3f}" for share in SHARES)
+    exact = np.mean([day == event.day for event, day, _ in ranked])
+    auc = roc_auc_score(right, sure) if 0 < right.mean() < 1 else float("nan")
+    return (
+        f"{name}: {len(ranked)} events, within a day of the surest 100/75/50/25%: {parts}; "
+        f"exact {exact:.3f}; AUC {auc:.3f}; Brier {((sure - right) ** 2).mean():.3f}"
+    )
+
+
+def reliability(found: Iterable[tuple[Event, int, float]]) -> Iterator[str]:
+    """Yield ten lines: how often what was given a probability was right."""
+    told = [(probability, abs(day - event.day) <= 1) for event, day, probability in found]
+    for low in range(10):
+        part = [right for sure, right in told if min(9, int(sure * 10)) == low]
+        if part:
+            yield f"  {low / 10:.1f} to {low / 10 + 0.1:.1f}: {np.mean(part):.2f} of {len(part)}"
+
+
+def main() -> None:
+    """Fit, tell what topics left out say, write the weights fitted on all."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--archives", type=Path, default=Path("archives"))
+    parser.add_argument("--out", type=Path, default=OUT)
+    options = parser.parse_args()
+    events = [one for folder in options.folders for one in read_events(folder, options.archives)]
+    found = []
+    for group in split_topics(events, FOLDS):
+        weights = fit([one for one in events if one.topic not in group])
+        found += [(one, *answer(one, weights)) for one in events if one.topic in group]
+    for folder in options.folders:
+        print(report(folder.name, [one for one in found if one[0].group == folder.name]))
+    print(report("all", found), *reliability(found), sep="\n")
+    options.out.write_text(json.dumps(fit(events).to_json()) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
