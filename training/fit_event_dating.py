@@ -21,8 +21,8 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from bot.extractive.event_dating.event_days import build_table, rank_days
 from bot.extractive.event_dating.day_features import MentionTable, build_day_rows, find_candidates
+from bot.extractive.event_dating.event_days import build_table, rank_days
 from bot.extractive.event_dating.logistic import LIMIT, DatingWeights, LogisticWeights
 from bot.extractive.event_dating.mentions import find_mentions
 from bot.pipeline import Bot
