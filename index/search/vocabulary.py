@@ -22,7 +22,8 @@ from index.bm25 import Stems, fold_text
 from index.search.segment import Mask, Segment
 
 SHORTEST = 5
-"""Letters from which a word is compared with others: four letters are like too many."""
+"""Letters from which a word is compared with others by its edits: four are like too many, and
+only a name that sounds alike may be meant."""
 ENDINGS = (
     "",
     "s",
@@ -104,7 +105,7 @@ class Vocabulary:
         Likelier are fewer edits, then more articles that hold a word of ``beside`` too.
         """
         stem = self._stem(word)
-        if len(fold_text(word)) < SHORTEST:
+        if len(stem) < SHORTEST - 1:
             return []
         around = {place for other in beside for place in self._find_places(self._stem(other))}
         found = [
@@ -135,8 +136,8 @@ class Vocabulary:
             for each in words[len(word) + size]
             if each[0] == word[0]
         ]
-        exact = dict(_find_near(stem, near, edits))
-        for ending in ENDINGS:
+        exact = dict(_find_near(stem, near, edits)) if len(word) >= SHORTEST else {}
+        for ending in ENDINGS if len(word) >= SHORTEST else ():
             whole = {each + ending: each for each in near}
             for found, distance in _find_near(word, list(whole), edits):
                 exact[whole[found]] = min(distance, exact.get(whole[found], distance))
