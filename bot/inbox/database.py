@@ -110,7 +110,16 @@ CREATE TABLE cited (
   PRIMARY KEY (event, article)
 );
 """
-LAYOUTS = (TABLES, SINCE_2)
+SINCE_3 = """
+ALTER TABLE event ADD COLUMN context TEXT NOT NULL DEFAULT '';
+CREATE TABLE muted (
+  team    TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  thread  TEXT NOT NULL,
+  PRIMARY KEY (team, channel, thread)
+);
+"""
+LAYOUTS = (TABLES, SINCE_2, SINCE_3)
 """What each layout added to the one before it."""
 VERSION = len(LAYOUTS)
 

@@ -28,19 +28,45 @@ def get_recent_questions(inbox: Inbox, user: str, most: int = 5) -> list[InboxEv
     """Return a person's latest questions, newest first."""
     rows = inbox.select(
         "SELECT * FROM event WHERE user = ? AND kind NOT IN "
-        "('widen', 'timeline', 'correction', 'add') ORDER BY number DESC LIMIT ?",
+        "('widen', 'timeline', 'correction', 'add', 'mute') "
+        "AND (kind != 'message' OR answer != '') ORDER BY number DESC LIMIT ?",
         (user, most),
     )
     return list(map(read_event, rows))
 
 
 def is_known_thread(inbox: Inbox, team: str, channel: str, thread: str) -> bool:
-    """Tell whether the bot was asked in this thread before."""
+    """Tell whether the bot was asked in this thread before, or answered there, and may speak.
+
+    A question without a mention that it left alone makes no thread its own.
+    """
     return bool(
         inbox.select(
-            "SELECT 1 FROM event WHERE team = ? AND channel = ? AND thread = ? LIMIT 1",
-            (team, channel, thread),
+            "SELECT 1 FROM event WHERE team = :team AND channel = :channel AND thread = :thread "
+            "AND (kind != 'message' OR answer != '') AND NOT EXISTS (SELECT 1 FROM muted "
+            "WHERE team = :team AND channel = :channel AND thread = :thread) LIMIT 1",
+            {"team": team, "channel": channel, "thread": thread},
         )
+    )
+
+
+def set_muted(inbox: Inbox, event: InboxEvent, muted: bool) -> None:
+    """Keep that the bot answers mentions alone in an event's thread, or no longer so."""
+    change = (
+        "INSERT OR IGNORE INTO muted VALUES (?, ?, ?)"
+        if muted
+        else "DELETE FROM muted WHERE team = ? AND channel = ? AND thread = ?"
+    )
+    with inbox.transaction() as connection:
+        connection.execute(change, (event.team, event.channel, event.thread))
+
+
+def count_recent_events(inbox: Inbox, user: str, since: float) -> int:
+    """How many events of one user were received since a moment."""
+    return int(
+        inbox.select(
+            "SELECT count(*) AS events FROM event WHERE user = ? AND received > ?", (user, since)
+        )[0]["events"]
     )
 
 

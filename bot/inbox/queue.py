@@ -240,6 +240,11 @@ class Inbox(InboxDatabase):
         """Tell whether an event is stored under this id."""
         return bool(self.select("SELECT 1 FROM event WHERE id = ?", (event_id,)))
 
+    def has_message(self, team: str, channel: str, ts: str) -> bool:
+        """Tell whether a message of Slack is stored as an event."""
+        found = "SELECT 1 FROM event WHERE team = ? AND channel = ? AND ts = ?"
+        return bool(self.select(found, (team, channel, ts)))
+
     def has_attempted_part(self, event: InboxEvent) -> bool:
         """Tell whether a message of the event's answer may be in Slack already."""
         return bool(

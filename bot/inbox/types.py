@@ -16,7 +16,16 @@ from typing import Any, Literal
 from bot.types import Answer, AnswerDate, Citation, NearMiss, Searched
 
 Kind = Literal[
-    "mention", "message", "direct", "command", "shortcut", "widen", "timeline", "correction", "add"
+    "mention",
+    "message",
+    "direct",
+    "command",
+    "shortcut",
+    "widen",
+    "timeline",
+    "correction",
+    "add",
+    "mute",
 ]
 State = Literal["waiting", "leased", "answered", "failed"]
 
@@ -28,7 +37,8 @@ class InboxEvent:
     ``id`` is Slack's event id (a command's or a form's trigger id), ``thread`` the ``ts`` of the
     thread's root, where the answer goes; ``reply_to`` is a response address for answers that
     only the asker sees. ``text`` is the question, the bot's own mention taken out; ``since`` and
-    ``until`` are days (ISO 8601) that bound it beside its words.
+    ``until`` are days (ISO 8601) that bound it beside its words. ``context`` is what the message
+    forwards or shares, as plain words.
     """
 
     id: str
@@ -43,6 +53,7 @@ class InboxEvent:
     reply_to: str = ""
     since: str = ""
     until: str = ""
+    context: str = ""
 
     @property
     def asked(self) -> datetime:

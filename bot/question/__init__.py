@@ -1,6 +1,7 @@
 """A question understood: kind, operators, sources, terms; follow-ups made to stand alone."""
 
+from bot.question.clean import is_asking
 from bot.question.follow_up import find_unnamed_reference
 from bot.question.understand import LONGEST, parse_question
 
-__all__ = ["LONGEST", "find_unnamed_reference", "parse_question"]
+__all__ = ["LONGEST", "find_unnamed_reference", "is_asking", "parse_question"]

@@ -55,6 +55,8 @@ _ORDER = re.compile(
     r"(?:list|summari[sz]e|sum up|compare|name|count|describe|recap|catch (?:me|us) up)\b", re.I
 )
 _FIRST_PERSON = re.compile(r"\b(?:i|i['’]\w+|we|we['’]\w+|my|our|me|us|im|ive)\b", re.I)
+_YOU = re.compile(r"\b(?:you|your|yours|ya|u)\b", re.I)
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _PICTURES = ("So", "Sk", "Cs", "Co")
 _JOINERS = "\u200d\ufe0e\ufe0f\u20e3"
 
@@ -114,6 +116,21 @@ def remove_markup(asked: str) -> str:
 def is_conversation(text: str) -> bool:
     """Tell whether a text has only words of conversation: it asks nothing of an archive."""
     return all(word in CONVERSATION for word in _words(text))
+
+
+def is_asking(text: str) -> bool:
+    """Tell whether a message asks something that is not about its writer or its readers.
+
+    A question mark, or the beginning of a question or an order, in what is left without courtesy;
+    and nobody of the conversation in it (I, we, you), words in quotation marks aside.
+    Example: "who met Kim?" -> True; "can you send me the slides?" -> False.
+    """
+    core = clean_question(text)
+    marked = core.endswith("?")
+    opens = _PIVOT.match(core) or _ORDER.match(core) or (marked and _INVERTED.match(core))
+    told = _QUOTED.sub(" ", core if opens else text)  # what leads to a question may be to anybody
+    speakers = _FIRST_PERSON.search(told) or _YOU.search(told)
+    return bool(opens or marked) and not speakers and not is_conversation(core)
 
 
 def _words(text: str) -> Sequence[str]:

@@ -10,9 +10,12 @@
         window: 2 years               # publication, where a question names no other time
         model: off                    # answers are the archive's own sentences
         corrections: off              # threads are not told of articles that change later
+        external: answer              # other organisations (Slack Connect) and guests too
+        reaction: shrug               # put under a question without a mention that it cannot answer
 
 A channel takes from ``default`` what it does not say, and ``default`` from here: mentions, all
-publishers, everybody, all times, a model where one is configured, corrections told. ``all`` as
+publishers, everybody of this workspace but guests, all times, a model where one is configured,
+corrections told, silence where a question without a mention has no answer. ``all`` as
 value of sources, users or window takes a limit of ``default`` away.
 
 A file with a mistake is said in the log once, and what held before goes on holding.
@@ -23,7 +26,7 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -36,10 +39,14 @@ from bot.errors import ConfigError
 CHANNELS = "channels.yaml"
 """The file's name, beside the archive."""
 Answering = Literal["mention", "every"]
+Outsiders = Literal["ignore", "answer"]
 
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _WINDOW = re.compile(r"(\d{1,5}) (day|week|month|year)s?")
-_FIELDS = frozenset({"answer", "corrections", "model", "sources", "users", "window"})
+_FIELDS = frozenset(
+    {"answer", "corrections", "external", "model", "reaction", "sources", "users", "window"}
+)
+_EMOJI = re.compile(r":?(?P<name>[a-z0-9_+'-]+):?")
 _TOP = frozenset({"admins", "channels", "default"})
 _CHANNEL, _USER = re.compile(r"[CDG][A-Z0-9]*"), re.compile(r"[UW][A-Z0-9]*")
 _SWITCH = {True: True, False: False, "on": True, "off": False}
@@ -48,7 +55,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """What holds in one channel. Empty ``sources`` and ``users`` mean all of them."""
+    """What holds in one channel. Empty ``sources`` and ``users`` mean all of them.
+
+    ``reaction`` is the name of an emoji, "" for none.
+    """
 
     sources: tuple[str, ...] = ()
     answer: Answering = "mention"
@@ -56,6 +66,8 @@ class Channel:
     window: timedelta | None = None
     model: bool = True
     corrections: bool = True
+    external: Outsiders = "ignore"
+    reaction: str = ""
 
     def is_allowed(self, user: str) -> bool:
         """Tell whether a person may ask here."""
@@ -146,10 +158,10 @@ def _loaded(path: Path) -> Any:
 def _channel(rules: Any, default: Channel, where: str) -> Channel:
     rules = {} if rules is None else rules
     _known(rules, _FIELDS, where)
-    answer = rules.get("answer", default.answer)
-    if answer not in get_args(Answering):
-        raise ConfigError(f"{where}: answer is {answer!r}.", "Write mention or every.")
     given: Mapping[str, Callable[[], Any]] = {
+        "answer": lambda: _one_of(rules, "answer", get_args(Answering), where),
+        "external": lambda: _one_of(rules, "external", get_args(Outsiders), where),
+        "reaction": lambda: _emoji(rules["reaction"], where),
         "sources": lambda: tuple(_names(rules, "sources", where)),
         "users": lambda: frozenset(_people(rules, "users", where)),
         "window": lambda: _window(rules["window"], where),
@@ -157,7 +169,23 @@ def _channel(rules: Any, default: Channel, where: str) -> Channel:
         "corrections": lambda: _switch(rules, "corrections", where),
     }
     changes: dict[str, Any] = {name: value() for name, value in given.items() if name in rules}
-    return replace(default, answer=answer, **changes)
+    return replace(default, **changes)
+
+
+def _one_of(rules: Mapping[str, Any], name: str, words: Sequence[str], where: str) -> str:
+    value = rules[name]
+    if value not in words:
+        raise ConfigError(f"{where}: {name} is {value!r}.", f"Write {' or '.join(words)}.")
+    return str(value)
+
+
+def _emoji(value: Any, where: str) -> str:
+    if value in (None, False, "off"):
+        return ""
+    match = _EMOJI.fullmatch(str(value))
+    if match is None:
+        raise ConfigError(f"{where}: reaction is {value!r}.", "Write an emoji's name, or off.")
+    return match["name"]
 
 
 def _switch(rules: Mapping[str, Any], name: str, where: str) -> bool:

@@ -8,9 +8,9 @@ client without retries, and ``Poster`` decides from what the inbox knows.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http.client import HTTPException
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.error import URLError
 
 from slack_sdk import WebClient
@@ -58,6 +58,18 @@ def get_error_code(error: SlackApiError) -> str:
     """Return Slack's word for a failure, or "" where the answer has none."""
     data = error.response.data
     return str(data.get("error", "")) if isinstance(data, dict) else ""
+
+
+def get_retry_after(error: SlackApiError, default: float = 1.0) -> float:
+    """Return the seconds after which Slack lets a refused call be made again."""
+    return read_retry_after(error.response.headers, default)
+
+
+def read_retry_after(headers: Mapping[str, Any], default: float = 1.0) -> float:
+    """Return the seconds of a Retry-After header, or ``default`` where there is none."""
+    named = {name.lower(): value for name, value in headers.items()}
+    value = named.get("retry-after", default)
+    return float(value[0] if isinstance(value, list) else value)
 
 
 def get_backoff_seconds(attempts: int) -> float:

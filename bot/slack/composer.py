@@ -17,12 +17,12 @@ from datetime import date
 from typing import Any
 
 from bot.errors import QuestionError
-from bot.inbox import Inbox, InboxEvent, Job, Kind, SlackMessage
-from bot.inbox.history import get_thread_turns
+from bot.inbox import InboxEvent, Job, Kind, SlackMessage
 from bot.question import parse_question
 from bot.slack.channels import ChannelSettings
 from bot.slack.parse_event import is_question
 from bot.slack.protocols import AnsweringBot, LiveMessage
+from bot.slack.unasked import is_worth_posting
 from bot.slack.views import (
     Buttons,
     build_answer_messages,
@@ -58,13 +58,15 @@ class Composer:
     def __init__(
         self,
         bot: AnsweringBot,
-        inbox: Inbox,
         settings: ChannelSettings,
         *,
         passages: bool = False,
         timelines: bool = False,
         live: Callable[[Job], LiveMessage | None] = lambda _: None,
         answered: Callable[[Job, Answer], None] = lambda *_: None,
+        unanswered: Callable[[Job], None] = lambda _: None,
+        is_admitted: Callable[[InboxEvent], bool] = lambda _: True,
+        get_turns: Callable[[InboxEvent], Sequence[Turn]] = lambda _: (),
         others: Mapping[Kind, Callable[[Job], Composed]] | None = None,
         deadline: float = DEADLINE,
         workers: int = 8,
@@ -77,13 +79,16 @@ class Composer:
 
         ``passages`` says whether an archive is there to show them from, ``timelines`` whether
         the bot has any. ``live`` opens the message that a model's claims are shown in,
-        ``answered`` is told of each answer, ``others`` compose what is no question, by its kind.
+        ``answered`` is told of each answer, ``unanswered`` of each question without a mention that
+        gets none; ``others`` compose what is no question, by its kind. ``is_admitted`` tells
+        whether a person is answered at all, ``get_turns`` what a question may point back to.
         """
         self._settings = settings
         self._passages, self._timelines = passages, timelines
-        self._live, self._answered, self._others = live, answered, others or {}
+        self._live, self._others = live, others or {}
+        self._answered, self._unanswered = answered, unanswered
+        self._is_admitted, self._get_turns = is_admitted, get_turns
         self._bot = bot
-        self._inbox = inbox
         self._deadline = deadline
         self._thinking = threading.BoundedSemaphore(at_once)
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="dateline-ask")
@@ -96,29 +101,40 @@ class Composer:
         """Return what to post for a job. Never raises what the bot raised."""
         if job.attempts > MOST_ATTEMPTS:
             return _failed(job, None, build_apology)
+        if job.event.kind != "correction" and not self._is_admitted(job.event):
+            return Composed(messages=())
         other = self._others.get(job.event.kind)
         if other is not None:
             return _settled(job, self._pool.submit(other, job), LONG_DEADLINE)
-        if not is_question(job.event.text):
+        if not is_question(job.event.text) and not job.event.context:
             return Composed(messages=(build_ask_help(),))
-        return _settled(job, self._pool.submit(self._answer, job), self._deadline)
+        made = _settled(job, self._pool.submit(self._answer, job), self._deadline)
+        quiet = job.event.kind == "message" and made.answer is None
+        return replace(made, messages=()) if quiet else made
 
     def _answer(self, job: Job) -> Composed:
+        turns = self._get_turns(job.event)
         with self._thinking:
-            answer = self._ask(job)
+            answer = self._ask(job, turns)
+        unasked = job.event.kind == "message"
+        if unasked and not is_worth_posting(job.event.text, turns, answer):
+            self._unanswered(job)
+            return Composed(messages=())
         self._answered(job, answer)
         messages = build_answer_messages(answer, self._buttons(job, answer))
         return Composed(messages=messages, answer=asdict(answer))
 
-    def _ask(self, job: Job) -> Answer:
+    def _ask(self, job: Job, told: Sequence[Turn]) -> Answer:
         event, channel = job.event, self._settings.get_channel(job.event.channel)
-        live = self._live(job) if channel.model else None
-        told = get_thread_turns(self._inbox, event)
+        live = self._live(job) if channel.model and event.kind != "message" else None
+        asked = event.text
+        if not is_question(asked):  # nothing but what it forwards
+            asked, told = event.context, told[:-1]
         scope = build_event_scope(event, channel.sources)
-        if channel.window and event.kind != "widen" and not _names_a_time(event, told):
+        if channel.window and event.kind != "widen" and not _names_a_time(asked, event, told):
             scope = replace(scope, since=event.asked.date() - channel.window)
         return self._bot.ask(
-            event.text,
+            asked,
             scope,
             history=told,
             engine="auto" if channel.model else "keyless",
@@ -143,9 +159,9 @@ def build_event_scope(event: InboxEvent, sources: tuple[str, ...]) -> Scope:
     return Scope(as_of=event.asked, since=since, until=until, sources=sources)
 
 
-def _names_a_time(event: InboxEvent, told: Sequence[Turn]) -> bool:
+def _names_a_time(asked: str, event: InboxEvent, told: Sequence[Turn]) -> bool:
     """Tell whether a question says itself over which time it asks. Raises QuestionError."""
-    understood = parse_question(event.text, Scope(as_of=event.asked), history=told)
+    understood = parse_question(asked, Scope(as_of=event.asked), history=told)
     return bool(understood.published or understood.happened)
 
 

@@ -19,7 +19,8 @@ from bot.inbox.feedback import Feedback, save_feedback, write_cases
 from bot.inbox.types import parse_answer
 from bot.slack.blocks import build_paragraph, build_text
 from bot.slack.client import TIMEOUT
-from bot.slack.parse_event import is_question, parse_add_command, strip_markup
+from bot.slack.message_text import get_full_text, strip_markup
+from bot.slack.parse_event import is_question, parse_add_command
 from bot.slack.service import SlackService
 from bot.slack.views import (
     Buttons,
@@ -192,7 +193,7 @@ class FormListeners:
             "channel": str(shortcut["channel"]["id"]),
             "thread": str(message.get("thread_ts") or message["ts"]),
         }
-        form = build_question_modal(where, strip_markup(str(message.get("text") or ""), ""))
+        form = build_question_modal(where, get_full_text(message))
         self._service.client.views_open(trigger_id=str(shortcut["trigger_id"]), view=form)
 
     def submit_question(self, ack: Ack, view: Body, body: Body) -> None:

@@ -26,7 +26,9 @@ from bot.slack.client import (
     TIMEOUT,
     get_backoff_seconds,
     get_error_code,
+    get_retry_after,
     is_transient_api_error,
+    read_retry_after,
 )
 from bot.slack.views.notices import build_incomplete_notice
 
@@ -154,7 +156,7 @@ class Poster:
             ) from error
         if reply.status_code == 429:
             raise SlackBusyError(
-                "Slack limits the rate.", _get_retry_after(reply.headers), blame=False
+                "Slack limits the rate.", read_retry_after(reply.headers), blame=False
             )
         if reply.status_code >= 500:
             raise SlackBusyError(
@@ -192,7 +194,7 @@ def classify_error(job: Job, error: SlackApiError) -> SlackError:
     """Return what Slack's refusal of a call means: try again later, or not at all."""
     status, code = error.response.status_code, get_error_code(error)
     if status == 429 or code in ("ratelimited", "rate_limited"):
-        seconds = _get_retry_after(error.response.headers)
+        seconds = get_retry_after(error)
         return SlackBusyError("Slack limits the rate.", seconds, blame=False)
     if is_transient_api_error(error):
         return SlackBusyError(f"Slack answered {status} {code}.", get_backoff_seconds(job.attempts))
@@ -228,12 +230,6 @@ def _named(messages: Iterable[Mapping[str, Any]], name: str) -> str:
 def get_part_name(job: Job, part: Part) -> str:
     """Return the name that a part carries in its metadata."""
     return f"{job.event.id}/{part.position}"
-
-
-def _get_retry_after(headers: Mapping[str, Any]) -> float:
-    named = {name.lower(): value for name, value in headers.items()}
-    value = named.get("retry-after", "1")
-    return float(value[0] if isinstance(value, list) else value)
 
 
 def _never_left(error: BaseException) -> bool:

@@ -5,27 +5,39 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.inbox import Inbox, InboxEvent, Job, Kind
-from bot.inbox.history import is_known_thread
+from bot.inbox.history import count_recent_events, is_known_thread, set_muted
 from bot.slack import client, corrections, parse_event, status
 from bot.slack.add_article import ArticleAdder
 from bot.slack.channels import ChannelSettings
 from bot.slack.composer import Composed, Composer
 from bot.slack.corrections import Corrections
 from bot.slack.home import HomeView
+from bot.slack.members import Members
 from bot.slack.posting import EVERY
 from bot.slack.protocols import AnsweringBot, ArticleStore, TimelineBot
 from bot.slack.streaming import StreamingPoster
+from bot.slack.thread_context import ThreadContext
 from bot.slack.timelines import Timelines
 from bot.slack.views import build_not_allowed_notice
-from bot.slack.views.notices import build_not_admin_notice
+from bot.slack.views.notices import (
+    build_muted_notice,
+    build_not_admin_notice,
+    build_unmuted_notice,
+)
 from bot.slack.worker import LEASE, Workers
 from bot.types import Answer
+
+MINUTE = 60.0
+BOT_LIMIT = 5
+"""Questions a minute that one bot or workflow may put: more is taken for two bots in a loop."""
 
 _log = logging.getLogger(__name__)
 
@@ -62,7 +74,9 @@ class SlackService:
         self.inbox, self.store, self.cases, self.clock = inbox, store, cases, clock
         self.settings = settings or ChannelSettings()
         self.timelines = isinstance(bot, TimelineBot)
+        self._listening = parse_event.Listening(is_open=self._is_open, is_stored=inbox.has_message)
         self.client: WebClient = client.build_retrying_client(token, base_url)
+        self.members = Members(self.client, clock)
         self.home = HomeView(self.client, inbox, store, bot, clock)
         self._once = client.build_posting_client(token, base_url)
         self.corrections: Corrections | None = None
@@ -78,13 +92,15 @@ class SlackService:
         poster = StreamingPoster(self._once, inbox, clock=clock, every=every)
         self._composer = Composer(
             bot,
-            inbox,
             self.settings,
             passages=store is not None,
             timelines=self.timelines,
             others=self._others(bot),
             live=poster.open_stream,
             answered=self._answered,
+            unanswered=self._react,
+            is_admitted=self._is_admitted,
+            get_turns=ThreadContext(self._once, inbox, clock).get_turns,
             workers=workers,
             at_once=at_once,
         )
@@ -100,11 +116,44 @@ class SlackService:
         if self.corrections:
             others["correction"] = self.corrections.compose
         others["add"] = self.adder.compose if self.adder else _no_adding
+        others["mute"] = self._mute
         return others
+
+    def _mute(self, job: Job) -> Composed:
+        """Keep what a thread asks for, and say what holds from now on."""
+        muted = parse_event.is_mute_request(job.event.text)
+        set_muted(self.inbox, job.event, muted)
+        return Composed(messages=(build_muted_notice() if muted else build_unmuted_notice(),))
 
     def _answered(self, job: Job, answer: Answer) -> None:
         if self.corrections:
             self.corrections.remember(job, answer)
+
+    def _react(self, job: Job) -> None:
+        """Put the channel's emoji, where it has one, under a question that gets no answer."""
+        event = job.event
+        name = self.settings.get_channel(event.channel).reaction
+        if not name:
+            return
+        try:
+            self._once.reactions_add(channel=event.channel, timestamp=event.ts, name=name)
+        except (SlackApiError, OSError, HTTPException) as error:
+            _log.warning("no reaction to %s: %s", event.id, type(error).__name__)
+
+    def _is_admitted(self, event: InboxEvent) -> bool:
+        """Tell whether a person is a member, or asks where guests are answered too; tell them."""
+        if not event.user.startswith(("U", "W")):
+            return True
+        if self.settings.get_channel(event.channel).external == "answer":
+            return True
+        if event.user in self.settings.get_rules().admins or not self.members.is_outsider(
+            event.user
+        ):
+            return True
+        _log.warning("%s is a guest or of another organisation, in %s", event.user, event.channel)
+        if event.kind not in ("message", "correction"):
+            self._whisper_refusal(event)
+        return False
 
     def _wake(self) -> None:
         self.workers.wake()
@@ -114,12 +163,34 @@ class SlackService:
 
         When this returns, the question survives a kill: only now may Slack be told.
         """
-        event = parse_event.parse_message_event(
-            body, me=me, received=self.clock(), open_to=self._open_to
-        )
+        event = self._parse(body, me)
         if event is None or not self.is_allowed(event):
             return None
+        if self._is_external(body, event) or self._is_looping(event):
+            return None
         return event if self._stored(event) else None
+
+    def _parse(self, body: Mapping[str, Any], me: str) -> InboxEvent | None:
+        return parse_event.parse_message_event(
+            body, me=me, received=self.clock(), listening=self._listening
+        )
+
+    def _is_external(self, body: Mapping[str, Any], event: InboxEvent) -> bool:
+        """Tell whether another organisation asks where only this one is answered; log it."""
+        settings = self.settings.get_channel(event.channel)
+        external = parse_event.is_external(body) and settings.external != "answer"
+        if external:
+            _log.warning("%s is of another organisation, in %s", event.user, event.channel)
+        return external
+
+    def _is_looping(self, event: InboxEvent) -> bool:
+        """Tell whether a bot or workflow asks more often than people would: two bots in a loop."""
+        if not parse_event.is_bot(event.user):
+            return False
+        recent = count_recent_events(self.inbox, event.user, self.clock() - MINUTE)
+        if recent >= BOT_LIMIT:
+            _log.warning("%s asks more than %d times a minute", event.user, BOT_LIMIT)
+        return recent >= BOT_LIMIT
 
     def is_allowed(self, event: InboxEvent) -> bool:
         """Tell whether the channel's settings let this person ask; log where they do not."""
@@ -134,21 +205,28 @@ class SlackService:
 
     def refuse(self, body: Mapping[str, Any], me: str) -> None:
         """Tell somebody who addressed the bot and may not that it does not answer; only them."""
-        event = parse_event.parse_message_event(
-            body, me=me, received=self.clock(), open_to=self._open_to
-        )
-        if event is None or event.kind == "message" or self._allows(event):
+        event = self._parse(body, me)
+        if event is None or event.kind == "message" or parse_event.is_bot(event.user):
             return
-        if self.inbox.is_first_request(f"refused:{event.channel}:{event.ts}", self.clock()):
-            inside = event.thread if event.thread != event.ts else None
-            told = build_not_allowed_notice()
+        if self._allows(event) and not self._is_external(body, event):
+            return
+        self._whisper_refusal(event)
+
+    def _whisper_refusal(self, event: InboxEvent) -> None:
+        """Tell a person, and nobody else, that they are not answered here. Once a question."""
+        if not self.inbox.is_first_request(f"refused:{event.channel}:{event.ts}", self.clock()):
+            return
+        told = build_not_allowed_notice()
+        try:
             self.client.chat_postEphemeral(
                 channel=event.channel,
                 user=event.user,
-                thread_ts=inside,
+                thread_ts=event.thread if event.thread != event.ts else None,
                 text=told.text,
                 blocks=[dict(block) for block in told.blocks],
             )
+        except (SlackApiError, OSError, HTTPException) as error:
+            _log.warning("no word to %s: %s", event.user, type(error).__name__)
 
     def submit(self, event: InboxEvent) -> None:
         """Store a question that came by a button or a form, and have it answered."""
@@ -164,6 +242,11 @@ class SlackService:
     def begin(self, event: InboxEvent) -> None:
         """Show that the question has arrived, and have it answered."""
         self.workers.wake()
+        if event.kind in (
+            "message",
+            "mute",
+        ):  # it may be left alone, and a sign would say otherwise
+            return
         status.show_status(self._once, event, self.inbox.count_ahead(event))
         if self.inbox.has_attempted_part(event):
             status.clear_status(self._once, event)
@@ -185,7 +268,7 @@ class SlackService:
         self.workers.stop()
         self._composer.close()
 
-    def _open_to(self, team: str, channel: str, thread: str) -> bool:
+    def _is_open(self, team: str, channel: str, thread: str) -> bool:
         """Tell whether words without a mention are for the bot: in its threads, or everywhere."""
         if not thread:
             return self.settings.get_channel(channel).answer == "every"

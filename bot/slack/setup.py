@@ -103,7 +103,10 @@ def _scopes(granted: set[str]) -> Iterator[Finding]:
     missing = sorted(set(SCOPES) - granted)
     for scope in missing:
         remedy = f"Without it the bot no longer {SCOPES[scope]}. Add it under {_OAUTH}, reinstall."
-        yield SLACK.fail(f"scope {scope}.", remedy)
+        if scope in OPTIONAL:
+            yield SLACK.warn(f"scope {scope}.", remedy)
+        else:
+            yield SLACK.fail(f"scope {scope}.", remedy)
     if not missing:
         yield SLACK.ok(f"all {len(SCOPES)} scopes are granted.")
         told = f"subscribed events cannot be read from here; there should be {', '.join(EVENTS)}."
@@ -133,15 +136,19 @@ def _where(page: str) -> str:
 SCOPES: dict[str, str] = {
     "app_mentions:read": "hears when it is mentioned",
     "assistant:write": "shows that it is looking, and offers first questions",
-    "channels:history": "hears follow-ups in its threads in public channels",
+    "channels:history": "reads threads, and follow-ups without a mention, in public channels",
     "chat:write": "answers",
     "commands": "takes /ask and “Ask about this”",
     "files:read": "reads a file that an admin adds to the archive",
     "files:write": "shows timelines as pictures",
-    "groups:history": "hears follow-ups in its threads in private channels",
+    "groups:history": "reads threads, and follow-ups without a mention, in private channels",
     "im:history": "hears direct messages",
     "im:read": "knows that a conversation is a direct one",
+    "reactions:write": "puts the emoji of channels.yaml under what it cannot answer",
+    "users:read": "knows guests and people of other organisations from members",
 }
+OPTIONAL = frozenset({"reactions:write", "users:read"})
+"""What an app of an earlier manifest lacks, and works without."""
 EVENTS = ("app_home_opened", "app_mention", "message.channels", "message.groups", "message.im")
 
 

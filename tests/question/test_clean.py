@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.question.clean import clean_question, is_conversation
+from bot.question.clean import clean_question, is_asking, is_conversation
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,21 @@ def test_conversation_is_told(text: str) -> None:
 def test_any_text_is_taken_and_words_keep_their_order(asked: str) -> None:
     left = clean_question(asked).split()
     assert len(left) <= len(asked.replace("<", " <").split()) + asked.count("&") + len(asked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["who met Kim", "and where?", "can you tell me when Putin met Kim?", "did Kim go to Beijing?",
+     "which article said “we will win”?", "summarise the week", "thanks, and where did they meet?"],
+)  # fmt: skip
+def test_a_question_to_the_archive_is_told(text: str) -> None:
+    assert is_asking(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I was there, it was packed", "can you send me the slides?", "shall we meet at noon?",
+     "when I saw that I laughed", "what do you think?", "agreed", "really?"],
+)  # fmt: skip
+def test_talk_between_people_is_no_question_to_the_archive(text: str) -> None:
+    assert not is_asking(text)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from fakes.slack_bot import ScriptedAsker, answer, settled, stage
+from fakes.slack_bot import ScriptedAsker, answer, citation, settled, stage
 
 from bot.errors import ConfigError
 from bot.slack.channels import Channel, ChannelSettings, load_channel_rules
@@ -116,7 +116,7 @@ def test_a_channels_sources_and_window_bound_the_question(tmp_path: Path) -> Non
 
 
 def test_a_channel_may_have_every_question_answered(tmp_path: Path) -> None:
-    asker = ScriptedAsker(answer())
+    asker = ScriptedAsker(answer(citations=(citation(quote="He met Kim."),)))
     rules = settings(tmp_path, "channels: {C0NEWS: {answer: every}}\n")
     with stage(tmp_path, asker, settings=rules) as (slack, app):
         slack.say("good morning", mention=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any
 
@@ -58,11 +59,13 @@ class FakeSlack:
         user: str = "U0READER",
         thread: str = "",
         mention: bool = True,
+        body: Mapping[str, Any] | None = None,
         **fields: Any,
     ) -> str:
         """Let a person type into a channel; return the message's ``ts``.
 
-        A mention arrives as Slack sends it: as ``app_mention`` and as ``message``.
+        A mention arrives as Slack sends it: as ``app_mention`` and as ``message``; ``fields`` are
+        the message's, ``body`` those of the events around it.
         """
         said = workspace.build_message(
             text, channel=channel, user=user, thread=thread, mention=mention
@@ -70,7 +73,8 @@ class FakeSlack:
         said = self.space.add(channel, {**said, **fields})
         kinds = ("app_mention", "message") if mention else ("message",)
         for kind in kinds:
-            self.sockets.send("events_api", workspace.build_event({**said, "type": kind}))
+            event = workspace.build_event({**said, "type": kind}, **(body or {}))
+            self.sockets.send("events_api", event)
         return str(said["ts"])
 
     def fail(self, method: str, fault: Fault, times: int = 1) -> None:

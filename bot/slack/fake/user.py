@@ -51,6 +51,43 @@ def attach_file(slack: FakeSlack, text: str, name: str, data: bytes, **said: Any
     return slack.say(text, files=files, subtype="file_share", **said)
 
 
+def edit_message(slack: FakeSlack, ts: str, text: str, *, channel: str = "C0NEWS") -> str:
+    """Change the words of a person's message; return the envelope's id."""
+    before = slack.space.find(channel, ts) or {}
+    after = {**before, "text": text, "edited": {"user": before["user"], "ts": slack.space.new_ts()}}
+    with slack.space.change:
+        before_was = dict(before)
+        before.update(after)
+    changed = {
+        "type": "message",
+        "subtype": "message_changed",
+        "channel": channel,
+        "channel_type": before_was["channel_type"],
+        "hidden": True,
+        "ts": slack.space.new_ts(),
+        "message": after,
+        "previous_message": before_was,
+    }
+    return slack.sockets.send("events_api", workspace.build_event(changed))
+
+
+def run_workflow(
+    slack: FakeSlack, text: str, *, channel: str = "C0NEWS", bot: str = "B0WORKFLOW", **fields: Any
+) -> str:
+    """Let a step of a workflow, or another app, write a message; return its ``ts``.
+
+    Where it mentions the bot, it arrives as ``app_mention`` too. It has no user.
+    """
+    said = workspace.build_message(text, channel=channel, user="", mention=False)
+    said |= {"subtype": "bot_message", "bot_id": bot, "username": "Morning brief", **fields}
+    del said["user"]
+    said = slack.space.add(channel, said)
+    mentioned = f"<@{workspace.BOT_USER}>" in str(said)
+    for kind in ("app_mention", "message") if mentioned else ("message",):
+        slack.sockets.send("events_api", workspace.build_event({**said, "type": kind}))
+    return str(said["ts"])
+
+
 def send_command(
     slack: FakeSlack, text: str, *, channel: str = "C0NEWS", user: str = READER
 ) -> str:

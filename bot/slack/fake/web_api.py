@@ -98,12 +98,13 @@ def get_replies(space: Workspace, sent: Mapping[str, Any]) -> Reply:
     if space.find(channel, root) is None:
         return build_error("thread_not_found")
     oldest = float(sent.get("oldest") or 0)
+    latest = float(sent.get("latest") or "inf")
     with space.change:
         thread = [
             dict(message)
             for message in space.messages[channel]
             if message["ts"] == root
-            or (message.get("thread_ts") == root and float(message["ts"]) > oldest)
+            or (message.get("thread_ts") == root and oldest < float(message["ts"]) <= latest)
         ]
     if not sent.get("include_all_metadata") or sent.get("include_all_metadata") == "0":
         for message in thread:
@@ -112,6 +113,28 @@ def get_replies(space: Workspace, sent: Mapping[str, Any]) -> Reply:
     last = first + min(int(sent.get("limit") or 15), 15)
     more = {"response_metadata": {"next_cursor": str(last)}} if last < len(thread) else {}
     return {"ok": True, "messages": thread[first:last], "has_more": bool(more), **more}
+
+
+def add_reaction(space: Workspace, sent: Mapping[str, Any]) -> Reply:
+    """reactions.add: an emoji under a message, once."""
+    channel, ts, name = (str(sent.get(one) or "") for one in ("channel", "timestamp", "name"))
+    if not name or space.find(channel, ts) is None:
+        return build_error("message_not_found" if name else "invalid_name")
+    with space.change:
+        if (channel, ts, name) in space.reactions:
+            return build_error("already_reacted")
+        space.reactions.append((channel, ts, name))
+        space.change.notify_all()
+    return {"ok": True}
+
+
+def get_user(space: Workspace, sent: Mapping[str, Any]) -> Reply:
+    """users.info: who a person is."""
+    user = str(sent.get("user") or "")
+    if not user:
+        return build_error("user_not_found")
+    guest = user in space.guests
+    return {"ok": True, "user": {"id": user, "team_id": TEAM, "is_restricted": guest}}
 
 
 def set_status(_: Workspace, sent: Mapping[str, Any]) -> Reply:
@@ -317,6 +340,8 @@ METHODS: Mapping[str, Method] = {
     "conversations.replies": get_replies,
     "files.completeUploadExternal": complete_upload,
     "files.getUploadURLExternal": get_upload_url,
+    "reactions.add": add_reaction,
+    "users.info": get_user,
     "views.open": open_view,
     "views.publish": publish_view,
     "views.push": open_view,

@@ -12,7 +12,7 @@ from typing import Any
 TEAM, BOT_USER, BOT_ID, APP = "T0FAKE", "U0DATELINE", "B0DATELINE", "A0DATELINE"
 SCOPES = (
     "app_mentions:read,assistant:write,channels:history,chat:write,commands,files:read,"
-    "files:write,groups:history,im:history,im:read"
+    "files:write,groups:history,im:history,im:read,reactions:write,users:read"
 )
 
 Payload = Mapping[str, Any]
@@ -42,6 +42,7 @@ class File:
 class Workspace:
     """Messages by channel, in order; views by user; statuses by thread. Guarded by ``change``.
 
+    ``guests`` are the users who are no full members, ``reactions`` are (channel, ts, emoji).
     ``address`` is where files are put and fetched, ``stream_seconds`` how long a stream lives
     (Slack: about five minutes).
     """
@@ -54,6 +55,8 @@ class Workspace:
     prompts: dict[str, dict[str, Any]] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
     files: dict[str, File] = field(default_factory=dict)
+    guests: set[str] = field(default_factory=set)
+    reactions: list[tuple[str, str, str]] = field(default_factory=list)
     address: str = ""
     stream_seconds: float = 300.0
     _last: int = 0
@@ -126,8 +129,11 @@ def build_message(
     }
 
 
-def build_event(said: dict[str, Any], event_id: str = "") -> dict[str, Any]:
-    """Return the Events API body that delivers an event; app_mention has no channel_type."""
+def build_event(said: dict[str, Any], event_id: str = "", **body: Any) -> dict[str, Any]:
+    """Return the Events API body that delivers an event; app_mention has no channel_type.
+
+    ``body`` are fields beside the event's, such as ``is_ext_shared_channel``.
+    """
     inner = {**said, "event_ts": said.get("ts", f"{time.time():.6f}")}
     if inner["type"] == "app_mention":
         inner.pop("channel_type", None)
@@ -139,4 +145,5 @@ def build_event(said: dict[str, Any], event_id: str = "") -> dict[str, Any]:
         "event_id": event_id or f"Ev{uuid.uuid4().hex[:12].upper()}",
         "event_time": int(time.time()),
         "authorizations": [{"team_id": TEAM, "user_id": BOT_USER, "is_bot": True}],
+        **body,
     }

@@ -74,6 +74,19 @@ def build_unknown_answer_notice() -> SlackMessage:
     return _plainly("I no longer have that answer. Please ask again.")
 
 
+def build_muted_notice() -> SlackMessage:
+    """Return that the bot keeps quiet in a thread."""
+    return _plainly(
+        "I will keep quiet in this thread unless somebody mentions me. "
+        "“unmute” with a mention lets me follow it again."
+    )
+
+
+def build_unmuted_notice() -> SlackMessage:
+    """Return that the bot answers a thread's questions again."""
+    return _plainly("I follow this thread again, and answer its questions without a mention.")
+
+
 def build_thanks() -> SlackMessage:
     """Return the thanks for a word on an answer."""
     return _plainly("Thank you. That helps to make the next answer better.")
