@@ -18,11 +18,10 @@ from typing import Any
 
 from bot.errors import QuestionError
 from bot.inbox import InboxEvent, Job, Kind, SlackMessage
-from bot.question import parse_question
+from bot.question import is_asking, parse_question
 from bot.slack.channels import ChannelSettings
 from bot.slack.parse_event import is_question
 from bot.slack.protocols import AnsweringBot, LiveMessage
-from bot.slack.unasked import is_worth_posting
 from bot.slack.views import (
     Buttons,
     build_answer_messages,
@@ -32,6 +31,7 @@ from bot.slack.views import (
     build_timeout_notice,
 )
 from bot.types import Answer, Scope, Turn
+from bot.words import get_content_words, split_words
 
 DEADLINE = 120.0
 LONG_DEADLINE = 1800.0
@@ -179,3 +179,35 @@ def _failed(job: Job, error: BaseException | None, words: Any) -> Composed:
     number = secrets.token_hex(4)
     _log.error("question %s failed, id %s", job.event.id, number, exc_info=error)
     return Composed(messages=(words(number),), error=number)
+
+
+SHARE = 2 / 3
+"""Of a question's words that carry meaning, how many the quotes of an answer that nobody asked
+the bot for by name must have."""
+
+
+def is_worth_posting(asked: str, history: Sequence[Turn], answer: Answer) -> bool:
+    """Tell whether to post an answer to words that did not mention the bot.
+
+    People talk among themselves, and a large archive has a sentence for nearly everything. So the
+    words must ask; most of those that carry meaning must stand in the quotes or their headlines;
+    and they must name somebody, something or a number, or point back to the thread's answers.
+    """
+    if answer.abstained or not answer.citations or not is_asking(asked):
+        return False
+    words = get_content_words(asked)
+    quoted = [word for citation in answer.citations for word in split_words(citation.quote)]
+    titled = [word for citation in answer.citations for word in split_words(citation.title)]
+    stems = {word.stem for word in (*quoted, *titled)}
+    if sum(word.stem in stems for word in words) < SHARE * len(words):
+        return False
+    names = {word.stem for word in quoted if word.capital and word.start > 0}
+    names_something = any(
+        word.number or word.stem in names or (word.capital and word.start > 0) for word in words
+    )
+    points_back = bool(history) and _folded(answer.rewritten) != _folded(asked)
+    return names_something or points_back
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -110,8 +110,8 @@ def _render(node: Any) -> Iterator[str]:
         elif isinstance(text := node.get("text"), str):
             yield text
         else:
-            yield from (part for name in ("text", "fields", "elements")
-                        for part in _render(node.get(name)))  # fmt: skip
+            for name in ("text", "fields", "elements"):
+                yield from _render(node.get(name))
 
 
 def _is_line(node: Any) -> bool:

@@ -20,11 +20,10 @@ from bot.slack.channels import ChannelSettings
 from bot.slack.composer import Composed, Composer
 from bot.slack.corrections import Corrections
 from bot.slack.home import HomeView
-from bot.slack.members import Members
+from bot.slack.lookups import Members, ThreadContext
 from bot.slack.posting import EVERY
 from bot.slack.protocols import AnsweringBot, ArticleStore, TimelineBot
 from bot.slack.streaming import StreamingPoster
-from bot.slack.thread_context import ThreadContext
 from bot.slack.timelines import Timelines
 from bot.slack.views import build_not_allowed_notice
 from bot.slack.views.notices import (

@@ -49,17 +49,31 @@ def test_any_text_is_taken_and_words_keep_their_order(asked: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["who met Kim", "and where?", "can you tell me when Putin met Kim?", "did Kim go to Beijing?",
-     "which article said “we will win”?", "summarise the week", "thanks, and where did they meet?"],
-)  # fmt: skip
+    [
+        "who met Kim",
+        "and where?",
+        "can you tell me when Putin met Kim?",
+        "did Kim go to Beijing?",
+        "which article said “we will win”?",
+        "summarise the week",
+        "thanks, and where did they meet?",
+    ],
+)
 def test_a_question_to_the_archive_is_told(text: str) -> None:
     assert is_asking(text)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["I was there, it was packed", "can you send me the slides?", "shall we meet at noon?",
-     "when I saw that I laughed", "what do you think?", "agreed", "really?"],
-)  # fmt: skip
+    [
+        "I was there, it was packed",
+        "can you send me the slides?",
+        "shall we meet at noon?",
+        "when I saw that I laughed",
+        "what do you think?",
+        "agreed",
+        "really?",
+    ],
+)
 def test_talk_between_people_is_no_question_to_the_archive(text: str) -> None:
     assert not is_asking(text)

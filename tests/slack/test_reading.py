@@ -113,12 +113,22 @@ def test_a_question_is_answered_where_the_thread_cannot_be_read(
 def test_the_words_of_lists_sections_and_fields_are_read() -> None:
     blocks = [
         {"type": "header", "text": {"type": "plain_text", "text": "A & B"}},
-        {"type": "section", "fields": [{"type": "mrkdwn", "text": "*one*"},
-                                       {"type": "mrkdwn", "text": "two"}]},
-        {"type": "rich_text", "elements": [{"type": "rich_text_list", "elements": [
-            {"type": "rich_text_section", "elements": [{"type": "text", "text": "x"}]},
-            {"type": "rich_text_section", "elements": [{"type": "text", "text": "y"}]},
-        ]}]},
-    ]  # fmt: skip
+        {
+            "type": "section",
+            "fields": [{"type": "mrkdwn", "text": "*one*"}, {"type": "mrkdwn", "text": "two"}],
+        },
+        {
+            "type": "rich_text",
+            "elements": [
+                {
+                    "type": "rich_text_list",
+                    "elements": [
+                        {"type": "rich_text_section", "elements": [{"type": "text", "text": "x"}]},
+                        {"type": "rich_text_section", "elements": [{"type": "text", "text": "y"}]},
+                    ],
+                }
+            ],
+        },
+    ]
     assert get_full_text({"blocks": blocks}) == "A & B *one* two x y"
     assert get_message_text({"text": "plain", "blocks": blocks}) == "plain"

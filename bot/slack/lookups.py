@@ -1,6 +1,6 @@
-"""What stands above a question: the turns of its thread, or the messages of people there.
+"""What is looked up in Slack with a question: what stands above it, and whether a guest asks.
 
-The inbox's own memory comes first. Where the bot was not asked in the thread before, Slack is
+Of a thread the inbox's own memory comes first. Where the bot was not asked in it before, Slack is
 asked for it, once a question: conversations.replies allows some apps one request a minute and 15
 messages, so a refusal is remembered and the question answered without.
 """
@@ -72,3 +72,41 @@ class ThreadContext:
         _log.warning("no thread is read for %g s: %s", seconds, why)
         with self._lock:
             self._free = self._clock() + seconds
+
+
+KEPT_SECONDS = 3600.0
+"""For how long Slack's word on a person is kept."""
+_FLAGS = ("is_restricted", "is_ultra_restricted", "is_stranger")
+"""Multi-channel guest, single-channel guest, somebody of another organisation (users.info)."""
+
+
+class Members:
+    """Asks users.info once an hour a person. Safe for threads."""
+
+    def __init__(self, client: WebClient, clock: Callable[[], float]) -> None:
+        self._client, self._clock = client, clock
+        self._known: dict[str, tuple[float, bool]] = {}
+        self._lock = threading.Lock()
+
+    def is_outsider(self, user: str) -> bool:
+        """Tell whether a person is a guest or of another organisation.
+
+        Where Slack does not say (the scope users:read is missing, the network fails) a person
+        counts as a member, and the log says so.
+        """
+        now = self._clock()
+        with self._lock:
+            asked, outsider = self._known.get(user, (-KEPT_SECONDS, False))
+        if abs(now - asked) < KEPT_SECONDS:
+            return outsider
+        try:
+            found = self._client.users_info(user=user).get("user") or {}
+            outsider = any(found.get(flag) for flag in _FLAGS)
+        except SlackApiError as error:
+            _log.warning("not known whether %s is a guest: %s", user, get_error_code(error))
+        except (OSError, HTTPException) as error:
+            _log.warning("not known whether %s is a guest: %s", user, type(error).__name__)
+            return outsider
+        with self._lock:
+            self._known[user] = (now, outsider)
+        return outsider
