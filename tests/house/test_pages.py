@@ -74,10 +74,17 @@ HEADINGS = {
         "Other words, and thresholds of your own",
         "In pytest",
     ],
+    "docs/formats.md": ["Fields of dumps", "What is not read", "Encodings", "Limits"],
     "docs/models.md": ["Choose it", "What it may say"],
     "docs/operations.md": ["In a container", "Upgrade", "Back-up and restore"],
     "docs/python.md": ["Index and search", "LlamaIndex"],
-    "docs/slack.md": ["A workspace", "What it does", "Channels", "Without a socket"],
+    "docs/slack.md": [
+        "A workspace",
+        "What it does",
+        "When it speaks",
+        "Channels",
+        "Without a socket",
+    ],
     "docs/terminal.md": ["Limits", "Why it ranks so", "Chat", "Batches", "Completion"],
     "docs/troubleshooting.md": [],
 }
