@@ -11,9 +11,9 @@ import pytest
 
 SEEN = """
 import gc, json, os, sys
-from bot.cli import process
+from bot import cli
 loaded = "numpy" in sys.modules
-process.tune()
+cli.tune()
 import numpy
 print(json.dumps([loaded, os.environ["OPENBLAS_NUM_THREADS"], gc.get_threshold()[0],
                   len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else 1]))
