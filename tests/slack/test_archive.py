@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from fakes.slack_bot import runs, stage, words
+from fakes.slack_bot import runs, settled, stage, words
 
 from bot.pipeline import Bot
+from bot.slack.channels import ChannelSettings
 from bot.slack.fake import user
 from bot.types import Scope
 from index import Searcher
@@ -53,3 +54,35 @@ def test_many_questions_at_once_are_all_answered(bot: Bot, tmp_path: Path) -> No
             assert slack.replies(ts, channel=f"C{number}")
         assert slack.space.wait(lambda: app.service.inbox.count_unfinished() == 0)
         assert app.service.inbox.count_by_state() == {"answered": len(asked)}
+
+
+TALK = (
+    "anyone up for lunch?",
+    "who's bringing snacks?",
+    "I think the summit went well",
+    "is the office open tomorrow?",
+    "does that work for everyone?",
+    "was it hot?",
+    "can you send me the slides?",
+    "good point about Kim, thanks",
+)
+
+
+def test_in_peoples_talk_only_questions_to_the_archive_are_answered(
+    bot: Bot, tmp_path: Path
+) -> None:
+    rules = tmp_path / "channels.yaml"
+    rules.write_text("default: {answer: every}\n")
+    with stage(tmp_path, bot, settings=ChannelSettings(rules)) as (slack, app):
+        thread = slack.say("when did Putin first invite Kim?")
+        slack.replies(thread)
+        remarks = [slack.say(text, mention=False) for text in TALK]
+        for text in TALK:
+            slack.say(text, thread=thread, mention=False)
+        asked = slack.say("when did putin invite kim to visit russia?", mention=False)
+        slack.say("and where?", thread=thread, mention=False)
+        assert len(slack.replies(thread, 2)) == 2
+        assert slack.replies(asked)
+        assert settled(app, slack)
+        assert [ts for ts in remarks if slack.space.replies("C0NEWS", ts)] == []
+        assert len(slack.space.replies("C0NEWS", thread)) == 2
