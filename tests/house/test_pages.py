@@ -193,8 +193,12 @@ def test_what_the_architecture_names_is_there() -> None:
 
 
 def test_every_decision_has_its_day() -> None:
-    found = re.findall(r"^- (.+)$", PAGES["DECISIONS.md"], re.MULTILINE)
-    assert [one for one in found if not re.match(r"\**20\d\d-\d\d-\d\d\b", one)] == []
+    day, undated = re.compile(r"20\d\d-\d\d-\d\d"), []
+    for section in PAGES["DECISIONS.md"].split("\n## ")[1:]:
+        heading, _, text = section.partition("\n")
+        entries = re.findall(r"^- (.+)$", text, re.MULTILINE)
+        undated += [one for one in entries if not day.search(heading) and not day.match(one)]
+    assert undated == []
 
 
 def test_no_file_names_a_folder_outside_the_repository() -> None:
