@@ -78,12 +78,18 @@ def compose_answer(blank: Answer, draft: Draft, lines: Sequence[QuotedLine]) -> 
     return replace(
         blank,
         short=draft.short,
-        confidence=round(min(1.0, max(line.scored.score for line in lines)), 3),
+        confidence=_confidence(draft, lines),
         reason=format_searched(blank.searched),
         text="\n".join(part for part in parts if part),
         dates=draft.dates,
         citations=citations,
     )
+
+
+def _confidence(draft: Draft, lines: Sequence[QuotedLine]) -> float:
+    """Return the draft's probability; where it has none, how well the best quote tells it."""
+    best = max(line.scored.score for line in lines)
+    return round(min(1.0, best if draft.confidence is None else draft.confidence), 3)
 
 
 def _told(line: QuotedLine, number: int) -> str:

@@ -26,6 +26,8 @@ from bot.compose import (
 from bot.errors import ConfigError
 from bot.evidence import REREAD, ScoredSentence, SentenceScorer
 from bot.extractive import Draft, QuotedLine, extract_answer
+from bot.extractive.event_dating import date_event
+from bot.extractive.sure_day import settle_day
 from bot.question import find_unnamed_reference, parse_question
 from bot.question.clean import clean_question, split_questions
 from bot.quotes import is_verbatim
@@ -112,7 +114,8 @@ class Bot:
         if on_trace:
             on_trace(Trace(question=understood, hits=hits, scored=scored))
         blank = self._blank(understood)
-        answer = _keyless(blank, _draft(understood, scored, len(counted)), hits)
+        draft = self._settle(understood, _draft(understood, scored, len(counted)))
+        answer = _keyless(blank, draft, hits)
         if llm:
             from bot.generative import answer_with_model
 
@@ -216,13 +219,22 @@ class Bot:
         hits = self._hits(understood, TIMELINE_POOL)
         return build_timeline(self._weigh(understood, hits))
 
+    def _settle(self, question: Question, draft: Draft | None) -> Draft | None:
+        """Return a drafted date held against all the evidence for the day of its event."""
+        if question.type != "when" or draft is None or not draft.dates:
+            return draft
+        return settle_day(question, draft, date_event(question, *self._read_for_dating(question)))
+
+    def _read_for_dating(self, question: Question) -> tuple[list[ScoredSentence], list[Hit]]:
+        hits = self._hits(question, DATING_POOL)
+        return self._weigh(question, hits, DATING_SENTENCES), hits
+
     def find_evidence(
         self, question: str, scope: Scope
     ) -> tuple[Question, list[ScoredSentence], list[Hit]]:
         """Return a question understood, its scored sentences and its hits, as dating reads them."""
-        understood = self._understood(question, scope, ())
-        hits = self._hits(understood, DATING_POOL)
-        return understood, self._weigh(understood, hits, DATING_SENTENCES), hits
+        understood = self._understood(question, scope)
+        return understood, *self._read_for_dating(understood)
 
     def origins(self) -> dict[str, str]:
         """Return, for each article's id, the stem of the file or address it was read from."""

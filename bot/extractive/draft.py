@@ -21,10 +21,12 @@ class Draft:
     """An answer before its quotes are verified.
 
     ``short`` is the answer in a few words, or "" where only the quotes answer; ``remark`` is
-    said below the quotes (a disagreement, a bound, what is not known).
+    said below the quotes (a disagreement, a bound, what is not known). ``confidence`` is the
+    probability that the answer is right, None where none was computed.
     """
 
     short: str
     lines: tuple[QuotedLine, ...]
     dates: tuple[AnswerDate, ...] = ()
     remark: str = ""
+    confidence: float | None = None

@@ -49,7 +49,9 @@ def test_the_earliest_report_dates_what_a_summary_tells_best(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("other", [YEARS_BEFORE, ("2021-05-12", "Sailors", "Four sailors sang.")])
 def test_what_is_not_the_same_news_dates_nothing(tmp_path: Path, other) -> None:
-    assert ask(tmp_path, SUMMARY, other).dates[0].value == "2021-05-24"
+    answer = ask(tmp_path, SUMMARY, other)
+    assert not any(one.value.startswith("2016") for one in answer.dates)
+    assert "24 May 2021" in answer.text
 
 
 def test_words_that_date_an_event_stand_over_any_report(tmp_path: Path) -> None:

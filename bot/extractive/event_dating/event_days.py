@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -43,9 +43,14 @@ class DatedDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventDays:
-    """The days on which an event may have happened, the likeliest first."""
+    """The days on which an event may have happened, the likeliest first.
+
+    ``spans`` are the weeks and months that sentences name for it, by their TIMEX3 values, with the
+    probability that one of the articles that name it is right.
+    """
 
     days: tuple[DatedDay, ...] = ()
+    spans: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def best(self) -> DatedDay | None:
@@ -56,7 +61,7 @@ class EventDays:
         """Return the probability that the event lies in a stretch of days (0 to 1).
 
         Days next to each other stand for one event, so the likeliest of a stretch counts, and
-        what those further off add.
+        what those further off add. A stretch that sentences name has at least their probability.
         """
         missed, taken = 1.0, list[date]()
         for one in self.days:
@@ -64,7 +69,7 @@ class EventDays:
             if inside and all(abs((one.day - other).days) > 1 for other in taken):
                 missed *= 1.0 - one.probability
                 taken.append(one.day)
-        return 1.0 - missed
+        return max(1.0 - missed, self.spans.get(within.value, 0.0))
 
 
 def date_event(
@@ -100,8 +105,9 @@ def weigh_days(
     """Return the days that the mentions offer, each with its probability."""
     likely = weights.weigh_mentions(table.rows, table.kind)
     days = find_candidates(table, likely)
+    spans = _weigh_spans(table, mentions, likely)
     if not len(days):
-        return EventDays()
+        return EventDays(spans=spans)
     odds = weights.day.predict_probabilities(build_day_rows(table, likely, days))
     order = rank_days(table, likely, days, odds)
     return EventDays(
@@ -112,8 +118,20 @@ def weigh_days(
                 mentions=_heaviest(table, mentions, likely, int(days[place])),
             )
             for place in order
-        )
+        ),
+        spans=spans,
     )
+
+
+def _weigh_spans(
+    table: MentionTable, mentions: Sequence[DayMention], likely: NDArray[np.float64]
+) -> dict[str, float]:
+    values = sorted({one.days.value for one in mentions if not one.is_day})
+    if not values:
+        return {}
+    named = np.asarray([[one.days.value == value for one in mentions] for value in values])
+    agreed = compute_agreement(table, likely * named)
+    return {value: float(odds) for value, odds in zip(values, agreed, strict=True)}
 
 
 def rank_days(

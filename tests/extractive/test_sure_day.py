@@ -1,0 +1,58 @@
+"""A drafted date is kept, replaced or withheld by what all the evidence says of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from bot.extractive import Draft
+from bot.extractive.event_dating import DatedDay, EventDays
+from bot.extractive.sure_day import settle_day
+from bot.pipeline import Bot
+from bot.types import AnswerDate, Question, Scope
+
+NOW = datetime(2026, 11, 21)
+DAY = date(2018, 6, 12)
+
+
+@pytest.fixture
+def question(bot: Bot) -> Question:
+    return bot.find_evidence("when did Trump and Kim meet in Singapore?", Scope(as_of=NOW))[0]
+
+
+def draft_of(value: str) -> Draft:
+    given = AnswerDate(value=value, start=None, end=None, text="", published_at=None, working="")
+    return Draft(short=value, lines=(), dates=(given,))
+
+
+def days_of(probability: float) -> EventDays:
+    return EventDays(days=(DatedDay(day=DAY, probability=probability, mentions=()),))
+
+
+def test_a_date_that_the_evidence_gives_is_kept_with_its_probability(question: Question) -> None:
+    settled = settle_day(question, draft_of("2018-06-12"), days_of(0.8))
+    assert settled == replace(draft_of("2018-06-12"), confidence=0.8)
+
+
+def test_a_month_has_the_probability_of_its_days(question: Question) -> None:
+    settled = settle_day(question, draft_of("2018-06"), days_of(0.7))
+    assert settled is not None
+    assert settled.confidence == pytest.approx(0.7)
+
+
+@pytest.mark.parametrize("value", ["2018", "199"])
+def test_a_year_is_not_weighed(question: Question, value: str) -> None:
+    assert settle_day(question, draft_of(value), days_of(0.9)) == draft_of(value)
+
+
+@pytest.mark.parametrize("change", [{"order": "first"}, {"yearly": "09-09"}])
+def test_one_of_several_events_is_not_settled(question: Question, change: dict[str, str]) -> None:
+    several = replace(question, **change)
+    assert settle_day(several, draft_of("2017-01-01"), days_of(0.9)) == draft_of("2017-01-01")
+
+
+def test_where_nothing_is_drafted_or_dated_nothing_is_settled(question: Question) -> None:
+    assert settle_day(question, None, days_of(0.9)) is None
+    assert settle_day(question, draft_of("2017-01-01"), EventDays()) == draft_of("2017-01-01")
