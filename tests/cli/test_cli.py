@@ -253,19 +253,20 @@ def test_eval_tells_what_got_worse(dateline: Run, folder: Path, tmp_path: Path) 
     failing = "- {id: b, question: when did the mayor open the bridge, expect: {date: '2019'}}\n"
     cases.write_text(passing + failing)
     dateline("index", str(folder), "--archive", "x")
-    code, out, _ = dateline("eval", "cases.yaml", "--archive", "x")
+    words = ("eval", "cases.yaml", "--archive", "x", "--fail-on", "regression")
+    code, out, _ = dateline(*words)
     assert code == 0
     assert "FAIL  b: when did the mayor open the bridge" in out
     assert "gives 2020-03-03, not 2019" in out
     cases.write_text(passing.replace("text: mayor", "text: king") + failing)
-    code, out, _ = dateline("eval", "cases.yaml", "--archive", "x")
+    code, out, _ = dateline(*words)
     assert code == 4
     assert "WORSE  a" in out
-    assert dateline("eval", "cases.yaml", "--archive", "x")[0] == 4
+    assert dateline(*words)[0] == 4
 
 
 def test_most_of_the_sample_questions_pass(dateline: Run, samples: Path) -> None:
-    code, out, _ = dateline("eval", "--json", "--archive", str(samples))
+    code, out, _ = dateline("eval", "--json", "--archive", str(samples), "--fail-on", "never")
     lines = [json.loads(line) for line in out.splitlines()]
     assert code == 0
     assert len(lines) >= 25
