@@ -22,7 +22,8 @@ CONVERSATION = frozenset(
     exactly excuse explain find folks for forget forgot found friends from fyi gimme give
     gonna good grateful greetings guys had has have hello help helping here hey hi hiya hmm
     hoping howdy i i'd i'll i'm i've id idea if im in interested is it ive just kindly know
-    last lemme let like liked little look looking lot love may maybe me might minute moment
+    last lemme let like liked little look looking lot lots love many
+    may maybe me might minute moment
     more morning much my need needed needs night not now of oh ok okay on one other our out
     pardon people perhaps please pls plz possible possibly previous question questions quick
     quickly really recall regards remember remind say search sec second see shall should
@@ -34,6 +35,9 @@ CONVERSATION = frozenset(
 """Words that lead to a question or end it; none of them is what a news archive is asked about
 when nothing else stands beside it."""
 
+_THANKED = re.compile(
+    r"(?:\b(?:many|lots of|so many)\s+)?\b(?:thanks?|thank you|thx|cheers|ta|ty)\b", re.I
+)
 TALK = 0.6
 """The share of conversation's words from which a sentence beside a question is talk."""
 _MENTION = re.compile(r"<[@!#][^<>\s|]*(?:\|[^<>]*)?>")
@@ -227,6 +231,10 @@ def _cut_end(core: str) -> str:
             text = text[: found.start()].rstrip()
             continue
         break
+    for found in _THANKED.finditer(text):
+        if is_conversation(text[found.start() :]) and found.start():
+            text = text[: found.start()].rstrip(" ,;:-–")
+            break
     text = re.sub(
         r"[\s,]+(?:please|pls|plz|thanks|thank you|thx|cheers|ta|asap)$", "", text, flags=re.I
     )
@@ -238,5 +246,7 @@ def _is_aside(sentence: str) -> bool:
     if sentence.endswith("?") or _PIVOT.match(sentence) or _ORDER.match(sentence):
         return False
     words = _words(sentence)
+    if len(words) <= 2 and sentence.istitle():  # who signs: "Thanks. Jo Elm"
+        return True
     talk = sum(word in CONVERSATION for word in words)
     return bool(_FIRST_PERSON.search(sentence)) or talk >= TALK * len(words)

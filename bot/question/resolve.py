@@ -11,14 +11,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from bot.question.countries import get_country_names
+from bot.question.follow_up import ORDER_WORDS
 from bot.question.spelling import list_spellings
 from bot.types import WordVariant
-from bot.words import get_content_words, split_words
+from bot.words import STOP_WORDS, get_content_words, split_words
 from index import SimilarWord, Vocabulary
 from index.language.tokens import encode
 from index.search.vocabulary import get_allowed_edits
 
+SHORT = 5
+"""Letters below which only a word of an article that tells of the rest is meant."""
+_FUNCTION_WORDS = sorted(
+    word for word in STOP_WORDS | ORDER_WORDS | {"compare", "where", "which"} if len(word) > 3
+)
 _SPELT = 0.95
 """The credit of another spelling of a word."""
 
@@ -58,16 +67,46 @@ def resolve_words(text: str, vocabulary: Vocabulary) -> ResolvedWords:
     return ResolvedWords(text=text, variants=tuple(variants))
 
 
+def correct_function_words(text: str, vocabulary: Vocabulary) -> str:
+    """Return a question with its misspelt words of grammar mended, before anything is read off it.
+
+    Example: "wehre was it" -> "where was it"; what the archive has stays.
+    """
+
+    def mend(found: re.Match[str]) -> str:
+        plain = find_function_word(found[0])
+        return plain if plain and not vocabulary.count_articles(found[0]) else found[0]
+
+    return re.sub(r"[^\W\d_]{4,}", mend, text)
+
+
+def find_function_word(word: str) -> str:
+    """Return the question word or other word of grammar that is misspelt, "" where none is.
+
+    Example: "wehre" -> "where", "abbout" -> "about"; a name or a word of English is none.
+    """
+    if len(word) < 4 or word[0].isupper() or _is_english(word):
+        return ""
+    near = process.extract(word, _FUNCTION_WORDS, scorer=OSA.distance, score_cutoff=1, limit=2)
+    return str(near[0][0]) if len(near) == 1 else ""
+
+
+def _is_english(word: str) -> bool:
+    """Tell whether a word is spelt right: one token of a vocabulary made from English texts."""
+    return len(encode(f" {word}")) == 1
+
+
 def find_corrections(word: str, vocabulary: Vocabulary, beside: Sequence[str]) -> list[SimilarWord]:
     """Return what a word that the archive lacks stands for: one word, rival names, or none.
 
     A word of English that is spelt right is no typo: only a name that sounds alike may be meant.
     """
-    is_english = len(encode(f" {word}")) == 1
+    is_english = _is_english(word)
     found = [
         each
         for each in vocabulary.find_similar(word, beside)
         if each.is_name or (each.edits <= get_allowed_edits(word) and not word[0].isupper())
+        if len(word) >= SHORT or each.together
     ]
     if is_english:
         found = [each for each in found if each.is_name and each.together and word[0].isupper()]

@@ -11,7 +11,7 @@ from bot.question.clean import clean_question
 from bot.question.follow_up import ORDER_WORDS, find_unnamed_reference, make_standalone
 from bot.question.intent import find_intent
 from bot.question.operators import TimeOperators, parse_operators, parse_sources
-from bot.question.resolve import ResolvedWords, resolve_words
+from bot.question.resolve import ResolvedWords, correct_function_words, resolve_words
 from bot.question.spelling import write_number
 from bot.types import Question, Scope, Turn
 from bot.words import Word, get_content_words
@@ -43,6 +43,8 @@ def parse_question(
     """
     _check(asked)
     cleaned = write_number(clean_question(asked))
+    if vocabulary:
+        cleaned = correct_function_words(cleaned, vocabulary)
     rewritten = make_standalone(cleaned, history, scope.as_of)
     met = resolve_words(rewritten, vocabulary) if vocabulary else ResolvedWords(text=rewritten)
     rewritten = met.text

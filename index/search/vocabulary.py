@@ -21,9 +21,8 @@ from index.archive import ArchiveReader
 from index.bm25 import Stems, fold_text
 from index.search.segment import Mask, Segment
 
-SHORTEST = 5
-"""Letters from which a word is compared with others by its edits: four are like too many, and
-only a name that sounds alike may be meant."""
+SHORTEST = 4
+"""Letters from which a word is compared with others."""
 ENDINGS = (
     "",
     "s",
@@ -105,7 +104,7 @@ class Vocabulary:
         Likelier are fewer edits, then more articles that hold a word of ``beside`` too.
         """
         stem = self._stem(word)
-        if len(stem) < SHORTEST - 1:
+        if len(stem) < SHORTEST:
             return []
         around = {place for other in beside for place in self._find_places(self._stem(other))}
         found = [
@@ -136,8 +135,8 @@ class Vocabulary:
             for each in words[len(word) + size]
             if each[0] == word[0]
         ]
-        exact = dict(_find_near(stem, near, edits)) if len(word) >= SHORTEST else {}
-        for ending in ENDINGS if len(word) >= SHORTEST else ():
+        exact = dict(_find_near(stem, near, edits))
+        for ending in ENDINGS:
             whole = {each + ending: each for each in near}
             for found, distance in _find_near(word, list(whole), edits):
                 exact[whole[found]] = min(distance, exact.get(whole[found], distance))
