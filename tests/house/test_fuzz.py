@@ -21,7 +21,13 @@ from bot.eval.load_cases import read_cases
 from bot.generative.relevance import is_instruction
 from bot.quotes import is_verbatim, locate_quote
 from bot.sanitize import ACTING, sanitize_text, to_json_line
-from bot.slack.parse_event import is_question, parse_add_command, parse_message_event, strip_markup
+from bot.slack.parse_event import (
+    Listening,
+    is_question,
+    parse_add_command,
+    parse_message_event,
+    strip_markup,
+)
 from index.clean.boilerplate import remove_boilerplate
 from index.errors import ReadError
 from index.ingest.articles import extract_articles
@@ -120,6 +126,7 @@ def test_any_bytes_for_a_file_of_cases(tmp_path: Path, data: bytes) -> None:
             assert read_cases(tmp_path / name)
 
 
+EVERYWHERE = Listening(is_open=lambda *_: True, is_stored=lambda *_: False)
 SAID = st.fixed_dictionaries(
     {
         "type": st.sampled_from(["app_mention", "message", "x"]),
@@ -145,7 +152,7 @@ SAID = st.fixed_dictionaries(
     )
 )
 def test_any_event_is_a_question_or_nothing(body: dict[str, Any]) -> None:
-    event = parse_message_event(body, me="U0ME", received=1.0, open_to=lambda *_: True)
+    event = parse_message_event(body, me="U0ME", received=1.0, listening=EVERYWHERE)
     assert event is None or (event.channel == "C1" and "<@U0ME" not in event.text)
 
 
