@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
+from typing import Any
 
 _SEAM = re.compile(
     r"(?<=[a-z0-9)][.!?])(?=[A-Z“\"‘][a-z’']+[\s,’])|(?<=[.!?][”\"’])(?=[A-Z][a-z]+\s)"
@@ -102,6 +104,22 @@ def to_plain_text(fragment: str) -> str:
     return "\n".join(list_lines(html.fragment_fromstring(fragment, create_parent="div")))
 
 
+_INLINE = re.compile(
+    r"</?(?:i|em|b|strong|span|a|su[bp]|br|p|mark|small|cite|q|u|font|wbr)\b[^<>]{0,300}>", re.I
+)
+
+
+def to_plain_line(text: str) -> str:
+    """Return a headline or name that is stored as HTML as a line of text.
+
+    Example: "Beats <i>Kottur</i> &amp;mdash; again" -> "Beats Kottur — again".
+    """
+    if "&" in text or "<" in text:
+        text = _INLINE.sub("", unescape(unescape(_INLINE.sub("", text))))
+        return " ".join(text.split())
+    return text
+
+
 def list_lines(tree: object) -> list[str]:
     """Return the text of a tree of HTML, a line for each block; scripts, forms, captions aside."""
     return [line.strip() for line in _ordered(tree).split("\n") if line.strip()]
@@ -120,7 +138,7 @@ def _ordered(tree: object) -> str:
     walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         block = element.tag in _BLOCKS
-        if event == "start" and element.tag in _DROPPED:
+        if event == "start" and (element.tag in _DROPPED or _is_caption(element)):
             walk.skip_subtree()
         elif event == "start":
             parts.append(("\n" if block else "") + _flat(element.text))
@@ -131,5 +149,51 @@ def _ordered(tree: object) -> str:
     return "".join(parts)
 
 
+_CAPTION = re.compile(r"(?:^|[\s_-])(?:(?:wp-|img-|image-|photo-)?caption|photo-?credit)", re.I)
+
+
+def _is_caption(element: Any) -> bool:
+    """Tell whether an element calls itself the caption of a picture."""
+    named = element.get("class") if isinstance(element.tag, str) else None
+    return named is not None and _CAPTION.search(named) is not None
+
+
 def _flat(text: str | None) -> str:
     return re.sub(r"\s+", " ", text) if text else ""
+
+
+_MARKDOWN_DROPPED = (
+    re.compile(r"<!--.*?-->", re.S),
+    re.compile(
+        r"^[ \t]*\{\{[<%]\s*(?P<tag>[\w-]+)[^}\n]*[>%]\}\}.{0,400}?\{\{[<%]\s*/(?P=tag)\s*[>%]\}\}",
+        re.M | re.S,
+    ),
+    re.compile(r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}", re.S),
+    re.compile(r"^[ \t]*\[\^[^\]\n]+\]:.*(?:\n[ \t]{2,}\S.*)*", re.M),
+    re.compile(r"^[ \t]{0,3}\[[^\]\n]+\]:[ \t]+\S+.*$", re.M),
+    re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])(?:\{[^}\n]*\})?"),
+    re.compile(r"\[\^[^\]\n]+\]"),
+    re.compile(r"^[ \t]*(?:```|~~~).*$", re.M),
+)
+"""Comments, templates ("{{< figure >}}"), notes, the targets of links, pictures, fences."""
+_MARKDOWN_PLAIN = (
+    (re.compile(r"\[([^\]\n]+)\](?:\([^)\n]*\)|\[[^\]\n]*\])"), r"\1"),
+    (re.compile(r"<(https?://[^>\s]+)>"), r"\1"),
+    (re.compile(r"(?<![\\*\w])(\*\*\*|\*\*|\*)(?=\S)([^*\n]+?)(?<=\S)\1(?!\*)"), r"\2"),
+    (re.compile(r"(?<![\\_\w])(___|__|_)(?=\S)([^_\n]+?)(?<=\S)\1(?![_\w])"), r"\2"),
+    (re.compile(r"`([^`\n]+)`"), r"\1"),
+    (re.compile(r"\\([\\`*_{}\[\]()#+.!-])"), r"\1"),
+)
+
+
+def strip_markdown(text: str) -> str:
+    """Return a Markdown text without its marks; its words and headings stay.
+
+    Example: "Left **on time**, [they say](a.html)[^1]." -> "Left on time, they say.".
+    """
+    text = text.replace("\r\n", "\n")
+    for dropped in _MARKDOWN_DROPPED:
+        text = dropped.sub("", text)
+    for marked, plain in _MARKDOWN_PLAIN:
+        text = marked.sub(plain, text)
+    return text

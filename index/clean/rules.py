@@ -42,6 +42,8 @@ _OPENINGS = (
     r"whatsapp|youtube)\b)",
     r"(?:get|receive|download|install)\b.{0,120}\b(?:newsletters?|inbox|breaking news alerts?|"
     r"push alerts)\b",
+    r"(?:join|follow) .{2,50}(?:telegram|whatsapp|facebook|instagram|youtube|line|viber) "
+    r"(?:channel|group|page|community)\b",
     r"(?:get|download|install) (?:our|the [\w ]{1,30}) app\b",
     r"would you like to receive\b.{0,80}\bnewsletters?\b",
     r"thank you for (?:supporting|subscribing|reading|registering|signing up)",
@@ -213,6 +215,8 @@ _CREDIT = _any(
         r"(?:AP Photo|AFP|Reuters|EPA(?:-EFE)?|Getty Images?|Shutterstock|iStock|Alamy)"
         r"\s*(?:/|via\b).{0,60}$",
         r"Getty Images?$",
+        r".{0,240}[.!?|)”\"]\s*(?:photo(?:graph)?|picture|image|foto|pic)s?\s*(?::|\bby\b)"
+        r"\s*[A-ZÀ-Þ][^!?]{1,50}$",
     )
 )
 _TRAILING_CREDIT = re.compile(
@@ -231,6 +235,10 @@ _NOTICE = _any(
         r"by (?:signing up|subscribing|continuing|clicking|registering),? (?:\w+ ){0,3}(?:you|i) "
         r"(?:agree|consent|accept|confirm)\b.{0,300}$",
         r"this site is protected by recaptcha.{0,200}$|.{0,80}\bgoogle privacy policy\b.{0,120}$",
+        r"an? (?:version|translation) of (?:this|an?) (?:original )?(?:article|story)\b.{0,300}$",
+        r"(?:(?:english )?translation of an original|translated from the)\b.{0,300}$",
+        r"our standards\s*:.{0,120}$|={2,}\s*[\w ]{2,24}$",
+        r"\S+@[\w.-]+\.[a-z]{2,}$|https?://\S+$",
         r"if you wish to object\b.{0,230}$",
     )
 )

@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import date
 
 from index.clean import remove_boilerplate, split_into_stories
-from index.clean.blocks import has_markup, to_plain_text
+from index.clean.blocks import has_markup, strip_markdown, to_plain_text
 from index.errors import ReadError
 from index.metadata.corrections import find_corrections
-from index.metadata.date_evidence import DateEvidence, choose_date
-from index.metadata.field_date import parse_field_date
-from index.metadata.header import parse_authors, parse_header
+from index.metadata.date_evidence import DateEvidence, choose_date, read_date_evidence
+from index.metadata.field_date import FieldDate, parse_field_date
+from index.metadata.header import drop_masthead, parse_authors, parse_header
 from index.metadata.html_dates import find_date_in_url
 from index.metadata.html_page import HtmlPage, parse_html_page
 from index.metadata.live_blog import LivePost
@@ -21,11 +21,14 @@ from index.metadata.publisher import (
     find_publisher,
     strip_mark,
     strip_publisher,
+    strip_source,
     strip_suffix,
 )
 from index.readers.document import RawDocument
 from index.types import Article, PublicationDate
 
+_FIELD, _ADDRESS = 0.9, 0.8
+"""How often a record's date, and the day in its address, are right when they stand alone."""
 _PLACED = frozenset(
     {"id", "title", "source", "agency", "url", "published_at", "authors", "tags", "place"}
 )
@@ -71,7 +74,8 @@ def _of_words(document: RawDocument, repeated: Mapping[str, frozenset[str]]) -> 
 def _of_text(document: RawDocument, story: str, number: int) -> Article:
     fields = document.fields
     stated = _text(fields, "title")
-    cleaned = remove_boilerplate(story)
+    plain = strip_markdown(story) if document.kind == "markdown" else story
+    cleaned = remove_boilerplate(plain)
     text = _untitled(cleaned.text.lstrip("\n"), stated) if stated else cleaned.text
     head = parse_header(text, titled=not stated)
     source = _text(fields, "source") or head.source
@@ -165,15 +169,15 @@ def _of_record(document: RawDocument, repeated: Mapping[str, frozenset[str]]) ->
     source = _text(fields, "source")
     text = to_plain_text(document.text) if has_markup(document.text) else document.text
     cleaned = remove_boilerplate(text, repeated.get(source, frozenset()))
-    title = _text(fields, "title")
-    head = parse_header(cleaned.text, titled=False)
+    title = strip_source(_text(fields, "title"), source, _host(fields))
+    head = parse_header(drop_masthead(cleaned.text, title), titled=False)
     agency = _text(fields, "agency") or head.agency
     body = head.body or title  # a page whose text was never saved still says what it was about
     if not body:
         raise ReadError("No text is left of the record's body.", "Give it the article's text.")
     return Article(
         id=document.key,
-        title=title or head.title,
+        title=strip_suffix(title) or head.title,
         body=body,
         source=source or find_publisher(title, cleaned.cut) or agency or _host(fields),
         agency=agency,
@@ -202,4 +206,19 @@ def _host(fields: Mapping[str, object]) -> str:
 def _published(fields: Mapping[str, object]) -> PublicationDate | None:
     """Return the date that a record states; one that cannot be read was told when it was read."""
     found = parse_field_date(fields.get("published_at"))
-    return PublicationDate(value=found.value, basis="stated", words=found.words) if found else None
+    if found is None:
+        return None
+    return _local_day(found, _text(fields, "url")) or PublicationDate(
+        value=found.value, basis="stated", words=found.words
+    )
+
+
+def _local_day(found: FieldDate, url: str) -> PublicationDate | None:
+    """Return the paper's own day, where its address states another than a moment in UTC."""
+    stated = read_date_evidence("field", found.words, _FIELD, "stated")
+    local = find_date_in_url(url) if stated and stated.utc else None
+    if stated is None or local is None or local.value[:10] == found.value[:10]:
+        return None
+    address = DateEvidence(kind="url", value=local.value, words=local.words, weight=_ADDRESS)
+    chosen = choose_date([stated, address]).published
+    return chosen if chosen and chosen.value[:10] == local.value else None

@@ -22,7 +22,7 @@ from index.metadata.publication_date import (
     parse_publication_date,
     parse_republication_date,
 )
-from index.metadata.publisher import format_newspaper, is_newspaper, strip_mark
+from index.metadata.publisher import format_newspaper, is_newspaper, strip_mark, strip_suffix
 from index.types import PublicationDate
 
 AGENCIES = (
@@ -144,6 +144,7 @@ def parse_header(text: str, *, titled: bool = True) -> Header:
     lines = rest.split("\n")
     if titled and not head.title:
         head = _with_title(head, lines)
+        lines = drop_masthead("\n".join(lines), strip_suffix(head.title)).split("\n")
     head = _with_lines(head, lines)
     head = _with_foot(head, lines)
     body = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
@@ -178,6 +179,29 @@ def parse_authors(value: object) -> tuple[str, ...]:
     return tuple(str(item).strip() for item in value if str(item).strip())
 
 
+_TOP = 12  # lines in which a headline stands again below a page's menu or a paper's name
+
+
+def drop_masthead(text: str, title: str) -> str:
+    """Return a text without the lines above its headline, and without the headline.
+
+    These are a menu's, or a newsletter's name: all of them short, none a sentence.
+    """
+    wanted = title.casefold().strip()
+    lines = text.split("\n")
+    filled = [n for n, line in enumerate(lines) if line.strip()][:_TOP]
+    at = next((n for n in filled if lines[n].strip().lstrip("# ").casefold() == wanted), None)
+    above = [lines[n].strip() for n in filled if at is not None and n < at]
+    if not wanted or at is None or any(_is_prose(line) for line in above):
+        return text
+    kept = [line for line in above if is_metadata_line(line)]
+    return "\n".join([*kept, *lines[at + 1 :]])
+
+
+def _is_prose(line: str) -> bool:
+    return len(line) > _PARAGRAPH and _STOP.search(line) is not None
+
+
 def _with_title(head: Header, lines: list[str]) -> Header:
     at = next((n for n, line in enumerate(lines) if line.strip()), None)
     if at is None or not any(line.strip() for line in lines[at + 1 :]):
@@ -201,11 +225,13 @@ def _is_headline(line: str) -> bool:
 def _with_lines(head: Header, lines: list[str]) -> Header:
     """Read the lines above the story's text; those that only state metadata are emptied."""
     filled = [n for n, line in enumerate(lines) if line.strip()][:_HEAD]
+    unknown: list[int] = []
     for n in filled:
         text = lines[n].strip()
         place = parse_dateline(text)
         if place and place.end < len(text):
-            return _with_dateline(head, place)
+            head = _with_dateline(head, place)
+            break
         known = _line(head, text, place)
         if known is not None:
             head, lines[n] = known, ""
@@ -213,6 +239,31 @@ def _with_lines(head: Header, lines: list[str]) -> Header:
             head = replace(head, published=head.published or note)
         elif _STOP.search(text) and len(text) > _PARAGRAPH:
             break
+        else:
+            unknown.append(n)
+    return _with_names(head, lines, unknown)
+
+
+_MASTHEAD = re.compile(
+    r"(?:The|L[eaos]s?|L[’']|Der|Die|Das|El|Il|O|De|Het)\s?(?:[A-ZÀ-Þ][\w.&’'-]*[ ]?){1,4}"
+    r"(?:\s*[–—|-]\s*(?:[\w.]+ ){0,2}[Ee]dition)?$"
+)
+
+
+def _with_names(head: Header, lines: list[str], unknown: Sequence[int]) -> Header:
+    """Return the header with a paper's name above its day and a name alone below it.
+
+    Only where a line between the headline and the text states the day are the lines around it
+    taken for the head of the story.
+    """
+    if head.published is None:
+        return head
+    for n in unknown:
+        text = lines[n].strip()
+        if not head.source and _MASTHEAD.match(text):
+            head, lines[n] = replace(head, source=re.split(r"\s+[–—|-]\s+", text)[0]), ""
+        elif not head.authors and re.fullmatch(_NAME, text) and not lines[n - 1].strip():
+            head, lines[n] = replace(head, authors=(text,)), ""
     return head
 
 
@@ -253,10 +304,25 @@ def _with_date(head: Header, text: str) -> Header:
     return replace(head, published=published, updated=head.updated or parse_change_date(text))
 
 
+_SIGNED = re.compile(r"(?:[-–—]+\s*|[(\[])(?P<rest>.+?)[)\]]?$")
+"""A line that signs a story at its end: "-- The Packet, Friday 6 September 1996"."""
+
+
+def _with_signature(head: Header, text: str) -> Header:
+    """Return the header with the paper and the day that sign a story."""
+    source = get_text_before_date(text)
+    published = head.published or parse_publication_date(text)
+    return replace(head, source=head.source or format_newspaper(source), published=published)
+
+
 def _with_foot(head: Header, lines: list[str]) -> Header:
     last = [n for n, line in enumerate(lines) if line.strip()][-_FOOT:]
     for n in last:
         text = lines[n].strip()
+        signed = _SIGNED.match(text) if n == last[-1] and len(text) < _PARAGRAPH + 30 else None
+        if signed and is_date_line(signed["rest"]) and len(last) > 1:
+            head, lines[n] = _with_signature(head, signed["rest"]), ""
+            continue
         agency = _AGENCY_LINE.match(text)
         if agency and not head.agency:
             head, lines[n] = replace(head, agency=agency["agency"]), ""

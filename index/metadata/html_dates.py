@@ -77,7 +77,7 @@ _PARAGRAPH = 60  # characters from which a line that ends a sentence is the stor
 _UNSURE = 0.2  # weight of a reading among others: none alone is a claim
 _LINE = 200  # characters of the longest line that states a date
 _HEAD = 14  # lines between the headline and the story's text in which a date is looked for
-_FOOT = 4  # lines after the story's text
+_FOOT = 12  # lines after the story's text
 _STOP = re.compile(r"[.!?…][”\"’')\]]*$")
 
 

@@ -65,6 +65,7 @@ def parse_html_page(source: str, address: str = "", *, before: date | None = Non
     stories = find_story_data(tree, address, headlines)
     choice = _choose(tree, source, address, stories, headlines, before)
     site = _find_site(tree, stories, headlines)
+    named = " ".join((tree.findtext(".//title") or "").split())
     posts, walled = find_posts(tree, stories), is_behind_wall(tree, stories)
     furniture = _find_furniture(tree, headlines)
     unwrap_tables(tree)
@@ -83,7 +84,7 @@ def parse_html_page(source: str, address: str = "", *, before: date | None = Non
     return HtmlPage(
         text=text,
         title=title,
-        source=site or ("" if host else sitename),
+        source=site or find_title_suffix(named, [title]) or ("" if host else sitename),
         host=host,
         url=address or _field(fields, "url"),
         authors=tuple(name for name in authors if name),
@@ -180,6 +181,13 @@ def _find_site(tree: HtmlElement, stories: Sequence[StoryData], headlines: set[s
         '//meta[@property="og:site_name" or @name="application-name" or @name="publisher"'
         ' or @name="citation_journal_title"]/@content'
     )
+    owner = tree.xpath('//meta[@name="copyright" or @name="dcterms.publisher"]/@content')
+    owners = [_OWNER.sub("", str(one)).strip(" .,") for one in owner]
+    named = (
+        [one for one in named if not _HOST.match(str(one).strip())]
+        + [one for one in owners if 2 < len(one) <= _SHORT]
+        + list(named)
+    )
     title = " ".join((tree.findtext(".//title") or "").split())
     first = stated or next((str(one).strip() for one in named if str(one).strip()), "")
     return first or find_title_suffix(title, sorted(headlines, key=len))
@@ -203,6 +211,8 @@ def _choose(
     return choice
 
 
+_OWNER = re.compile(r"©|\(c\)|copyright|all rights reserved|\b\d{4}(?:\s*[-–]\s*\d{4})?\b", re.I)
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+$")
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:by|bylines?|authors?)(?:$|[\s_-])", re.I)
 _SHORT = 60  # characters of the longest by-line that is only names
 _LABELS = re.compile(r"\b(?:published|updated|posted|modified|first|last|on|at)\b", re.I)

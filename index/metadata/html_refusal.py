@@ -41,12 +41,11 @@ def find_refusal(tree: HtmlElement, text: str, title: str, walled: bool) -> Read
     told = [
         line for line in text.split("\n") if normalize_headline(line) != normalize_headline(title)
     ]
+    if _is_unfilled(tree, told):
+        return _SHELL
     words = len(" ".join(told).split())
     if words < _SHELL_WORDS and _is_shell(tree, " ".join(told)):
-        return ReadError(
-            "The page holds no article: it is a shell that JavaScript fills.",
-            "Save it from a browser when it has loaded.",
-        )
+        return _SHELL
     if _is_list(tree):
         return ReadError(
             "The page holds no article: it is a list of teasers.", "Name the articles' own pages."
@@ -61,16 +60,33 @@ def find_refusal(tree: HtmlElement, text: str, title: str, walled: bool) -> Read
     return None
 
 
+_SHELL = ReadError(
+    "The page holds no article: it is a shell that JavaScript fills.",
+    "Save it from a browser when it has loaded.",
+)
+
+
+def _is_unfilled(tree: HtmlElement, told: Sequence[str]) -> bool:
+    """Tell whether all that is told of a page is what it says where scripts do not run."""
+    said = " ".join(normalize_headline(one.text_content()) for one in tree.iter("noscript"))
+    if not _ASKS_FOR_SCRIPTS.search(said):
+        return False
+    shown = f"{said} {normalize_headline(_get_shown(tree))}"
+    small = len(_get_shown(tree).split()) < _SHELL_WORDS // 2
+    return small and all(normalize_headline(line) in shown for line in told)
+
+
+def _get_shown(tree: HtmlElement) -> str:
+    """Return the words that a page shows in a browser before its scripts have run."""
+    hidden = "ancestor::script or ancestor::style or ancestor::noscript"
+    return " ".join(str(part) for part in tree.xpath(f"//body//text()[not({hidden})]"))
+
+
 def _is_shell(tree: HtmlElement, text: str) -> bool:
     """Tell whether a page's text is what it shows where scripts do not run."""
     if _ASKS_FOR_SCRIPTS.search(text):
         return True
-    shown = " ".join(
-        str(part)
-        for part in tree.xpath(
-            "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"
-        )
-    )
+    shown = _get_shown(tree)
     return (
         len(shown.split()) < _SHELL_WORDS // 2
         and bool(tree.xpath("//script"))

@@ -158,7 +158,7 @@ _MODIFIED = re.compile(
 _FIRST = re.compile(r"\b(?:first|originally) (?:published|posted|issued|aired)\b", re.I)
 _ISSUED = re.compile(
     r"\W*(?:this (?:article|story|report|piece) (?:was|is|has been) )?(?:first |originally )?"
-    r"(?:published|posted|issued|publication date|date:)",
+    r"(?:published|posted|issued|publication date|date:|date\W{0,4}(?=\d))",
     re.I,
 )
 _ORIGINALLY = re.compile(r"\boriginally published(?: on| by [\w.]+ on)? $", re.I)

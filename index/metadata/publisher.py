@@ -92,7 +92,45 @@ def find_title_suffix(title: str, headlines: Iterable[str]) -> str:
             if len(rest) > 1 and len(rest[-1]) <= _LONGEST and not _date_like(rest[-1]):
                 return rest[-1].strip()
     found = _find_suffix(title)
-    return found["name"] if found else ""
+    if found:
+        return found["name"]
+    for headline in headlines:
+        if headline and headline != title and title.endswith(headline):
+            before = title[: -len(headline)]
+            name = before.rstrip(" |–—:·•»-")
+            if name != before.rstrip() and 2 < len(name) <= _LONGEST and not _date_like(name):
+                return name
+    return ""
+
+
+def strip_source(title: str, source: str, host: str = "") -> str:
+    """Return a title without its publisher, where that is known: the source, or a host's name.
+
+    Example: ("Lock shut - Ellery Post", "The Ellery Post") -> "Lock shut"; so is the name before
+    a colon or bar: "Ellery Post: Lock shut".
+    """
+    parts = _BARS.split(title)
+    last = parts[-1] if len(parts) > 2 else ""
+    if last and len(last) <= _LONGEST and _is_named(last, source, host):
+        title = title[: len(title) - len(last) - len(parts[-2])].rstrip()
+    first = re.match(r"(?P<name>[^:|]{3,40}?)(?:: | \| )(?=\S)", title)
+    if first and _is_named(first["name"], source, ""):
+        title = title[first.end() :]
+    return title
+
+
+_BARS = re.compile(r"(\s+[|–—:·•»-]{1,2}\s+)")
+
+
+def _is_named(name: str, source: str, host: str) -> bool:
+    """Tell whether a name in a title is the source's, its beginning, or its host's."""
+    bare, whole = _compared(name), _compared(source)
+    named = bool(whole) and (whole.startswith(bare) or bare == whole)
+    return len(bare) > 1 and (named or (len(bare) > 4 and bare in _compared(host.split(".")[0])))
+
+
+def _compared(name: str) -> str:
+    return re.sub(r"\W+", "", re.sub(r"^the\s+", "", name.strip().casefold()))
 
 
 def _date_like(text: str) -> bool:

@@ -225,8 +225,9 @@ def _factiva_coded(lines: Sequence[str]) -> _Export:
 
 
 _ANY = re.compile(
-    r"^(?P<name>Abstract|Author|Document URL|Full text|Links|Title|Subject|Location|People|"
-    r"Company / organization|Publication (?:title|info|date|year|subject)|Publisher|First page|"
+    r"^(?P<name>Abstract|Author|Document URL|Full [Tt]ext|Links|Title|Subject|Location|People|"
+    r"Company / organization|Publication (?:title|info|date|year|subject)|Publisher|Source|"
+    r"First page|"
     r"(?:Place|Country|Language) of publication|I?ISSN|Source type|Document type|Section|Pages|"
     r"ProQuest document ID|Last updated|Database|Copyright|Volume|Issue|Dateline|"
     r"Identifier / keyword|Accession number|Classification|Number of pages|Credit):[ \t]*",

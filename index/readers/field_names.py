@@ -30,11 +30,14 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
         "article",
         "document",
         "contents",
+        "bodies",
+        "bodyxhtml",
         "html",
         "leadparagraph",
         "abstract",
         "snippet",
         "shortdescription",
+        "descriptiontext",
         "description",
         "summary",
         "excerpt",
@@ -45,6 +48,8 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
         "webtitle",
         "displayheadline",
         "heading",
+        "headlines",
+        "hed",
         "titlepage",
         "titlerss",
         "headlinetext",
@@ -106,6 +111,7 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
         "publisher",
         "publication",
         "sitename",
+        "metasitename",
         "newspaper",
         "outlet",
         "provider",
@@ -119,6 +125,7 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
         "infosource",
         "infosources",
         "copyrightholder",
+        "ogsitename",
     ),
     "agency": ("agency", "newsagency", "wire"),
     "authors": (
@@ -127,7 +134,9 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
         "byline",
         "creator",
         "writer",
+        "writers",
         "reporter",
+        "reporters",
         "journalist",
         "account",
         "by",
@@ -195,16 +204,30 @@ def _ranked() -> dict[str, tuple[tuple[str, int], ...]]:
 
 
 _RANKS = _ranked()
+_UNIT = re.compile(
+    r"(?:[_-](?:ms|millis|utc|ts|unix|epoch|iso|gmt|local|on)|(?:Ms|Utc|Unix|Epoch|On))$"
+)
+"""What a name says besides of the clock or unit of a date: "published_ms", "PublishedOn"."""
+_OWNER = re.compile(r"(?:article|story|post|news|item|entry|doc)(?=[a-z]{4})")
+"""What a name says besides of whose part it names: "story_headline", "newsBody"."""
+_OWNED = frozenset({"body", "title", "published_at", "source", "url"})
 
 
 @lru_cache(maxsize=4096)
 def get_meanings(name: str) -> tuple[tuple[str, int], ...]:
     """Return what a field of this name may be, as (part of an article, rank); often nothing."""
-    return _RANKS.get(normalize_name(name), ())
+    bare = normalize_name(name)
+    if found := _RANKS.get(bare):
+        return found
+    clock = _RANKS.get(normalize_name(_UNIT.sub("", name)), ())
+    if dates := tuple(one for one in clock if one[0] == "published_at"):
+        return dates
+    owned = _RANKS.get(_OWNER.sub("", bare, count=1), ()) if _OWNER.match(bare) else ()
+    return tuple(one for one in owned if one[0] in _OWNED)
 
 
 @lru_cache(maxsize=4096)
 def sounds_like_date(name: str) -> bool:
     """Tell whether a name that the table does not know speaks of a date."""
     bare = normalize_name(name)
-    return bare not in OTHER_DATES and not _RANKS.get(bare) and _DATED.search(name) is not None
+    return bare not in OTHER_DATES and not get_meanings(name) and _DATED.search(name) is not None

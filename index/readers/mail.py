@@ -91,6 +91,9 @@ def _read(data: bytes, source: SourceStream, place: str, size: int = 0) -> Itera
 
 
 def _article(message: EmailMessage, source: SourceStream, place: str) -> Iterator[ReadItem]:
+    if kind := _find_automatic(message):
+        yield source.notice(kind, "no article")
+        return
     notices = list[ReadNotice]()
     text = _text(message, source, notices, place)
     for part in message.walk():
@@ -106,12 +109,38 @@ def _article(message: EmailMessage, source: SourceStream, place: str) -> Iterato
     if not text.strip():
         raise ReadError("The message has no text.", "Save what is attached to it as files.")
     fields: dict[str, object] = {
-        "title": " ".join(str(message.get("Subject", "")).split()) or None,
+        "title": _subject(message) or None,
         "source": _sender(message) or None,
         "published_at": written or None,
         "id": str(message.get("Message-ID", "")).strip().strip("<>") or None,
     }
     yield make_record(text, fields, place, tuple(notices))
+
+
+_TAG = re.compile(r"(?:(?:Fwd?|Re|AW|WG|Tr)\s*:\s*|\[[\w .:&-]{1,40}\]\s*)+(?=\S)", re.I)
+_ROBOTS = ("mailer-daemon", "postmaster")
+
+
+def _subject(message: Message) -> str:
+    """Return the subject without the tag of its list and the marks of forwarding."""
+    whole = " ".join(str(message.get("Subject", "")).split())
+    return _TAG.sub("", whole, count=1) if _TAG.match(whole) else whole
+
+
+def _find_automatic(message: EmailMessage) -> str:
+    """Return what kind of automatic message this is (RFC 3834, reports, invitations), or ""."""
+    if str(message.get("Auto-Submitted", "no")).strip().lower().split(";")[0] not in ("no", ""):
+        return "automatic mail"
+    if message.get_content_type() in ("multipart/report", "text/calendar"):
+        return "delivery report" if "report" in message.get_content_type() else "invitation"
+    if str(message.get("X-List-Administrivia", "")).strip().lower() == "yes":
+        return "list administration"
+    header = message.get("From")
+    addresses = cast("AddressHeader", header).addresses if hasattr(header, "addresses") else ()
+    if any(one.username.lower() in _ROBOTS for one in addresses):
+        return "delivery report"
+    invited = any(part.get_content_type() == "text/calendar" for part in message.walk())
+    return "invitation" if invited else ""
 
 
 def _sender(message: Message) -> str:

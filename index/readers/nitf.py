@@ -14,6 +14,7 @@ from index.readers.xml_tree import (
     find_all,
     find_text,
     find_text_attribute,
+    get_local,
     is_cut_off,
     parse_xml,
     to_markup,
@@ -96,7 +97,11 @@ def _dates(story: _Element) -> list[str]:
 
 
 def _body(story: _Element) -> str:
-    content = find_all(story, "body.content")
+    content = [
+        one
+        for one in find_all(story, "body.content")
+        if not any(get_local(above) == "note" for above in one.iterancestors())
+    ]
     for element in content:
         for dropped in [*find_all(element, "media"), *find_all(element, "media-caption")]:
             parent = dropped.getparent()

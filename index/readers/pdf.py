@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
+from itertools import groupby
+from typing import Any
 
 from index.errors import ReadError
 from index.metadata.publication_date import find_date_stamp, is_date_line
@@ -49,7 +52,7 @@ def read_pdf(source: SourceStream) -> Iterator[ReadItem]:
         MemoryError,
     ) as error:
         raise _damaged(error) from error  # pypdf lets its own missteps over damaged files through
-    text = part_header_line(join_printed_lines("\n\n".join(pages)))
+    text = part_header_line(join_printed_lines(join_pages(pages)))
     if not text.strip():
         raise ReadError(
             "The PDF holds no text, only pictures of it.", "Run text recognition on it."
@@ -68,11 +71,87 @@ def _pages(reader: object) -> list[str]:
     """Return the text of each page; raise ReadError beyond an article's limits."""
     found, size = list[str](), 0
     for number, page in enumerate(getattr(reader, "pages"), start=1):  # noqa: B009
-        found.append(page.extract_text())
+        found.append(_page(page, first=number == 1))
         size += len(found[-1])
         if number > _PAGES or size > MAX_ARTICLE:
             raise ReadError("The PDF is longer than an article.", "Split it.")
     return found
+
+
+_LINES = 3  # lines of a headline
+_LOOKED = 24  # parts of a page in which its headline stands
+_Style = tuple[float, str]  # the size of letters in points, and their font
+
+
+def _page(page: Any, *, first: bool) -> str:
+    """Return a page's text; a headline becomes one line, apart from what is below it."""
+    chunks: list[tuple[_Style, str]] = []
+    text = str(page.extract_text(visitor_text=lambda *seen: chunks.append(_chunk(*seen))))
+    chunks = [(style, words) for style, words in chunks if words]
+    letters = Counter[_Style]()
+    for style, words in chunks:
+        letters[style] += len(words)
+    if not first or not letters:
+        return text
+    usual = letters.most_common(1)[0][0]
+    for style, run in groupby(chunks[:_LOOKED], key=lambda one: one[0]):
+        lines = [words for _, words in run]
+        broken = "\n".join(lines)
+        large = style != usual and style[0] >= usual[0]
+        if large and len(lines) <= _LINES and f"{broken}\n" in text:
+            return text.replace(f"{broken}\n", " ".join(lines) + "\n\n", 1)
+    return text
+
+
+def _chunk(
+    words: str, _: object, matrix: Sequence[float], font: Mapping[str, object] | None, size: float
+) -> tuple[_Style, str]:
+    """Return the style of a part of a page, and its letters."""
+    name = str(font.get("/BaseFont", "")) if font else ""
+    return (round(abs(size * matrix[3]), 1), name), words.strip()
+
+
+def join_pages(pages: Sequence[str]) -> str:
+    """Return the text of pages one after another, without the lines that head or foot each.
+
+    These are alike but for their numbers. A paragraph that runs on over a page's end goes on.
+    """
+    parted = [[line for line in page.split("\n") if line.strip()] for page in pages]
+    edges = Counter(_edge(line) for lines in parted for line in {*lines[:_EDGE], *lines[-_EDGE:]})
+    joined = ""
+    for page, lines in zip(pages, parted, strict=True):
+        around = {*lines[:_EDGE], *lines[-_EDGE:]}
+        repeated = {line for line in around if edges[_edge(line)] > 1 or _PAGE.match(line)}
+        text = "\n".join(line for line in page.split("\n") if line not in repeated).strip("\n")
+        runs_on = bool(joined) and not _ENDED.search(joined.rstrip())
+        joined = f"{joined.rstrip()}\n{text}" if runs_on else f"{joined}\n\n{text}"
+    return joined.strip("\n")
+
+
+_EDGE = 2  # lines at a page's head and foot
+_PAGE = re.compile(r"\s*(?:[Pp]age )?\d+ (?:of|/) \d+\s*$|.{0,120}\bPage \d+ of \d+\s*$")
+
+
+def _edge(line: str) -> str:
+    return re.sub(r"\d+", "#", " ".join(line.split()))
+
+
+def _join_hyphens(text: str) -> str:
+    """Return a text whose words were broken at line ends made whole: "gar-\\nden" -> "garden".
+
+    The hyphen stays where the text has the word with it, or both halves as words of their own.
+    """
+    words = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.lower()))
+
+    def whole(match: re.Match[str]) -> str:
+        first, second = match[1].lower(), match[2].lower()
+        kept = words[f"{first}-{second}"] or (words[first] > 1 and words[second] > 1)
+        return f"{match[1]}-{match[2]}" if kept else match[1] + match[2]
+
+    return _BROKEN.sub(whole, text)
+
+
+_BROKEN = re.compile(r"\b([^\W\d_]{2,})-[ \t]*\n[ \t]*([^\W\d_A-ZÀ-Þ]{2,})")
 
 
 def join_printed_lines(text: str) -> str:
@@ -81,8 +160,9 @@ def join_printed_lines(text: str) -> str:
     A line goes on in the next where it is nearly as long as the longest and does not end a
     sentence, or where the next begins with a small letter.
     """
-    lines = [line.rstrip() for line in _HYPHEN.sub("", text).replace("\r\n", "\n").split("\n")]
-    lengths = sorted(len(line) for line in lines if line)
+    text = _HYPHEN.sub("", text.replace("\r\n", "\n"))
+    lengths = sorted(len(line.rstrip()) for line in text.split("\n") if line.strip())
+    lines = [line.rstrip() for line in _join_hyphens(text).split("\n")]
     width = lengths[int(0.8 * len(lengths))] if lengths else 0
     joined: list[str] = []
     before = ""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from index.metadata.field_date import FieldDate, parse_field_date
+from index.metadata.publisher import is_newspaper
 from index.readers.field_names import (
     CHANGES,
     CONTAINERS,
@@ -84,7 +85,25 @@ def has_article(value: Mapping[str, object]) -> bool:
     ]
     if any(isinstance(item, str) for item in bodies):
         return True
+    if found.get("title") and any(map(_is_text_blocks, bodies)):
+        return True
     return bool(found.get("title") and found.get("url") and (found.get("published_at") or bodies))
+
+
+def has_text(value: object) -> bool:
+    """Tell whether an object holds a text of its own, whatever its name."""
+    found = _candidates(_unwrapped(value)) if isinstance(value, dict) else {}
+    texts = (_body_text(item) for _, _, item in found.get("body", ()))
+    return any(text and text.strip() for text in texts)
+
+
+def _is_text_blocks(item: object) -> bool:
+    """Tell whether a list is one story's paragraphs, and not a list of stories."""
+    blocks = item if isinstance(item, list) else []
+    return _body_text(blocks) is not None and not any(
+        isinstance(one, dict) and any(p == "title" for n in one for p, _ in get_meanings(str(n)))
+        for one in blocks
+    )
 
 
 def pick_fields(value: Mapping[str, object]) -> PickedFields:
@@ -104,6 +123,8 @@ def pick_fields(value: Mapping[str, object]) -> PickedFields:
                 picked.fields[part] = taken
                 used.add(name)
                 break
+    if "source" not in picked.fields and (account := _account(record)):
+        picked.fields["source"] = account
     if "id" not in picked.fields and (own := record.get("id", record.get("_id"))) is not None:
         picked.fields["id"] = _identity(own)
     rest = {
@@ -167,9 +188,22 @@ def _body_text(raw: object) -> str | None:
     if isinstance(raw, dict):
         return next((raw[n] for n in _TEXT_KEYS if isinstance(raw.get(n), str)), None)
     if isinstance(raw, list) and raw and all(isinstance(item, str | dict) for item in raw):
+        raw = _main_version(raw)
         parts = [_body_text(item) for item in raw if _is_paragraph(item)]
         return "\n\n".join(part for part in parts if part) or None
     return None
+
+
+def _main_version(items: list[object]) -> list[object]:
+    """Return the main one of several versions of a text that say their role (ninjs 2)."""
+    roles = [str(one.get("role") or "") if isinstance(one, dict) else "" for one in items]
+    if not all(roles):
+        return items
+    best = next((n for n, role in enumerate(roles) if role.casefold() in _MAIN_ROLES), 0)
+    return [items[best]]
+
+
+_MAIN_ROLES = ("main", "body", "full", "default", "story", "web")
 
 
 def _is_paragraph(item: object) -> bool:
@@ -237,7 +271,7 @@ def _shown(raw: object) -> str:
 def _label(raw: object) -> str:
     """Return the words of a field: a string, or the name inside an object or a list."""
     if isinstance(raw, list):
-        raw = raw[0] if raw else ""
+        raw = _main_version(raw)[0] if raw else ""
     if isinstance(raw, dict):
         raw = next((raw[n] for n in _TEXT_KEYS if isinstance(raw.get(n), str) and raw[n]), "")
     return raw.strip() if isinstance(raw, str) else ""
@@ -248,6 +282,18 @@ def _source(raw: object) -> str:
     if isinstance(raw, dict) and not _label(raw):
         raw = next((raw[n] for n in ("domain", "site", "uri", "id", "url") if raw.get(n)), "")
     return _label(raw)
+
+
+_PERSON = re.compile(r"[A-ZÀ-Þ][\w’'-]+ [A-ZÀ-Þ][\w’'-]+$")
+_ACCOUNTS = ("account", "user", "channel", "page")
+
+
+def _account(record: Mapping[str, object]) -> str:
+    """Return the name of the account that posted a message, which is its publisher, or ""."""
+    found = [item for name in _ACCOUNTS if isinstance(item := record.get(name), dict)]
+    names = (one.get(n) for one in found for n in ("display_name", "displayName", "name", "title"))
+    name = next((name.strip() for name in names if isinstance(name, str) and name.strip()), "")
+    return "" if _PERSON.match(name) and not is_newspaper(name) else name
 
 
 def _authors(raw: object) -> object:

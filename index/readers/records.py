@@ -7,8 +7,10 @@ is kept as metadata, up to a sane depth. Objects that wrap a list of articles ar
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 
+from index.clean.blocks import to_plain_line
 from index.errors import ReadError
 from index.readers.document import (
     MAX_ARTICLE,
@@ -20,12 +22,15 @@ from index.readers.document import (
     make_failure,
     make_slug,
 )
-from index.readers.record_fields import has_article, pick_fields
+from index.readers.record_fields import has_article, has_text, pick_fields
 from index.readers.source import SourceStream
 from index.readers.unpack import iter_lines
 
 NOT_PUBLISHED = "not published"
 """Why drafts and their like are left out."""
+_NO_TEXT = "it has a headline and no text"
+_PLACEHOLDER = re.compile(r"\s*[\[<(]\w[\w ]{0,30}[\])>]\s*$")
+"""What stands for a text that was taken back: "[Removed]"."""
 _LEVELS = 8  # levels of wrapping objects above the articles
 
 
@@ -45,10 +50,16 @@ def _of_value(value: object, origin: str) -> Iterator[ReadItem]:
     """Yield the records of a JSON value; one that cannot be read is a failure of its own."""
     found = find_records(value)
     named = _feed_title(value)
+    told = None
     for number, item in enumerate(found, start=1):
         place = origin if len(found) == 1 else f"{origin}[{number}]"
         try:
-            yield to_raw_document(item, place, named)
+            read = to_raw_document(item, place, named)
+            if isinstance(read, RawDocument) and not read.text.strip():
+                told = any(map(has_text, found)) if told is None else told
+                if told:  # the others' texts were kept: this one has none
+                    read = ReadNotice(origin=place, kind="no text", reason=_NO_TEXT)
+            yield read
         except ReadError as error:
             yield make_failure(place, error)
 
@@ -143,6 +154,9 @@ def to_raw_document(
     picked = pick_fields(value)
     if picked.unpublished:
         return ReadNotice(origin=origin, kind=picked.unpublished, reason=NOT_PUBLISHED)
+    if picked.body is not None and _PLACEHOLDER.match(picked.body):
+        kind = picked.body.strip().strip("[]<>()").casefold()
+        return ReadNotice(origin=origin, kind=kind, reason=NOT_PUBLISHED)
     if picked.body is None:
         told = picked.fields.get("url") or picked.fields.get("published_at")
         if not (picked.fields.get("title") and told):
@@ -166,6 +180,9 @@ def make_record(
     Fields that are None are dropped. Raises ReadError for what cannot be stored.
     """
     kept = {name: item for name, item in fields.items() if item is not None}
+    for name in ("title", "source"):
+        if isinstance(line := kept.get(name), str):
+            kept[name] = to_plain_line(line)
     _check_text(text)
     _check_fields(kept)
     return RawDocument(

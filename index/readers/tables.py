@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
 
 from index.errors import ReadError
@@ -16,6 +17,7 @@ from index.readers.unpack import iter_lines
 
 _SAMPLE = 20_000  # characters that tell the delimiter
 _TELLING = frozenset({"body", "title", "published_at"})
+_DATE = 40  # characters of the longest date
 _DELIMITERS = ",\t;|"
 
 
@@ -34,7 +36,44 @@ def read_table(source: SourceStream) -> Iterator[ReadItem]:
     csv.field_size_limit(4 * MAX_ARTICLE)
     rows = csv.reader(_TextLines(source), delimiter=delimiter)
     names = [name.strip() for name in next(rows)]
-    yield from _rows(rows, names, source)
+    yield from _rows(rows, names, source, _find_day_first(head, delimiter))
+
+
+_SLASHED = re.compile(r"\s*(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\b")
+_ESCAPED = re.compile(r"(?<=[.!?:”\"’')])(?:\\r)?\\n|\\n(?=\\n)")
+
+
+def _find_day_first(head: str, delimiter: str) -> dict[int, bool]:
+    """Return for each column of dates whether its days stand before its months ("13/02/2015").
+
+    One date that can be read in one way only tells it for the whole column.
+    """
+    told: dict[int, set[bool]] = {}
+    try:
+        for row in csv.reader(head.splitlines(keepends=True), delimiter=delimiter):
+            for n, cell in enumerate(row):
+                match = _SLASHED.match(cell) if len(cell) < _DATE else None
+                if match and max(int(match[1]), int(match[3])) > 12:
+                    told.setdefault(n, set()).add(int(match[1]) > 12)
+    except csv.Error:
+        return {}
+    return {n: orders.pop() for n, orders in told.items() if len(orders) == 1}
+
+
+def _in_order(cell: str, day_first: bool) -> str:
+    """Return a numeric date in ISO form, in the order of its column."""
+    match = _SLASHED.match(cell) if len(cell) < _DATE else None
+    if match is None:
+        return cell
+    day, month = (match[1], match[3]) if day_first else (match[3], match[1])
+    return f"{match[4]}-{int(month):02}-{int(day):02}{cell[match.end() :]}"
+
+
+def _unescaped(cell: str) -> str:
+    """Return a text whose line breaks were written as a backslash and "n" with line breaks."""
+    if "\\n" not in cell or "\n" in cell or not _ESCAPED.search(cell):
+        return cell
+    return re.sub(r"(?:\\r)?\\n", "\n", cell)
 
 
 def _numbered(row: dict[str, str], source: SourceStream) -> dict[str, object]:
@@ -69,7 +108,9 @@ class _TextLines:
         )
 
 
-def _rows(rows: Iterator[list[str]], names: list[str], source: SourceStream) -> Iterator[ReadItem]:
+def _rows(
+    rows: Iterator[list[str]], names: list[str], source: SourceStream, orders: dict[int, bool]
+) -> Iterator[ReadItem]:
     number = 1
     while True:
         number += 1
@@ -82,7 +123,11 @@ def _rows(rows: Iterator[list[str]], names: list[str], source: SourceStream) -> 
                 raise ReadError(
                     f"The row has {len(row)} columns, its header {len(names)}.", "Quote its text."
                 )
-            yield to_raw_document(_numbered(dict(zip(names, row, strict=False)), source), place)
+            cells = [_unescaped(cell) for cell in row]
+            for n, day_first in orders.items():
+                if n < len(cells):
+                    cells[n] = _in_order(cells[n], day_first)
+            yield to_raw_document(_numbered(dict(zip(names, cells, strict=False)), source), place)
         except StopIteration:
             return
         except ReadError as error:

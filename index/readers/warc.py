@@ -16,6 +16,8 @@ from index.readers.source import SourceStream, wrap_bytes
 
 _CHARSET = re.compile(r"charset=[\"']?([\w-]+)", re.I)
 _TEXTS = ("text/html", "application/xhtml+xml", "text/plain", "")
+_SENTENCE = 8  # words from which a line that ends with a stop is a sentence
+_STOP = re.compile(r"[.!?…][”\"’')\]]*$")
 _INNER = ("json", "xml", "rss", "atom", "pdf", "rtf", "msword", "officedocument")
 
 
@@ -73,7 +75,17 @@ def _page(record: Any, source: SourceStream, place: str) -> Iterator[ReadItem]:
             return
         yield source.notice(media, "no format that is read")
         return
-    yield _document(record, data, kind, address, source, place)
+    page = _document(record, data, kind, address, source, place)
+    if page.kind == "text" and not _has_prose(page.text):
+        yield source.notice("list", "no sentence of a story stands in it")
+        return
+    yield page
+
+
+def _has_prose(text: str) -> bool:
+    """Tell whether a line of a text is a sentence: a front page and robots.txt have none."""
+    lines = (line.strip() for line in text.split("\n"))
+    return any(len(line.split()) >= _SENTENCE and _STOP.search(line) for line in lines)
 
 
 def _check_whole(record: Any, data: bytes) -> None:

@@ -17,10 +17,16 @@ from index.readers.source import SourceStream
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _HEADER = re.compile(
-    r"^[ \t]*(?P<service>[A-Za-z]{1,4})(?P<number>\d{3,4})[ \t]+"
-    r"(?:[1-9][ \t]+[A-Za-z]{2,3}[ \t]+\d{1,5}\b"
-    r"|[a-z][ \t]+[a-z]{1,4}(?=[ \t]|$)).*$",
-    re.M,
+    r"""
+    ^[ \t]*(?:
+        (?P<service>[A-Za-z]{1,4})(?P<number>\d{3,4})[ \t]+(?:
+            [1-9][ \t]+[A-Za-z]{2,3}[ \t]+\d{1,5}\b  # IPTC 7901: priority, category, words
+            |[a-z][ \t]+[a-z]{1,4}(?=[ \t]|$)  # ANPA: priority, category
+        )
+        |[a-z]\d{3,4}[ \t]*\n[a-z][ \t]+[a-z]{1,4}[ \t]+\^  # ANPA on two lines
+    ).*$
+    """,
+    re.M | re.X,
 )
 _FOOTER = re.compile(
     r"^[ \t]*(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)[ \t]*(?:[A-Z]{3,4}[ \t]+)?"
@@ -66,7 +72,11 @@ def read_wire_text(source: SourceStream) -> Iterator[ReadItem]:
 def _message(text: str) -> tuple[str, dict[str, object]]:
     """Return the body and the fields of one message."""
     footer = _FOOTER.search(text) or _ANPA_FOOTER.search(text)
-    lines = text[: footer.start() if footer else len(text)].split("\n")[1:]
+    header = _HEADER.search(text)
+    lines = text[header.end() if header else 0 : footer.start() if footer else len(text)].split(
+        "\n"
+    )
+    lines = [line for line in lines if not _is_desk_line(line)]
     title, rest = _careted(lines) if any(line[:1] == "^" for line in lines) else _headline(lines)
     byline = [
         line.strip() for line in rest[:4] if re.match(r"\s*By [A-ZÀ-Þ]", line) and len(line) < 60
@@ -76,15 +86,36 @@ def _message(text: str) -> tuple[str, dict[str, object]]:
     if not body:
         raise ReadError("The message has no text.", "Look at it.")
     opening = _OPENING.match(body)
+    service = header["service"] if header else None
     agency = opening["agency"].strip() if opening else None
     fields: dict[str, object] = {
         "title": title or None,
         "place": opening["place"] if opening else None,
+        "source": service.upper() if service and len(service) > 1 and not agency else None,
         "agency": agency.upper() if agency and len(agency) <= 4 else agency,
         "published_at": _day(footer) if footer else None,
         "authors": byline[0].rstrip("= ") if byline else None,
     }
     return body, fields
+
+
+_DESK = re.compile(
+    r"""
+    [ \t]*(?:
+        [a-z]{2,4}(?:[/-][a-z]{1,4}){1,3}  # initials
+        |(?:ATTENTION\b|(?:Eds?|EDS?|Editors?|EDITORS?):).{0,140}
+        |.{1,120}///
+    )[ \t]*$
+    """,
+    re.X,
+)
+"""A note of the desk to editors, or its initials: "ATTENTION - ADDS quotes ///", "nrk/tra/gu"."""
+_AFFILIATION = re.compile(r"(?:[A-Z][\w.&’'-]*,? ){1,5}(?:Writer|Correspondent|Editor|Reporter)s?$")
+
+
+def _is_desk_line(line: str) -> bool:
+    """Tell whether a line is the desk's word to other desks, no part of the story."""
+    return _DESK.match(line) is not None
 
 
 def _careted(lines: list[str]) -> tuple[str, list[str]]:
@@ -94,6 +125,7 @@ def _careted(lines: list[str]) -> tuple[str, list[str]]:
     """
     head = [n for n, line in enumerate(lines) if line[:1] == "^"]
     told = [lines[n].strip("^<= ") for n in head]
+    told[2:] = [line for line in told[2:] if not _AFFILIATION.match(line)]
     rest = [line.rstrip("<") for line in lines[head[-1] + 1 :]]
     return (told[1] if len(told) > 1 else told[0]), [*told[2:], *rest]
 
