@@ -130,8 +130,12 @@ def _find_edited_mention(body: Body, me: str, listening: Listening) -> dict[str,
             return None
     else:
         return None
-    edited = now.get("edited") or {}
-    if not edited.get("ts") or now.get("channel_type", said.get("channel_type")) == "im":
+    edited = now.get("edited")
+    if (
+        not isinstance(edited, Mapping)
+        or not edited.get("ts")
+        or now.get("channel_type", said.get("channel_type")) == "im"
+    ):
         return None
     fields = {"type": "message", "channel": channel, "edit_id": f"edit:{channel}:{now['ts']}"}
     return {**now, **fields, "edit_ts": edited["ts"], "edited": None}
