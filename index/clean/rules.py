@@ -56,6 +56,7 @@ _PHRASES = (
     r"\b(?:sign up|subscribe|register)\b.{0,80}\b(?:newsletters?|inbox|alerts?|e-?mails?|briefing|"
     r"updates)\b",
     r"\b(?:to|for) (?:our|the) (?:[\w-]+ ){0,4}newsletters?\b",
+    r"\bsign up to (?:receive|get) (?:it|them|this)\b.{0,40}\bhere\b",
     r"\bnewsletter\b.{0,60}\byour inbox\b|\byour inbox\b.{0,60}\bnewsletter\b",
     r"\bour (?:independent |public-interest |fearless )?(?:journalism|newsroom)\b",
     r"\bkeep (?:independent|our|quality|free)\b.{0,30}\b(?:media|journalism|press|reporting|news)\b"
@@ -144,7 +145,16 @@ def is_boilerplate_line(text: str) -> bool:
     """Tell whether a line is wholly furniture: a share button, "read more", a credit, a notice."""
     if len(text) > _SHORT:
         return _LONG.match(text) is not None
+    if _CAPTION.search(text[-_NAMED:]):
+        return True
     return _ANY.match(text) is not None or (" " in text and _WIDGET_ROW.match(text) is not None)
+
+
+_NAMED = 90  # characters of a credit at a caption's end
+_CAPTION = re.compile(
+    r"[.!?|)”\"]\s*(?i:photo(?:graph)?|picture|image|foto|pic)s?\s*(?::|\bby\b)"
+    r"\s*[A-ZÀ-Þ][^!?:]{1,50}$"
+)
 
 
 def find_trailing_credit(text: str) -> int | None:
@@ -215,8 +225,6 @@ _CREDIT = _any(
         r"(?:AP Photo|AFP|Reuters|EPA(?:-EFE)?|Getty Images?|Shutterstock|iStock|Alamy)"
         r"\s*(?:/|via\b).{0,60}$",
         r"Getty Images?$",
-        r".{0,240}[.!?|)”\"]\s*(?:photo(?:graph)?|picture|image|foto|pic)s?\s*(?::|\bby\b)"
-        r"\s*[A-ZÀ-Þ][^!?]{1,50}$",
     )
 )
 _TRAILING_CREDIT = re.compile(

@@ -47,6 +47,11 @@ _FORMULA = re.compile(
     r"|\bregrets? the (?:error|mistake)\b|\bapologi[sz]es? for the (?:error|mistake)\b",
     re.I,
 )
+_NEEDED = (
+    "version amended corrected changed edited revised updated refiled originally initially "
+    "previously incorrectly mistakenly wrongly erroneously regret apologi"
+).split()
+"""Words of which each formula has one, in small letters: looked for before the formula is."""
 _ADVERB = r"(?:incorrectly|wrongly|mistakenly|erroneously|also|falsely)"
 _REPORTED = re.compile(
     rf"\b(?:version|originally|initially|previously|{_WORK}|{_ADVERB})\b[^.]{{0,60}}?\b"
@@ -114,16 +119,26 @@ def find_corrections(body: str, *, mark: str = "") -> tuple[Correction, ...]:
 def _find_notes(body: str) -> Iterator[tuple[int, int, bool]]:
     """Yield start and end of each paragraph that is a note, and whether it corrects."""
     start, labelled = 0, False
+    low = body.lower()
+    words = [word for word in _NEEDED if word in low]
     for line in body.split("\n"):
         end = start + len(line)
         label = _LABEL.match(line)
-        corrects = bool(labelled or label or _WIRE.match(line) or _FORMULA.search(line))
+        corrects = bool(labelled or label or _WIRE.match(line) or _has_formula(line, words))
         only_label = label is not None and label.end() >= len(line.rstrip(" :)]"))
         if line.strip() and not only_label and (corrects or _UPDATE.match(line)):
             lead = len(line) - len(line.lstrip())
             yield start + lead, start + len(line.rstrip()), corrects
         labelled = only_label or (labelled and not line.strip())
         start = end + 1
+
+
+def _has_formula(line: str, words: Sequence[str]) -> bool:
+    """Tell whether a line says that its story was corrected; ``words`` are those to look for."""
+    if not words:
+        return False
+    low = line.lower()
+    return any(word in low for word in words) and _FORMULA.search(line) is not None
 
 
 def _build(

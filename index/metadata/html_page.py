@@ -95,7 +95,15 @@ def parse_html_page(source: str, address: str = "", *, before: date | None = Non
 
 
 def _choose_title(found: str, tree: HtmlElement, headlines: set[str]) -> str:
-    """Return the title found, or the page's one heading where that is another story's."""
+    """Return the title found, or the page's one heading where that is another story's.
+
+    A heading that stands in the page's title behind a name goes before that: "Post: Lock shut".
+    """
+    shown = (" ".join(one.text_content().split()) for one in tree.iter("h1", "h2", "h3"))
+    for heading in shown:
+        before = found.removesuffix(heading).rstrip() if len(heading) > _LEAST else found
+        if before != found and before[-1:] in (":", "|"):
+            return heading
     known = {normalize_headline(one) for one in headlines}
     headings = [" ".join(one.text_content().split()) for one in tree.iter("h1")]
     named = normalize_headline(found)
@@ -214,6 +222,7 @@ def _choose(
 _OWNER = re.compile(r"©|\(c\)|copyright|all rights reserved|\b\d{4}(?:\s*[-–]\s*\d{4})?\b", re.I)
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+$")
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:by|bylines?|authors?)(?:$|[\s_-])", re.I)
+_LEAST = 20  # characters of a headline that a title is compared with
 _SHORT = 60  # characters of the longest by-line that is only names
 _LABELS = re.compile(r"\b(?:published|updated|posted|modified|first|last|on|at)\b", re.I)
 _NO_YEAR = re.compile(rf"\b\w+day,? (?:\d{{1,2}} {MONTH}|{MONTH} \d{{1,2}})\b", re.I)
