@@ -47,12 +47,14 @@ def command(
     """
     from bot.stores import open_embedder, open_server
     from index import build_archive
+    from index.ingest import migrate_archive
     from index.vectors import publish_if_due
 
     wanted = [*sources, *([str(files("seeds") / "articles")] if samples else [])]
     if not wanted:
         raise click.UsageError("no PATH was given: name a file or a folder, or use --samples.")
     config = shared.config
+    migrate_archive(shared.archive)
     publishing = partial(
         publish_if_due, server=open_server(config), documents=config.chroma_documents
     )

@@ -61,10 +61,11 @@ def reindex(shared: CommandContext, embedder: str | None) -> int:
     """
     from bot.stores import get_archive_embedder, load_named_embedder, open_server
     from index.embeddings import DEFAULT
-    from index.ingest import reindex
+    from index.ingest import migrate_archive, reindex
     from index.vectors import publish_generation
 
     config = shared.config
+    migrate_archive(shared.archive)
     made = get_archive_embedder(shared.archive) or (DEFAULT, 0)
     name = embedder or config.embedder or made[0]
     publishing = partial(

@@ -128,7 +128,7 @@ def _too_old(path: Path, found: int) -> ArchiveVersion:
     known = all(version in MIGRATIONS for version in range(found, VERSION))
     return ArchiveVersion(
         f"{path} has format {found}; this dateline reads {VERSION}.",
-        "Run `dateline index` on its sources again, which brings it up to date."
+        "Run `dateline reindex`, or `dateline index` on its sources: either brings it up to date."
         if known
         else "Index its articles again, into a new folder.",
     )

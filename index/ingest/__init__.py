@@ -5,8 +5,15 @@ embedder of an archive without reading anything again; ``repair_vector_index`` b
 vector index.
 """
 
-from index.ingest.maintenance import reindex, repair_vector_index
+from index.ingest.maintenance import migrate_archive, reindex, repair_vector_index
 from index.ingest.pipeline import build_archive
 from index.ingest.report import BuildReport, Progress
 
-__all__ = ["BuildReport", "Progress", "build_archive", "reindex", "repair_vector_index"]
+__all__ = [
+    "BuildReport",
+    "Progress",
+    "build_archive",
+    "migrate_archive",
+    "reindex",
+    "repair_vector_index",
+]

@@ -6,12 +6,23 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from index.archive import Archive, EmbeddingModel, compute_passage_key
+from index.archive.schema import FILE_NAME
 from index.embeddings import Embedder, build_embedding_text
 from index.errors import ArchiveError, VectorStoreError
 from index.ingest.report import Progress
 from index.vectors import ChromaServer, GenerationStore, find_damage, publish_generation
 
 _BLOCK = 2_000
+
+
+def migrate_archive(directory: Path) -> None:
+    """Bring an archive of an older format up to date; nothing is done where there is none.
+
+    Raises ArchiveVersion where its format is newer or too old, and what opening it for writing
+    raises.
+    """
+    if (directory / FILE_NAME).is_file():
+        Archive.open(directory, write=True).close()
 
 
 def reindex(

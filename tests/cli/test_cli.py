@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -272,3 +274,21 @@ def test_most_of_the_sample_questions_pass(dateline: Run, samples: Path) -> None
     assert len(lines) >= 25
     assert sum(line["passed"] for line in lines) >= 0.75 * len(lines)
     assert all(line["reasons"] for line in lines if not line["passed"])
+
+
+@pytest.mark.parametrize("command", [("reindex",), ("index", "--samples")])
+def test_an_archive_of_an_older_format_is_brought_up_to_date(
+    dateline: Run, samples: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    old = tmp_path / "old"
+    shutil.copytree(samples, old)
+    with sqlite3.connect(old / "archive.db") as connection:
+        connection.execute("ALTER TABLE versions DROP COLUMN corrections")
+        connection.execute("DROP TABLE superseded")
+        connection.execute("PRAGMA user_version=1")
+    connection.close()
+    asked = ("ask", "when did Putin first invite Kim?", "--archive", str(old))
+    code, _, error = dateline(*asked)
+    assert (code, "dateline reindex" in error) == (1, True)
+    assert dateline(*command, "--archive", str(old))[0] == 0
+    assert "June 2018" in dateline(*asked)[1]
