@@ -1,7 +1,7 @@
 """Thresholds fitted on an archive's own cases, kept beside it, and applied to every answer.
 
-They are thresholds of ``Answer.confidence`` alone, whatever it is: a share of the question told
-today, a calibrated probability once there is one. ``MEASURE`` names what it is; a file fitted to
+They are thresholds of ``Answer.confidence`` alone, whatever it is: a probability since there is
+the reader, a share of the question told before. ``MEASURE`` names what it is; a file fitted to
 another measure is left alone, and ``dateline doctor`` says so.
 """
 
@@ -16,7 +16,7 @@ from bot.errors import ConfigError
 from bot.types import Answer
 
 FILE = "calibration.json"
-MEASURE = "coverage"
+MEASURE = "probability"
 """What ``Answer.confidence`` is; another name where it comes to mean something else."""
 _REMEDY = "Run `dateline eval CASES --calibrate` again, or remove the file."
 

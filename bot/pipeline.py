@@ -27,6 +27,7 @@ from bot.errors import ConfigError
 from bot.evidence import REREAD, ScoredSentence, SentenceScorer
 from bot.extractive import Draft, QuotedLine, extract_answer
 from bot.extractive.event_dating import date_event
+from bot.extractive.reader import SpanReader
 from bot.extractive.sure_day import settle_day
 from bot.question import find_unnamed_reference, parse_question
 from bot.question.clean import clean_question, split_questions
@@ -74,6 +75,7 @@ class Bot:
         self._words = VectorCache(self._embedder.embed)
         self._sentences = VectorCache(self._embedder.embed, most=SENTENCES)
         self._holdings = ArchiveStats(searcher.archive)
+        self._reader = SpanReader()
 
     def ask(
         self,
@@ -114,7 +116,7 @@ class Bot:
         if on_trace:
             on_trace(Trace(question=understood, hits=hits, scored=scored))
         blank = self._blank(understood)
-        draft = self._settle(understood, _draft(understood, scored, len(counted)))
+        draft = self._settle(understood, self._draft(understood, scored, hits, len(counted)))
         answer = _keyless(blank, draft, hits)
         if llm:
             from bot.generative import answer_with_model
@@ -218,6 +220,18 @@ class Bot:
         understood = self._understood(query, scope)
         hits = self._hits(understood, TIMELINE_POOL)
         return build_timeline(self._weigh(understood, hits))
+
+    def _draft(
+        self,
+        question: Question,
+        scored: Sequence[ScoredSentence],
+        hits: Sequence[Hit],
+        counted: int,
+    ) -> Draft | None:
+        draft = extract_answer(question, scored, hits, self._reader)
+        if draft and counted:
+            return replace(draft, short=format_count(counted, "article"))
+        return draft
 
     def _settle(self, question: Question, draft: Draft | None) -> Draft | None:
         """Return a drafted date held against all the evidence for the day of its event."""
@@ -324,13 +338,6 @@ class Bot:
 def get_source_names(coverage: Coverage) -> tuple[str, ...]:
     """Return the names of an archive's publishers, most articles first."""
     return tuple(name for name, _ in coverage.sources if name)
-
-
-def _draft(question: Question, scored: Sequence[ScoredSentence], counted: int) -> Draft | None:
-    draft = extract_answer(question, scored)
-    if draft and counted:
-        return replace(draft, short=format_count(counted, "article"))
-    return draft
 
 
 def _list_variant_words(question: Question) -> list[str]:

@@ -190,9 +190,10 @@ class Answer:
     """An answer, or an honest refusal, with everything it rests on.
 
     ``short`` is the answer in a few words ("June 2018"), ``text`` the whole with "[1]" marks.
-    ``dates`` begins with the date that answers a "when". ``confidence`` (0 to 1) is how well
-    the best quote tells what is asked. ``timings`` are milliseconds, ``usage`` the model's tokens
-    and cost (empty when keyless).
+    ``dates`` begins with the date that answers a "when". ``confidence`` (0 to 1) is the
+    probability that the short answer is right, or where there is none that the quotes hold the
+    answer; for digests how well the best quote tells what is asked. ``timings`` are
+    milliseconds, ``usage`` the model's tokens and cost (empty when keyless).
     """
 
     question: str

@@ -20,6 +20,7 @@ from bot.eval.diagnosis import RetrievalTrace, find_failure_stage
 from bot.eval.gold import Gold, find_gold
 from bot.eval.outcome import Outcome
 from bot.extractive import extract_answer
+from bot.extractive.reader import SpanReader
 from bot.pipeline import Bot
 from bot.trace import Trace
 from bot.types import Answer, EngineChoice, Scope
@@ -214,7 +215,8 @@ class BotAnswerer:
         """
         traces: list[Trace] = []
         self._ask(case, engine="keyless", on_trace=traces.append)
-        draft = extract_answer(traces[-1].question, traces[-1].scored)
+        last = traces[-1]
+        draft = extract_answer(last.question, last.scored, last.hits, SpanReader())
         return len(draft.lines) if draft else 0
 
     def _ask(self, case: Case, **given: Any) -> Answer:

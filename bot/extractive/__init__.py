@@ -1,20 +1,8 @@
 """The keyless answerer: extractive, deterministic, and silent where nothing tells.
 
-Scored sentences in, a draft out: a short answer where one can be told apart, and few quotes."""
+Hits and scored sentences in, a draft out: a short answer where it is likely right, and quotes."""
 
-from bot.extractive.answerer import (
-    extract_answer,
-    get_required_coverage,
-    is_location_adjunct,
-    is_sufficient,
-)
+from bot.extractive.answerer import extract_answer
 from bot.extractive.draft import Draft, QuotedLine
 
-__all__ = [
-    "Draft",
-    "QuotedLine",
-    "extract_answer",
-    "get_required_coverage",
-    "is_location_adjunct",
-    "is_sufficient",
-]
+__all__ = ["Draft", "QuotedLine", "extract_answer"]

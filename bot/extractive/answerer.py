@@ -1,169 +1,163 @@
 """The keyless answerer: extractive, deterministic, and silent where nothing tells.
 
-Scored sentences in, a draft out: a short answer where one can be told apart, and few quotes.
-A brief question must be told nearly whole: its verb, every name, every word that the archive could
-have said otherwise. A long one says much around what it asks, and is held to less.
+Hits and their scored sentences in, a draft out. The rules draft an answer from sentences that tell
+enough; the reader reads the passages, and fitted probabilities (lead_measures.py) decide whether
+its lead is shown, whether the rules' is left out, and whether quotes are shown where the rules say
+nothing.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.evidence import ScoredSentence, drop_overlapping
-from bot.extractive.amounts import has_counted_noun, is_about_part
 from bot.extractive.compare import compare_sides
 from bot.extractive.digest import DIGESTS, build_digest
 from bot.extractive.draft import Draft, QuotedLine
-from bot.extractive.short_answer import get_finder, is_possible_reason, is_short_answer_needed
+from bot.extractive.lead import is_same_lead
+from bot.extractive.lead_measures import (
+    compute_logit,
+    compute_probability,
+    get_threshold,
+    measure_sentence,
+)
+from bot.extractive.reader import SpanReader
+from bot.extractive.reading import Reading, ReadLead, read_hits
+from bot.extractive.rules import draft_by_rules
+from bot.extractive.short_answer import NotedLead, find_noted_leads, is_possible_reason
+from bot.extractive.sufficiency import is_sufficient
 from bot.extractive.when import answer_when, build_answer_date
-from bot.extractive.who_where import find_antecedent
 from bot.types import Question
+from index.types import Hit
 
-RIVAL, RIVAL_PART = 0.75, 0.6
-"""The share of the best score from which another count is told, or another part of a whole."""
 QUOTES = 3
-ENOUGH_BRIEF, ENOUGH_LONG = 0.72, 0.28
-BRIEF, LONG = 4, 8
-"""The share of a question that a sentence with its context must tell: of a question of up to
-``BRIEF`` terms, of one of ``LONG`` or more, and in between along the line from one to the other."""
-AS_GOOD_BRIEF, AS_GOOD_LONG = 0.9, 0.7
-"""The share of the best score from which another quote is given, along the same line: a long
-question has several parts, and its quotes tell different ones."""
-STRICT = 5
-"""Terms up to which a question is held to its verb, all its names and nearly all its words."""
-UNSAID, MISSING = 4, 5
-"""Of how many further terms a passage may lack one, and of how many terms of a longer question
-one name may be missing."""
-SURE = 0.58
-"""The score that a sentence needs to date an event: half the events of benchmarks/timelines.py
-are answered there."""
-_OF_ACTS = ("when", "why", "yes-no")
-_OF_FACTS = (*_OF_ACTS, "how-many", "who", "where", "which", "list")
+READ = ("who", "where", "what", "which", "how-many", "how-much", "why", "yes-no")
+"""The types of questions that a short answer may lead."""
+LONGER = 3
+"""The most words by which the reader's form of a rule's lead is longer where it is told."""
+COUNTED = ("how-many", "how-much")
+NAMED = ("who", "where", "which", *COUNTED)
+"""Types whose rules' leads are shown only where they are likely, and those that count."""
 
 
-def extract_answer(question: Question, scored: Sequence[ScoredSentence]) -> Draft | None:
-    """Return the answer that the scored sentences support, or None: then nothing is said."""
+def extract_answer(
+    question: Question,
+    scored: Sequence[ScoredSentence],
+    hits: Sequence[Hit],
+    reader: SpanReader,
+) -> Draft | None:
+    """Return the answer that the evidence supports, or None: then nothing is said."""
     if question.type in DIGESTS:
         return build_digest(question, scored)
     if question.type == "compare" and (draft := compare_sides(question, scored)):
         return draft
-    telling = [one for one in scored if is_sufficient(question, one)]
-    if not telling:
-        return None
-    return answer_when(question, telling) if question.type == "when" else _quoted(question, telling)
+    if question.type == "when":
+        telling = [one for one in scored if is_sufficient(question, one)]
+        return answer_when(question, telling) if telling else None
+    return _answer(question, scored, hits, reader) if scored else None
 
 
-def _quoted(question: Question, telling: Sequence[ScoredSentence]) -> Draft | None:
-    finder = get_finder(question)
-    found = [(finder(question, one) if finder else "", one) for one in telling]
-    if question.type == "why":  # a reason first, and only then what merely tells the matter
-        found = [pair for pair in found if pair[0] or is_possible_reason(pair[1])]
-        found.sort(key=lambda pair: not pair[0])
-    ahead = (
-        find_antecedent(question, telling[0])
-        if question.type == "who" and found and not found[0][0]
-        else None
-    )
-    if ahead:
-        found[0] = (ahead[0], telling[0])
-        found.insert(0, ahead)
-    terms = len(set(question.terms))
-    if is_short_answer_needed(question) and (terms <= STRICT or any(short for short, _ in found)):
-        found = [(short, one) for short, one in found if short]
-    if not found:
-        return None
-    best = found[0][1].score
-    kept = drop_overlapping(
-        one for _, one in found if one.score >= get_quote_threshold(terms) * best
-    )[:QUOTES]
-    chosen = [(short, one) for short, one in found if one in kept]
-    chosen += _rival(question, found, chosen)
-    lines = tuple(QuotedLine(lead="", scored=one) for _, one in chosen)
-    return Draft(
-        short=next((short for short, _ in chosen if short), ""),
-        lines=lines,
-        dates=tuple(build_answer_date(one) for _, one in chosen if one.event.range),
-        remark=_differing(question, chosen),
-    )
-
-
-def _rival(
+def _answer(
     question: Question,
-    found: Sequence[tuple[str, ScoredSentence]],
-    chosen: Sequence[tuple[str, ScoredSentence]],
-) -> list[tuple[str, ScoredSentence]]:
-    """Return the best sentence of another article that counts the same thing differently."""
-    if question.type not in ("how-many", "how-much"):
-        return []
-    least = RIVAL_PART if is_about_part(question) else RIVAL
-    told = {short for short, _ in chosen}
-    articles = {one.evidence.hit.article.id for _, one in chosen if not is_about_part(question)}
-    rivals = [
-        (short, one)
-        for short, one in found
-        if short and short not in told and one.evidence.hit.article.id not in articles
-        if one.score >= least * chosen[0][1].score and has_counted_noun(question, one)
-    ]
-    return rivals[:1]
+    scored: Sequence[ScoredSentence],
+    hits: Sequence[Hit],
+    reader: SpanReader,
+) -> Draft | None:
+    """Return the surest lead with its sentences, quotes alone, or None."""
+    telling = [one for one in scored if is_sufficient(question, one)]
+    draft = draft_by_rules(question, telling) if telling else None
+    noted = find_noted_leads(question, scored)
+    reading = read_hits(question, hits, scored, reader, noted)
+    chance = compute_probability("answer", measure_answer(question, reading, scored))
+    lead = get_lead(question, reading)
+    if draft and draft.short and (lead is None or is_same_lead(lead.text, draft.short)):
+        return _weigh(question, draft, reading, chance)
+    if lead:
+        return _build(lead.text, order_quotes(question, reading, scored, lead), lead.probability)
+    quotes = order_quotes(question, reading, scored)
+    if draft is None and chance < get_threshold("answer"):
+        return None
+    if draft is None and not can_hold(question, quotes, noted):
+        return None
+    return draft_quotes(draft, quotes, chance)
 
 
-def _differing(question: Question, chosen: Sequence[tuple[str, ScoredSentence]]) -> str:
-    """Return a remark where sources count the same thing differently."""
-    if question.type not in ("how-many", "how-much"):
-        return ""
-    told = {short: one.evidence.hit.article for short, one in reversed(chosen) if short}
-    if len(told) < 2:
-        return ""
-    named = [f"{short} ({article.source or article.title})" for short, article in told.items()]
-    return f"The sources differ: {'; '.join(reversed(named))}."
+def _weigh(question: Question, draft: Draft, reading: Reading, chance: float) -> Draft:
+    """Return the rules' draft with the probability of its lead, and in the reader's longer form.
 
-
-__all__ = [
-    "Draft",
-    "QuotedLine",
-    "extract_answer",
-    "get_required_coverage",
-    "is_location_adjunct",
-    "is_sufficient",
-]
-
-
-def get_required_coverage(terms: int) -> float:
-    """Return the share that must be told of a question of so many terms. Example: 4 -> 0.72."""
-    return _along(terms, ENOUGH_BRIEF, ENOUGH_LONG)
-
-
-def get_quote_threshold(terms: int) -> float:
-    """Return the share of the best score from which another quote is given. Example: 4 -> 0.9."""
-    return _along(terms, AS_GOOD_BRIEF, AS_GOOD_LONG)
-
-
-def _along(terms: int, brief: float, long: float) -> float:
-    share = min(max(terms - BRIEF, 0) / (LONG - BRIEF), 1.0)
-    return brief + share * (long - brief)
-
-
-def is_sufficient(question: Question, one: ScoredSentence) -> bool:
-    """Tell whether a sentence tells enough of the question to answer it."""
-    terms = len(set(question.terms))
-    if one.measures.coverage < get_required_coverage(terms) or (
-        question.type in _OF_FACTS and one.measures.hypothetical
-    ):
-        return False
-    if question.type == "when" and one.score < SURE:
-        return False
-    missing = [name for name in one.missing_names if not is_location_adjunct(name, question.text)]
-    if terms > STRICT:
-        return len(missing) <= terms // MISSING
-    if missing or len(one.missing_terms) > (terms - 1) // UNSAID:
-        return False
-    return one.measures.has_predicate or question.type not in _OF_ACTS
-
-
-def is_location_adjunct(name: str, question: str) -> bool:
-    """Tell whether a name only says where: one that an article may take for granted.
-
-    Example: "Vladivostok" in "how many people came to the forum in Vladivostok?".
+    A lead that is unlikely, and less likely than another, is left out. Of reasons and of yes and
+    no the reader knows too little to refuse one.
     """
-    return bool(re.search(rf"\b(?:in|at)\s+(?:the )?{re.escape(name)}\b", question, re.I))
+    same = [one for one in reading.leads if is_same_lead(one.text, draft.short)]
+    likely = max((one.probability for one in same), default=chance)
+    surer = bool(reading.leads) and not is_same_lead(reading.leads[0].text, draft.short)
+    if question.type in NAMED and surer and likely < get_threshold("rule"):
+        return replace(draft, short="", remark="", confidence=chance)
+    whole = same[0].text if same and question.type in NAMED else draft.short
+    more = len(whole.split()) - len(draft.short.split())
+    short = whole if len(whole) > len(draft.short) and more <= LONGER else draft.short
+    return replace(draft, short=short, confidence=likely)
+
+
+def draft_quotes(draft: Draft | None, quotes: Sequence[ScoredSentence], chance: float) -> Draft:
+    """Return the rules' quotes, filled up by those of the reader."""
+    told = [line.scored for line in draft.lines] if draft else []
+    return _build("", drop_overlapping([*told, *quotes])[:QUOTES], chance)
+
+
+def _build(short: str, quotes: Sequence[ScoredSentence], chance: float) -> Draft:
+    return Draft(
+        short=short,
+        lines=tuple(QuotedLine(lead="", scored=one) for one in quotes),
+        dates=tuple(build_answer_date(one) for one in quotes if one.event.range),
+        confidence=chance,
+    )
+
+
+def can_hold(
+    question: Question, quotes: Sequence[ScoredSentence], noted: Sequence[NotedLead]
+) -> bool:
+    """Tell whether quotes can hold an answer of the kind asked for: a reason, an amount."""
+    if question.type == "why":
+        return any(is_possible_reason(one) for one in quotes)
+    return bool(noted) or question.type not in COUNTED
+
+
+def get_lead(question: Question, reading: Reading) -> ReadLead | None:
+    """Return the lead that is shown, or None where none is likely enough."""
+    best = reading.leads[0] if reading.leads and question.type in READ else None
+    return best if best and best.probability >= get_threshold("lead") else None
+
+
+def order_quotes(
+    question: Question,
+    reading: Reading,
+    scored: Sequence[ScoredSentence],
+    lead: ReadLead | None = None,
+) -> list[ScoredSentence]:
+    """Return the quotes: those of the lead that is shown, or those likeliest to hold one."""
+    if lead:
+        return drop_overlapping(lead.quotes)[:QUOTES]
+    read = [one.quotes[0] for one in reading.leads[:QUOTES]] if question.type in READ else []
+    return drop_overlapping([*read[:1], *scored[:1], *read[1:], *scored[1:]])[:QUOTES]
+
+
+def measure_answer(
+    question: Question, reading: Reading, scored: Sequence[ScoredSentence]
+) -> dict[str, float]:
+    """Return what the probability that quotes hold the answer rests on."""
+    best = max(scored, key=lambda one: one.measures.coverage)
+    lead = reading.leads[0] if reading.leads else None
+    measures = {
+        "lead": compute_logit(lead.probability if lead else 0.0),
+        "none": compute_logit(reading.none),
+        "reader": max((one.measures.get("score", 0.0) for one in reading.leads), default=0.0),
+        "score": scored[0].score,
+        "rank": scored[0].measures.rank,
+        "terms": float(len(set(question.terms))),
+        f"type {question.type}": 1.0,
+    }
+    own = measure_sentence(best, is_sufficient(question, best))
+    any_sufficient = any(is_sufficient(question, one) for one in scored)
+    return measures | own | {"any sufficient": float(any_sufficient)}

@@ -8,15 +8,19 @@ it cannot, the quotes answer alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from bot.evidence import ScoredSentence
 from bot.extractive.amounts import get_counted_amount, is_about_part
+from bot.extractive.sufficiency import is_sufficient
 from bot.extractive.who_where import find_named_thing, find_person, find_place
 from bot.types import Question
 from bot.words import get_content_words, split_words, stem_word
 
 Finder = Callable[[Question, ScoredSentence], str]
+LOOKED_AT = 8
+"""Sentences that the rules look at, the best-scored first."""
 
 _WHY = re.compile(
     r"\b(?:because(?: of)?|due to|owing to|as a result of|in protest (?:at|over)"
@@ -49,6 +53,14 @@ _DENIED = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class NotedLead:
+    """A short answer that a rule takes out of a sentence."""
+
+    text: str
+    sentence: ScoredSentence
+
+
 def get_finder(question: Question) -> Finder | None:
     """Return what finds the short answer to a question of this kind, or None."""
     finders: dict[str, Finder] = {
@@ -61,6 +73,16 @@ def get_finder(question: Question) -> Finder | None:
         "yes-no": decide_yes_or_no,
     }
     return finders.get(question.type)
+
+
+def find_noted_leads(question: Question, scored: Sequence[ScoredSentence]) -> list[NotedLead]:
+    """Return what the rules note in the best sentences, those that tell enough first."""
+    finder = get_finder(question)
+    if finder is None:
+        return []
+    some = sorted(scored[:LOOKED_AT], key=lambda one: not is_sufficient(question, one))
+    found = [NotedLead(finder(question, one), one) for one in some]
+    return [lead for lead in found if lead.text]
 
 
 def is_short_answer_needed(question: Question) -> bool:

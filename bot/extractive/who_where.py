@@ -179,6 +179,11 @@ def find_actor(question: Question, sentence: str) -> str:
     return ""
 
 
+def is_about_identity(question: str) -> bool:
+    """Tell whether a question asks who somebody is: "who is Dmitry Peskov?"."""
+    return bool(_WHO_IS.match(question))
+
+
 def find_description(question: str, sentence: str) -> str:
     """Return who somebody is, for "who is NAME?", where the sentence says so beside the name.
 

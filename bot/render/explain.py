@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.compose import format_article_date, format_publisher
 from bot.evidence import ScoredSentence
-from bot.extractive.answerer import SURE, get_required_coverage
+from bot.extractive.sufficiency import SURE, get_required_coverage
 from bot.render.as_json import build_hits_record
 from bot.render.layout import PageLayout
 from bot.render.terminal import PAGE, format_score, format_usage, strip_escapes

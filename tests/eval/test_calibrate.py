@@ -99,7 +99,12 @@ def test_another_measure_is_not_in_force(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["{", "[]", '{"measure": "x"}', '{"measure": "coverage", "engines": {"keyless": {"lead": 7}}}'],
+    [
+        "{",
+        "[]",
+        '{"measure": "x"}',
+        '{"measure": "probability", "engines": {"keyless": {"lead": 7}}}',
+    ],
 )
 def test_a_broken_file_is_told(tmp_path: Path, text: str) -> None:
     (tmp_path / FILE).write_text(text)

@@ -6,9 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from bot.extractive import get_required_coverage, is_location_adjunct
 from bot.extractive.amounts import find_amounts, find_nearest_amount
 from bot.extractive.entities import find_names
+from bot.extractive.sufficiency import get_required_coverage, is_location_adjunct
 from bot.extractive.who_where import find_description
 from bot.pipeline import Bot
 from bot.types import Scope

@@ -1,0 +1,150 @@
+"""What the probability of a lead rests on, as named numbers, and the fitted probabilities.
+
+Probabilities are logistic functions fitted by training/calibrate.py on questions that trained
+nothing; calibration.json beside this file holds, for "lead" (the short answer is right) and
+"answer" (the quotes hold the answer), the weights of the measures and the least probability from
+which it is shown; for "rule" the least of a rule's lead.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from bot.evidence import ScoredSentence
+from bot.extractive.lead import SpanGroup, fold_lead, is_same_lead
+from bot.extractive.packing import ReadingWindow
+from bot.types import Question
+
+_AMOUNT = re.compile(
+    r"\bhow (?:many|much|old|long|far|tall|high|often|big|large)\b|\bwh(?:at|ich) (?:year|age|price"
+    r"|percent\w*|number|date|amount|share|record|total|temperature)\b",
+    re.I,
+)
+_FIGURE = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty"
+    r"|fifty|hundreds?|thousands?|millions?|dozens?|half|third|quarter)\b",
+    re.I,
+)
+Judged = Literal["lead", "answer"]
+LONG = 7
+"""Words beyond which a lead is hardly one."""
+FLOOR = 1e-6
+MOST = 3
+"""The most missing names or words that are counted."""
+NEAR = 0.02
+"""The part of the best span's share from which another span of a lead counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowSource:
+    """What is known of a window beside its text.
+
+    ``story`` is the article's identifier, ``place`` the rank of its passage from 0, ``score`` what
+    the search gave the passage, as a part of the best's; ``told`` how much of the question its
+    best sentence says (0 to 1).
+    """
+
+    story: str
+    place: int
+    score: float
+    told: float = 0.0
+
+
+def compute_logit(share: float) -> float:
+    """Return the log odds of a share, held within about -14 to 14."""
+    held = min(max(share, FLOOR), 1.0 - FLOOR)
+    return math.log(held / (1.0 - held))
+
+
+def measure_spans(
+    group: SpanGroup,
+    other: float,
+    none: float,
+    windows: Sequence[ReadingWindow],
+    sources: Sequence[WindowSource],
+) -> dict[str, float]:
+    """Return what the reader says of a lead; ``other`` is the share of its strongest rival."""
+    if not group.spans:
+        return {"unread": 1.0, "share": compute_logit(0.0), "best": compute_logit(0.0)}
+    best = max(group.spans, key=lambda span: span.share)
+    near = [sources[span.window] for span in group.spans if span.share > NEAR * best.share]
+    return {
+        "share": compute_logit(group.share),
+        "best": compute_logit(best.share),
+        "margin": math.log((group.share + FLOOR) / (other + FLOOR)),
+        "none": compute_logit(none),
+        "score": best.score,
+        "votes": math.log(len({source.story for source in near})),
+        "place": math.log(1 + min(source.place for source in near)),
+        "search": max(source.score for source in near),
+        "told": max(source.told for source in near),
+        "headline": float(best.end <= len(windows[best.window].headline)),
+    }
+
+
+def measure_fit(question: Question, text: str) -> dict[str, float]:
+    """Return how well a lead's words fit the question: their number, their kind, no echo."""
+    asked, told = set(fold_lead(question.text)), fold_lead(text)
+    counted = bool(_AMOUNT.search(question.text))
+    figure = 1.0 if _FIGURE.search(text) else -1.0
+    name = 1.0 if any(word[:1].isupper() for word in text.split()) else -1.0
+    return {
+        "length": math.log(len(told)),
+        "long": float(len(told) > LONG),
+        "echo": sum(word in asked for word in told) / len(told),
+        "figure": figure if counted else 0.0,
+        "name": name if question.type in ("who", "where", "which") else 0.0,
+        "stray": float(not counted and figure > 0),
+        f"type {question.type}": 1.0,
+    }
+
+
+def measure_sentence(one: ScoredSentence, sufficient: bool) -> dict[str, float]:
+    """Return how much of the question a lead's own sentence says, and what it lacks."""
+    return {
+        "said": one.measures.coverage,
+        "unscored": float(one.score == 0.0),
+        "missing": float(min(MOST, len(one.missing_names))),
+        "unsaid": float(min(MOST, len(one.missing_terms))),
+        "hypothetical": float(one.measures.hypothetical),
+        "sufficient": float(sufficient),
+    }
+
+
+def measure_agreement(text: str, noted: Sequence[str]) -> dict[str, float]:
+    """Return how far the rules' leads, best sentence first, agree with a lead."""
+    weights = [1.0 / (1 + place) for place in range(len(noted))]
+    same = [is_same_lead(text, other) for other in noted]
+    first = bool(same) and same[0]
+    agreeing = sum(weight for weight, one in zip(weights, same, strict=True) if one)
+    return {
+        "agree": float(first),
+        "agreeing": agreeing / sum(weights) if weights else 0.0,
+        "differ": float(bool(same) and not first),
+    }
+
+
+def compute_probability(judged: Judged, measures: Mapping[str, float]) -> float:
+    """Return how likely a lead or an answer of these measures is right, 0 to 1."""
+    weights = _read_fitted()[judged]["weights"]
+    total = weights[""] + sum(weights.get(name, 0.0) * value for name, value in measures.items())
+    return float(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))))
+
+
+def get_threshold(judged: Judged | Literal["rule"]) -> float:
+    """Return the least probability from which a lead, an answer, or a rule's lead is shown."""
+    return float(_read_fitted()[judged]["threshold"])
+
+
+@lru_cache(maxsize=1)
+def _read_fitted() -> Mapping[str, Any]:
+    text = (files("bot.extractive") / "calibration.json").read_text(encoding="utf-8")
+    fitted: dict[str, Any] = json.loads(text)
+    return fitted

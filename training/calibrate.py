@@ -1,0 +1,231 @@
+"""Fit how likely a lead is right and an answer holds, and write calibration.json.
+
+    python -m training.calibrate --asked FILE ARCHIVE [--asked FILE ARCHIVE ...] --out FILE
+
+FILE has a question a line, as JSON: ``question``, ``as_of``, and what answers it: ``answer`` or
+``lead`` with ``aliases``, or nothing where the archive cannot answer. ``weight`` may be given.
+None of them may have trained the reader. Folds are cut by question, so a question judges itself
+never.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from bot.eval.text_match import is_quoted
+from bot.extractive.answerer import READ, measure_answer, order_quotes
+from bot.extractive.lead import fold_lead
+from bot.extractive.reader import SpanReader
+from bot.extractive.reading import Reading, read_hits
+from bot.extractive.short_answer import find_noted_leads
+from bot.pipeline import Bot
+from bot.trace import Trace
+from bot.types import Scope
+from index import Searcher
+from training.answers import contains_answer
+
+Floats = NDArray[np.float64]
+RIVALS, RIVAL = 4, 0.5
+"""Leads of a question that are examples: the first, and its rivals with less weight."""
+MORE = 4
+"""Words that a right lead may have beyond the answer's."""
+WANTED = 0.9
+"""How many of the reader's own leads that are shown must be right."""
+ANSWER, RULE = 0.58, 0.2
+"""The least probabilities of quotes alone and of a rule's lead: as many unanswerable questions are
+refused as by the rules alone (.93), and no sample question loses its right lead."""
+STRENGTH = 0.1
+FOLDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One example: its measures, whether it is right, its weight and its question's number."""
+
+    measures: Mapping[str, float]
+    right: bool
+    weight: float
+    question: int
+
+
+def list_answers(row: Mapping[str, Any]) -> list[str]:
+    """Return the forms of a question's answer; none where the archive cannot answer it."""
+    given = [row.get("answer"), row.get("lead"), *(row.get("aliases") or ())]
+    return [] if row.get("abstain") else [str(one) for one in given if one]
+
+
+def is_right(given: str, answers: Sequence[str]) -> bool:
+    """Tell whether a lead tells the answer: all of its words, with few words more."""
+    told = fold_lead(given)
+    for answer in answers:
+        gold = fold_lead(answer)
+        if gold and set(gold) <= set(told) and len(told) <= len(gold) + MORE:
+            return True
+        if told and told == gold[-len(told) :] and 2 * len(told) >= len(gold):
+            return True
+    return False
+
+
+def is_judged(row: Mapping[str, Any]) -> bool:
+    """Tell whether a lead can be held against the row: it has an answer, or has none at all."""
+    return not row.get("no_lead") and (bool(list_answers(row)) or bool(row.get("abstain")))
+
+
+def read_trace(trace: Trace, reader: SpanReader) -> Reading:
+    """Return what is read for a question that was searched."""
+    noted = find_noted_leads(trace.question, trace.scored)
+    return read_hits(trace.question, trace.hits, trace.scored, reader, noted)
+
+
+def judge_leads(
+    row: Mapping[str, Any], trace: Trace, reading: Reading, number: int
+) -> Iterator[Judged]:
+    """Yield the first leads of a question as examples."""
+    if trace.question.type not in READ or not is_judged(row):
+        return
+    answers = list_answers(row)
+    for place, lead in enumerate(reading.leads[:RIVALS]):
+        weight = float(row.get("weight", 1.0)) * (RIVAL if place else 1.0)
+        yield Judged(lead.measures, is_right(lead.text, answers), weight, number)
+
+
+def judge_answer(
+    row: Mapping[str, Any], trace: Trace, reading: Reading, number: int
+) -> Judged | None:
+    """Return whether the quotes of a question hold its answer, as an example."""
+    evidence = [str(row["evidence"])] if row.get("evidence") else []
+    answers = list_answers(row)
+    if not answers and not evidence and not row.get("abstain"):
+        return None
+    quotes = [one.evidence.sentence for one in order_quotes(trace.question, reading, trace.scored)]
+    held = trace.question.type != "yes-no" and any(
+        contains_answer(answer, quote) for answer in answers for quote in quotes
+    )
+    quoted = bool(evidence) and any(is_quoted(quote, evidence) for quote in quotes)
+    right = (held or quoted) and not row.get("abstain")
+    measures = measure_answer(trace.question, reading, trace.scored)
+    return Judged(measures, right, float(row.get("weight", 1.0)), number)
+
+
+def fit_weights(
+    given: Sequence[Judged], strength: float = STRENGTH
+) -> tuple[dict[str, float], Floats]:
+    """Return the weights of the measures, and each example's probability when left out."""
+    names = sorted({name for one in given for name in one.measures})
+    table = np.array([[one.measures.get(name, 0.0) for name in names] for one in given])
+    labels = np.array([one.right for one in given])
+    weights = np.array([one.weight for one in given])
+    groups = np.array([one.question for one in given])
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=strength, max_iter=3000))
+    params = {"logisticregression__sample_weight": weights}
+    left_out = cross_val_predict(
+        model,
+        table,
+        labels,
+        groups=groups,
+        cv=GroupKFold(FOLDS),
+        method="predict_proba",
+        params=params,
+    )[:, 1]
+    model.fit(table, labels, **params)
+    scale, logistic = model[0], model[1]
+    slopes = logistic.coef_[0] / scale.scale_
+    fitted = {"": float(logistic.intercept_[0] - (slopes * scale.mean_).sum())}
+    fitted |= {name: float(slope) for name, slope in zip(names, slopes, strict=True)}
+    return {name: round(value, 4) for name, value in fitted.items()}, left_out
+
+
+def select_surest(given: Sequence[Judged], chance: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return probability and rightness of each question's surest lead, the surest first."""
+    best: dict[int, int] = {}
+    for at in np.argsort(-chance, kind="stable").tolist():
+        best.setdefault(given[at].question, at)
+    order = list(best.values())
+    return chance[order], np.array([given[at].right for at in order])
+
+
+def choose_threshold(chance: Floats, right: NDArray[np.bool_]) -> float:
+    """Return the least probability from which on ``WANTED`` of the leads are right."""
+    shares = np.cumsum(right) / np.arange(1, len(right) + 1)
+    enough = np.flatnonzero(shares >= WANTED)
+    return round(float(chance[enough[-1]]), 3) if enough.size else 1.0
+
+
+def format_reliability(chance: Floats, right: NDArray[np.bool_]) -> str:
+    """Return how right the surest leads are, and how honest the probabilities."""
+    lines = []
+    for part in (0.1, 0.25, 0.5, 0.75, 1.0):
+        count = max(1, round(part * len(chance)))
+        share = right[:count].mean()
+        lines.append(f"surest {part:.0%}: right {share:.3f} p >= {chance[count - 1]:.2f}")
+    for low in np.arange(0, 1, 0.2):
+        some = (chance >= low) & (chance < low + 0.2)
+        if some.any():
+            said, true = chance[some].mean(), right[some].mean()
+            lines.append(f"said {said:.2f} right {true:.2f} ({some.sum()})")
+    return "\n".join(lines)
+
+
+def ask_all(questions: Path, archive: Path) -> Iterator[tuple[dict[str, Any], Trace]]:
+    """Yield the rows of a file of questions with what the product searched and scored for each."""
+    with Searcher.open(archive) as searcher, questions.open(encoding="utf-8") as lines:
+        bot = Bot(searcher)
+        for line in lines:
+            row = json.loads(line)
+            now = datetime.fromisoformat(f"{row.get('as_of') or '2100-01-01'}T23:59:59")
+            traces: list[Trace] = []
+            bot.ask(row["question"], Scope(as_of=now), engine="keyless", on_trace=traces.append)
+            if len(traces) == 1:
+                yield row, traces[0]
+
+
+def fit_all(asked: Sequence[tuple[Mapping[str, Any], Trace]], reader: SpanReader) -> dict[str, Any]:
+    """Return the fitted functions and print their left-out figures."""
+    leads: list[Judged] = []
+    answers: list[Judged] = []
+    for number, (row, trace) in enumerate(asked):
+        reading = read_trace(trace, reader)
+        leads += judge_leads(row, trace, reading, number)
+        if one := judge_answer(row, trace, reading, number):
+            answers.append(one)
+    lead_weights, lead_chance = fit_weights(leads)
+    chance, right = select_surest(leads, lead_chance)
+    print(format_reliability(chance, right))
+    answer_weights, answer_chance = fit_weights(answers)
+    absent = np.array([not list_answers(asked[one.question][0]) for one in answers])
+    refused = answer_chance[absent] < ANSWER
+    print(f"refused {refused.sum()} of {absent.sum()} that were searched and have no answer")
+    return {
+        "lead": {"threshold": choose_threshold(chance, right), "weights": lead_weights},
+        "answer": {"threshold": ANSWER, "weights": answer_weights},
+        "rule": {"threshold": RULE},
+    }
+
+
+def main() -> None:
+    """Ask, fit, write the functions, and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--asked", nargs=2, type=Path, action="append", required=True)
+    parser.add_argument("--model", type=Path, default=None, help="another reader's folder")
+    parser.add_argument("--out", type=Path, required=True)
+    given = parser.parse_args()
+    asked = [pair for questions, archive in given.asked for pair in ask_all(questions, archive)]
+    fitted = fit_all(asked, SpanReader(given.model))
+    given.out.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

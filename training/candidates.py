@@ -1,0 +1,93 @@
+"""What the product reads for a question: its first sentences, as JSON lines.
+
+    python -m training.candidates QUESTIONS ARCHIVE OUT
+
+Each line has the question, the passages and up to ``--most`` sentences, best first. Run from the
+repository's root.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot.evidence import ScoredSentence
+from bot.extractive.reading import list_sentences
+from bot.pipeline import Bot
+from bot.trace import Trace
+from bot.types import Scope
+from index import Hit, Searcher
+
+
+def find_candidates(bot: Bot, row: dict[str, Any], most: int) -> dict[str, Any]:
+    """Return a question with what the product found for it; nothing where it did not search."""
+    now = datetime.fromisoformat(f"{row['as_of']}T23:59:59")
+    traces: list[Trace] = []
+    bot.ask(row["question"], Scope(as_of=now), engine="keyless", on_trace=traces.append)
+    hits = traces[0].hits if traces else ()
+    scored = traces[0].scored if traces else ()
+    places = {hit.passage.id: place for place, hit in enumerate(hits)}
+    return {
+        **row,
+        "hits": [_hit(hit) for hit in hits],
+        "candidates": [_candidate(one, places) for one in scored[:most]],
+    }
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    """Return a passage with its sentences, the one before it first."""
+    article, passage = hit.article, hit.passage
+    body = article.body
+    return {
+        "article": article.id,
+        "headline": article.title,
+        "source": article.source,
+        "published": article.published.value[:10] if article.published else "",
+        "score": round(hit.score, 4),
+        "passage": passage.text,
+        "sentences": [[a, b, body[a:b]] for a, b in list_sentences(hit)],
+    }
+
+
+def _candidate(one: ScoredSentence, places: dict[str, int]) -> dict[str, Any]:
+    start, end = one.offsets
+    return {
+        "hit": places[one.evidence.hit.passage.id],
+        "start": start,
+        "end": end,
+        "told": round(one.measures.coverage, 3),
+    }
+
+
+def find_all_candidates(
+    questions: Path, archive: Path, most: int, only: str
+) -> Iterator[dict[str, Any]]:
+    """Yield the candidates of every question whose ``as_of`` begins with ``only``."""
+    with Searcher.open(archive) as searcher, questions.open(encoding="utf-8") as lines:
+        bot = Bot(searcher)
+        for line in lines:
+            row = json.loads(line)
+            if row["as_of"].startswith(only):
+                yield find_candidates(bot, row, most)
+
+
+def main() -> None:
+    """Write the candidates of a file of questions."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("questions", type=Path)
+    parser.add_argument("archive", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--most", type=int, default=30)
+    parser.add_argument("--only", default="", help="the beginning of as_of, such as 2022")
+    given = parser.parse_args()
+    with given.out.open("w", encoding="utf-8") as file:
+        for found in find_all_candidates(given.questions, given.archive, given.most, given.only):
+            file.write(json.dumps(found, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
