@@ -29,7 +29,7 @@ from bot.eval.text_match import is_quoted
 from bot.extractive.answerer import READ, measure_answer, order_quotes
 from bot.extractive.lead import fold_lead
 from bot.extractive.reader import SpanReader
-from bot.extractive.reading import Reading, read_hits
+from bot.extractive.reading import ReadingResult, read_hits
 from bot.extractive.short_answer import find_noted_leads
 from bot.pipeline import Bot
 from bot.trace import Trace
@@ -84,14 +84,14 @@ def is_judged(row: Mapping[str, Any]) -> bool:
     return not row.get("no_lead") and (bool(list_answers(row)) or bool(row.get("abstain")))
 
 
-def read_trace(trace: Trace, reader: SpanReader) -> Reading:
+def read_trace(trace: Trace, reader: SpanReader) -> ReadingResult:
     """Return what is read for a question that was searched."""
     noted = find_noted_leads(trace.question, trace.scored)
     return read_hits(trace.question, trace.hits, trace.scored, reader, noted)
 
 
 def judge_leads(
-    row: Mapping[str, Any], trace: Trace, reading: Reading, number: int
+    row: Mapping[str, Any], trace: Trace, reading: ReadingResult, number: int
 ) -> Iterator[Judged]:
     """Yield the first leads of a question as examples."""
     if trace.question.type not in READ or not is_judged(row):
@@ -103,7 +103,7 @@ def judge_leads(
 
 
 def judge_answer(
-    row: Mapping[str, Any], trace: Trace, reading: Reading, number: int
+    row: Mapping[str, Any], trace: Trace, reading: ReadingResult, number: int
 ) -> Judged | None:
     """Return whether the quotes of a question hold its answer, as an example."""
     evidence = [str(row["evidence"])] if row.get("evidence") else []

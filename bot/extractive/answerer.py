@@ -23,7 +23,7 @@ from bot.extractive.lead_measures import (
     measure_sentence,
 )
 from bot.extractive.reader import SpanReader
-from bot.extractive.reading import Reading, ReadLead, read_hits
+from bot.extractive.reading import ReadingResult, ReadLead, read_hits
 from bot.extractive.rules import draft_by_rules
 from bot.extractive.short_answer import NotedLead, find_noted_leads, is_possible_reason
 from bot.extractive.sufficiency import is_sufficient
@@ -83,7 +83,7 @@ def _answer(
     return draft_quotes(draft, quotes, chance)
 
 
-def _weigh(question: Question, draft: Draft, reading: Reading, chance: float) -> Draft:
+def _weigh(question: Question, draft: Draft, reading: ReadingResult, chance: float) -> Draft:
     """Return the rules' draft with the probability of its lead, and in the reader's longer form.
 
     A lead that is unlikely, and less likely than another, is left out. Of reasons and of yes and
@@ -124,7 +124,7 @@ def can_hold(
     return bool(noted) or question.type not in COUNTED
 
 
-def get_lead(question: Question, reading: Reading) -> ReadLead | None:
+def get_lead(question: Question, reading: ReadingResult) -> ReadLead | None:
     """Return the lead that is shown, or None where none is likely enough."""
     best = reading.leads[0] if reading.leads and question.type in READ else None
     return best if best and best.probability >= get_threshold("lead") else None
@@ -132,7 +132,7 @@ def get_lead(question: Question, reading: Reading) -> ReadLead | None:
 
 def order_quotes(
     question: Question,
-    reading: Reading,
+    reading: ReadingResult,
     scored: Sequence[ScoredSentence],
     lead: ReadLead | None = None,
 ) -> list[ScoredSentence]:
@@ -144,7 +144,7 @@ def order_quotes(
 
 
 def measure_answer(
-    question: Question, reading: Reading, scored: Sequence[ScoredSentence]
+    question: Question, reading: ReadingResult, scored: Sequence[ScoredSentence]
 ) -> dict[str, float]:
     """Return what the probability that quotes hold the answer rests on."""
     best = max(scored, key=lambda one: one.measures.coverage)

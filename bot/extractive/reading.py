@@ -50,7 +50,7 @@ class ReadLead:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadingResult:
     """What was read: leads, most likely first, and the reader's share of "none" (0 to 1)."""
 
     leads: tuple[ReadLead, ...]
@@ -73,7 +73,7 @@ def read_hits(
     scored: Sequence[ScoredSentence],
     reader: SpanReader,
     noted: Sequence[NotedLead],
-) -> Reading:
+) -> ReadingResult:
     """Return the leads that the hits and the rules give; each has a sentence to quote."""
     windows = list(_place_windows(hits, scored))
     texts = [one.window for one in windows]
@@ -94,7 +94,7 @@ def read_hits(
                 ReadLead(text=group.text, probability=chance, measures=measures, quotes=quotes)
             )
     leads.sort(key=lambda lead: (-lead.probability, lead.text))
-    return Reading(tuple(leads), read.none)
+    return ReadingResult(tuple(leads), read.none)
 
 
 def _join_noted(

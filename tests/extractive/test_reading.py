@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.extractive.reader import SpanReader
-from bot.extractive.reading import Reading, format_day, read_hits
+from bot.extractive.reading import ReadingResult, format_day, read_hits
 from bot.extractive.short_answer import find_noted_leads
 from bot.pipeline import Bot
 from bot.trace import Trace
@@ -31,7 +31,7 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Bot:
     return Bot(Searcher.open(folder / "archive"))
 
 
-def read(bot: Bot, question: str) -> tuple[Trace, Reading]:
+def read(bot: Bot, question: str) -> tuple[Trace, ReadingResult]:
     traces: list[Trace] = []
     bot.ask(question, Scope(as_of=NOW), on_trace=traces.append)
     (trace,) = traces
