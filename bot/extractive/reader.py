@@ -14,14 +14,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from bot.extractive.packing import PackedWindow, ReadingWindow, pack_windows
 from bot.extractive.snap import snap_span
+
+if TYPE_CHECKING:
+    import onnxruntime
 
 LONGEST = 24
 """The most tokens of a span."""
@@ -86,6 +89,8 @@ class SpanReader:
 
     @cached_property
     def _session(self) -> onnxruntime.InferenceSession:
+        import onnxruntime  # slow to import: only what reads pays for it
+
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = options.enable_mem_pattern = False
