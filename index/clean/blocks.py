@@ -168,6 +168,8 @@ _MARKDOWN_DROPPED = (
         r"^[ \t]*\{\{[<%]\s*(?P<tag>[\w-]+)[^}\n]*[>%]\}\}.{0,400}?\{\{[<%]\s*/(?P=tag)\s*[>%]\}\}",
         re.M | re.S,
     ),
+    re.compile(r"^import .{1,120} from ['\"].*$|<[A-Z]\w*\b[^<>]*/>", re.M),
+    re.compile(r"^[ \t]{0,3}>[ \t]?", re.M),
     re.compile(r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}", re.S),
     re.compile(r"^[ \t]*\[\^[^\]\n]+\]:.*(?:\n[ \t]{2,}\S.*)*", re.M),
     re.compile(r"^[ \t]{0,3}\[[^\]\n]+\]:[ \t]+\S+.*$", re.M),

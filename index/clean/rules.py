@@ -245,6 +245,8 @@ _NOTICE = _any(
         r"this site is protected by recaptcha.{0,200}$|.{0,80}\bgoogle privacy policy\b.{0,120}$",
         r"an? (?:version|translation) of (?:this|an?) (?:original )?(?:article|story)\b.{0,300}$",
         r"(?:(?:english )?translation of an original|translated from the)\b.{0,300}$",
+        r"(?:view|read|open) (?:this |it )?(?:e-?mail |(?:news)?letter )?in (?:a |your )?browser\b"
+        r".{0,80}$|unsubscribe\b.{0,80}$",
         r"our standards\s*:.{0,120}$|={2,}\s*[\w ]{2,24}$",
         r"\S+@[\w.-]+\.[a-z]{2,}$|https?://\S+$",
         r"if you wish to object\b.{0,230}$",

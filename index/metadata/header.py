@@ -203,7 +203,11 @@ def _is_prose(line: str) -> bool:
 
 
 def _with_title(head: Header, lines: list[str]) -> Header:
-    at = next((n for n, line in enumerate(lines) if line.strip()), None)
+    filled = [n for n, line in enumerate(lines) if line.strip()]
+    at = next(iter(filled), None)
+    if at is not None and is_newspaper(lines[at].strip()):  # a paper's name above its story
+        below = (n for n in filled[1:_FOOT] if not is_date_line(lines[n].strip()))
+        at = next((n for n in below if _is_headline(lines[n].strip())), at)
     if at is None or not any(line.strip() for line in lines[at + 1 :]):
         return head
     first = lines[at].strip()
@@ -245,7 +249,8 @@ def _with_lines(head: Header, lines: list[str]) -> Header:
 
 
 _MASTHEAD = re.compile(
-    r"(?:The|L[eaos]s?|L[’']|Der|Die|Das|El|Il|O|De|Het)\s?(?:[A-ZÀ-Þ][\w.&’'-]*[ ]?){1,4}"
+    r"(?:The|L[eaos]s?|L[’']|Der|Die|Das|El|Il|O|De|Het)\s?"
+    r"(?:(?:(?:de|d[eu]l?|des|of|and|&|von|la) )?[A-ZÀ-Þ][\w.&’'-]*[ ]?){1,4}"
     r"(?:\s*[–—|-]\s*(?:[\w.]+ ){0,2}[Ee]dition)?$"
 )
 
@@ -308,6 +313,16 @@ _SIGNED = re.compile(r"(?:[-–—]+\s*|[(\[])(?P<rest>.+?)[)\]]?$")
 """A line that signs a story at its end: "-- The Packet, Friday 6 September 1996"."""
 
 
+def _is_dated_foot(head: Header, lines: Sequence[str], n: int) -> bool:
+    """Tell whether the last line of an undated story is its day, below its paper's name."""
+    stamp = find_date_stamp(lines[n].strip())
+    alone = stamp is not None and len(stamp.words) == len(lines[n].strip(" ,."))
+    above = next((line.strip() for line in reversed(lines[:n]) if line.strip()), "")
+    return (
+        alone and head.published is None and (is_newspaper(above) or bool(_MASTHEAD.match(above)))
+    )
+
+
 def _with_signature(head: Header, text: str) -> Header:
     """Return the header with the paper and the day that sign a story."""
     source = get_text_before_date(text)
@@ -320,6 +335,10 @@ def _with_foot(head: Header, lines: list[str]) -> Header:
     for n in last:
         text = lines[n].strip()
         signed = _SIGNED.match(text) if n == last[-1] and len(text) < _PARAGRAPH + 30 else None
+        if n == last[-1] and len(last) > 1 and _is_dated_foot(head, lines, n):
+            paper = lines[last[-2]].strip()
+            head, lines[n], lines[last[-2]] = _with_signature(head, f"{paper}, {text}"), "", ""
+            continue
         if signed and is_date_line(signed["rest"]) and len(last) > 1:
             head, lines[n] = _with_signature(head, signed["rest"]), ""
             continue

@@ -252,5 +252,6 @@ def _proquest(part: str) -> _Export:
     found.source = found.labels.get("publication title", "").split(";")[0].strip() or (
         re.split(r"\s*(?:\[|;|,)", info[: stamp.start] if stamp else info)[0].strip()
     )
+    found.source = re.sub(r"\s*\(\d{4}[-–](?:\d{4}|[A-Z]\w+)[^)]*\)$", "", found.source)
     found.body = _unwrapped(found.labels.get("full text", ""), [])
     return found

@@ -139,7 +139,7 @@ FORMATS = (
     Format(
         name="wire",
         title="IPTC 7901, ANPA 1312",
-        suffixes=(".txt",),
+        suffixes=(".txt", ".anpa", ".iptc"),
         told_by="its header line and its footer",
         date="the footer's day and hour",
         read=read_wire_text,

@@ -118,6 +118,7 @@ def _article(message: EmailMessage, source: SourceStream, place: str) -> Iterato
 
 
 _TAG = re.compile(r"(?:(?:Fwd?|Re|AW|WG|Tr)\s*:\s*|\[[\w .:&-]{1,40}\]\s*)+(?=\S)", re.I)
+_LIST_ROBOT = re.compile(r"-(?:request|confirm|subscribe|unsubscribe|bounces?|owner)$")
 _ROBOTS = ("mailer-daemon", "postmaster")
 
 
@@ -139,6 +140,8 @@ def _find_automatic(message: EmailMessage) -> str:
     addresses = cast("AddressHeader", header).addresses if hasattr(header, "addresses") else ()
     if any(one.username.lower() in _ROBOTS for one in addresses):
         return "delivery report"
+    if any(_LIST_ROBOT.search(one.username.lower()) for one in addresses):
+        return "list administration"
     invited = any(part.get_content_type() == "text/calendar" for part in message.walk())
     return "invitation" if invited else ""
 

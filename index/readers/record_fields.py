@@ -32,6 +32,9 @@ _TEXT_KEYS = (
     "html",
     "plain",
     "content",
+    "basic",
+    "bodyTextSummary",
+    "bodyHtml",
     "display_name",
     "label",
     "#text",
@@ -186,12 +189,18 @@ def _body_text(raw: object) -> str | None:
     if isinstance(raw, str):
         return raw
     if isinstance(raw, dict):
-        return next((raw[n] for n in _TEXT_KEYS if isinstance(raw.get(n), str)), None)
+        own = next((raw[n] for n in _TEXT_KEYS if isinstance(raw.get(n), str)), None)
+        inner = next((raw[n] for n in _WRAPPERS if isinstance(raw.get(n), dict | list)), None)
+        return own if own is not None or inner is None else _body_text(inner)
     if isinstance(raw, list) and raw and all(isinstance(item, str | dict) for item in raw):
         raw = _main_version(raw)
         parts = [_body_text(item) for item in raw if _is_paragraph(item)]
         return "\n\n".join(part for part in parts if part) or None
     return None
+
+
+_WRAPPERS = ("body", "blocks", "content_elements", "elements", "content", "data", "attrs")
+"""Names under which a body's object holds its blocks, or a block its text."""
 
 
 def _main_version(items: list[object]) -> list[object]:
@@ -293,6 +302,7 @@ def _account(record: Mapping[str, object]) -> str:
     found = [item for name in _ACCOUNTS if isinstance(item := record.get(name), dict)]
     names = (one.get(n) for one in found for n in ("display_name", "displayName", "name", "title"))
     name = next((name.strip() for name in names if isinstance(name, str) and name.strip()), "")
+    name = re.sub(r"\s*:\w+:\s*", " ", name).strip()  # emoji of the account's server
     return "" if _PERSON.match(name) and not is_newspaper(name) else name
 
 

@@ -23,7 +23,7 @@ _HEADER = re.compile(
             [1-9][ \t]+[A-Za-z]{2,3}[ \t]+\d{1,5}\b  # IPTC 7901: priority, category, words
             |[a-z][ \t]+[a-z]{1,4}(?=[ \t]|$)  # ANPA: priority, category
         )
-        |[a-z]\d{3,4}[ \t]*\n[a-z][ \t]+[a-z]{1,4}[ \t]+\^  # ANPA on two lines
+        |[a-z]\d{3,4}[ \t]*\n[a-z][ \t]+[a-z]{1,4}[ \t]+(?:\^|[A-Za-z]{2}-)  # ANPA on two lines
     ).*$
     """,
     re.M | re.X,
@@ -101,7 +101,7 @@ def _message(text: str) -> tuple[str, dict[str, object]]:
 
 _DESK = re.compile(
     r"""
-    [ \t]*(?:
+    [ \t]*\^?(?:
         [a-z]{2,4}(?:[/-][a-z]{1,4}){1,3}  # initials
         |(?:ATTENTION\b|(?:Eds?|EDS?|Editors?|EDITORS?):).{0,140}
         |.{1,120}///
@@ -110,7 +110,7 @@ _DESK = re.compile(
     re.X,
 )
 """A note of the desk to editors, or its initials: "ATTENTION - ADDS quotes ///", "nrk/tra/gu"."""
-_AFFILIATION = re.compile(r"(?:[A-Z][\w.&’'-]*,? ){1,5}(?:Writer|Correspondent|Editor|Reporter)s?$")
+_HEADLINE = 60  # characters of a line of the head: a by-line, its agency
 
 
 def _is_desk_line(line: str) -> bool:
@@ -125,7 +125,7 @@ def _careted(lines: list[str]) -> tuple[str, list[str]]:
     """
     head = [n for n, line in enumerate(lines) if line[:1] == "^"]
     told = [lines[n].strip("^<= ") for n in head]
-    told[2:] = [line for line in told[2:] if not _AFFILIATION.match(line)]
+    told[2:] = [line for line in told[2:] if len(line) > _HEADLINE or line.startswith("By ")]
     rest = [line.rstrip("<") for line in lines[head[-1] + 1 :]]
     return (told[1] if len(told) > 1 else told[0]), [*told[2:], *rest]
 

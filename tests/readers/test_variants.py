@@ -172,3 +172,30 @@ def test_the_lines_that_foot_each_page_go_and_broken_words_are_joined(tmp_path: 
     [article] = articles(tmp_path / "a.pdf")
     assert " ".join(article.body.split()).endswith("until next May, they said.")
     assert "Page" not in article.body
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"HALDEN POST\nMonday, November 20, 2017\n\n{TITLE}\nBy Una Reed\n\n{BODY}\n",
+        f"{TITLE}\nThe Halden Post – Evening edition\n20 November 2017\nUna Reed\n\n{BODY}\n",
+    ],
+)
+def test_the_lines_around_a_day_name_paper_and_author(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    [article] = articles(tmp_path / "a.txt")
+    assert (article.title, article.authors, day(article)) == (TITLE, ("Una Reed",), "2017-11-20")
+    assert article.source in ("Halden Post", "The Halden Post")
+    assert article.body == BODY
+
+
+def test_a_crawls_list_of_headlines_is_no_article(tmp_path: Path) -> None:
+    text = f"Halden Post - Home\n\nNews\nSport\n\n{TITLE}\nCouncil to meet\n".encode()
+    head = (
+        "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://h.example/\r\n"
+        "WARC-Date: 2017-11-20T08:00:00Z\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
+        f"Content-Type: text/plain\r\nContent-Length: {len(text)}\r\n\r\n"
+    )
+    (tmp_path / "a.wet").write_bytes(head.encode() + text + b"\r\n\r\n")
+    assert articles(tmp_path / "a.wet") == []
+    assert [kind for kind, _ in notices(tmp_path / "a.wet")] == ["list"]
