@@ -32,6 +32,8 @@ from bot.types import Question
 from index.types import Hit
 
 QUOTES = 3
+SHOWN = 0.5
+"""The probability from which a lead of the rules is shown; of those below, half were right."""
 READ = ("who", "where", "what", "which", "how-many", "how-much", "why", "yes-no")
 """The types of questions that a short answer may lead."""
 LONGER = 3
@@ -86,13 +88,12 @@ def _answer(
 def _weigh(question: Question, draft: Draft, reading: ReadingResult, chance: float) -> Draft:
     """Return the rules' draft with the probability of its lead, and in the reader's longer form.
 
-    A lead that is unlikely, and less likely than another, is left out. Of reasons and of yes and
-    no the reader knows too little to refuse one.
+    A lead that is less likely right than wrong is left out, and its quotes answer alone. Of
+    reasons and of yes and no the reader knows too little to refuse one.
     """
     same = [one for one in reading.leads if is_same_lead(one.text, draft.short)]
     likely = max((one.probability for one in same), default=chance)
-    surer = bool(reading.leads) and not is_same_lead(reading.leads[0].text, draft.short)
-    if question.type in NAMED and surer and likely < get_threshold("rule"):
+    if question.type in NAMED and likely < SHOWN:
         return replace(draft, short="", remark="", confidence=chance)
     whole = same[0].text if same and question.type in NAMED else draft.short
     more = len(whole.split()) - len(draft.short.split())

@@ -272,7 +272,9 @@ def test_most_of_the_sample_questions_pass(dateline: Run, samples: Path) -> None
     lines = [json.loads(line) for line in out.splitlines()]
     assert code == 0
     assert len(lines) >= 25
-    assert sum(line["passed"] for line in lines) >= 0.75 * len(lines)
+    wrong = [line for line in lines if any("leads with" in why for why in line["reasons"])]
+    assert len(wrong) <= 0.05 * len(lines)  # a wrong lead is worse than none
+    assert sum(line["passed"] for line in lines) >= 0.65 * len(lines)
     assert all(line["reasons"] for line in lines if not line["passed"])
 
 
