@@ -86,10 +86,11 @@ def test_ten_thousand_signatures_are_compared_in_bands_not_pairs() -> None:
 
 DAILY = {
     "markets": (
-        "Shares in Halden closed {0} on {1}, with the index at {2} points, up or down {3} per cent "
-        "from the day before. The best share of the day was {4}, which gained {5} per cent. Timber "
-        "shares were little changed in thin trading. Traders were waiting for the figures of the "
-        "harbour company, which are expected at the end of the month.",
+        "The Halden exchange ended {0} this {1}: its main gauge stood at {2}, a move of {3} "
+        "per cent since the last session. Nobody did better than {4}, whose price rose by {5} "
+        "per cent. Sawmills hardly moved, as few orders came in. Brokers said that most funds "
+        "hold back until the port authority has published what it earned, in about three "
+        "weeks.",
         ("higher", "Monday", "1,204", "0.8", "Krona Beer", "3.1"),
         ("lower", "Tuesday", "1,187", "1.4", "Alba Line", "2.2"),
     ),
