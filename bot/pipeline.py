@@ -352,9 +352,12 @@ def _keyless(blank: Answer, draft: Draft | None, hits: Sequence[Hit]) -> Answer:
 
 
 def _stands(line: QuotedLine) -> bool:
-    """The gate: a line is kept only where its quote is the article's own characters."""
+    """The gate: a line is kept only where its quote is the article's own, and not taken back."""
     evidence = line.scored.evidence
-    return is_verbatim(evidence.sentence, evidence.start, evidence.end, evidence.hit.article.body)
+    article = evidence.hit.article
+    if article.is_retracted(evidence.start, evidence.end):
+        return False
+    return is_verbatim(evidence.sentence, evidence.start, evidence.end, article.body)
 
 
 PER_SOURCE = 0.75

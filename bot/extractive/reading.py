@@ -140,6 +140,8 @@ def _list_quotes(
     found += [lead.sentence for lead in noted if is_same_lead(lead.text, group.text)]
     kept: dict[tuple[str, int], ScoredSentence] = {}
     for one in found:
+        if one.evidence.hit.article.is_retracted(*one.offsets):
+            continue  # what a correction takes back is no fact
         kept.setdefault((one.evidence.hit.article.id, one.offsets[0]), one)
     return tuple(kept.values())
 
