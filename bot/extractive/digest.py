@@ -127,8 +127,7 @@ def _published(one: ScoredSentence) -> date:
 
 def get_publication_day(article: Article) -> date | None:
     """Return the last day that an article's date names, None for an undated one."""
-    days = DateRange.of(article.published.value) if article.published else None
-    return days.end if days else None
+    return article.published.range.end if article.published else None
 
 
 def _date_of(one: ScoredSentence) -> AnswerDate:

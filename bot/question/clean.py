@@ -235,9 +235,7 @@ def _cut_end(core: str) -> str:
         if is_conversation(text[found.start() :]) and found.start():
             text = text[: found.start()].rstrip(" ,;:-–")
             break
-    text = re.sub(
-        r"[\s,]+(?:please|pls|plz|thanks|thank you|thx|cheers|ta|asap)$", "", text, flags=re.I
-    )
+    text = re.sub(r"[\s,]+(?:please|pls|plz|asap)$", "", text, flags=re.I)
     return text + mark
 
 

@@ -119,7 +119,7 @@ def find_corrections(word: str, vocabulary: Vocabulary, beside: Sequence[str]) -
 
 
 def _find_spellings(word: str, vocabulary: Vocabulary) -> list[WordVariant]:
-    """Return the other spellings of a word that the archive has, none where it has the word."""
+    """Return the other spellings of a word that the archive has, beside the word's own."""
     return [
         WordVariant(stems=(split_words(word)[0].stem,), words=(other,), credit=_SPELT)
         for other in dict.fromkeys(list_spellings(word))
