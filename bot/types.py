@@ -38,6 +38,7 @@ AnswerType = Literal[
 ]
 Order = Literal["first", "last"]
 Engine = Literal["keyless", "model"]
+SentenceStatus = Literal["verified", "checked", "partly", "quoted"]
 EngineChoice = Literal["keyless", "model", "auto"]
 
 
@@ -186,6 +187,25 @@ class NearMiss:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSentence:
+    """A sentence of a model's answer, and what became of it when it was checked.
+
+    ``text`` are the model's words and ``citations`` the numbers that they rest on. ``status`` is
+    "verified" where a second reading found that the sources say it, "checked" where there was
+    none and its numbers, dates, names and denials hold, "partly" where the sources say only part
+    of it, and "quoted" where the wording failed: ``text`` is then "" and its quotes stand in its
+    place. ``note`` is the reason for the latter two, ``working`` how what it derives was
+    reckoned ("12,000 - 10,000 = 2,000").
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    status: SentenceStatus
+    note: str = ""
+    working: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """An answer, or an honest refusal, with everything it rests on.
 
@@ -194,6 +214,11 @@ class Answer:
     probability that the short answer is right, or where there is none that the quotes hold the
     answer; for digests how well the best quote tells what is asked. ``timings`` are
     milliseconds, ``usage`` the model's tokens and cost (empty when keyless).
+
+    A model's answer has ``sentences``, the first of which answers; their quotes are the
+    ``citations``, which a surface may fold. ``missing`` is what the archive lacks of the answer,
+    ``wording`` how the model's words were checked, and ``fallback`` why a keyless answer stands
+    where a model was asked.
     """
 
     question: str
@@ -210,6 +235,10 @@ class Answer:
     reason: str = ""
     nearest: tuple[NearMiss, ...] = ()
     also_carried_by: tuple[str, ...] = ()
+    sentences: tuple[AnswerSentence, ...] = ()
+    missing: str = ""
+    wording: str = ""
+    fallback: str = ""
     usage: Mapping[str, float] = field(default_factory=dict)
     timings: Mapping[str, float] = field(default_factory=dict)
 
@@ -218,6 +247,7 @@ __all__ = [
     "REFUSAL",
     "Answer",
     "AnswerDate",
+    "AnswerSentence",
     "AnswerType",
     "Citation",
     "Engine",
@@ -229,6 +259,7 @@ __all__ = [
     "Question",
     "Scope",
     "Searched",
+    "SentenceStatus",
     "Turn",
     "WordVariant",
 ]
