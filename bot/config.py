@@ -78,6 +78,7 @@ class Config:
     chroma_database: str = ""
     chroma_documents: Documents = "auto"
     chroma_timeout: float = 10.0
+    mcp_token: Secret = UNSET
 
     @classmethod
     def from_env(
@@ -103,6 +104,7 @@ class Config:
             model_url=merged.get("DATELINE_MODEL_URL", "").strip(),
             model_price=merged.get("DATELINE_MODEL_PRICE", "").strip(),
             model_timeout=_seconds(merged, "DATELINE_MODEL_TIMEOUT", 45.0),
+            mcp_token=Secret(merged.get("DATELINE_MCP_TOKEN", "").strip()),
             color=not merged.get("NO_COLOR") and merged.get("TERM") != "dumb",
             state=_state(merged),
             **_embedder(merged),

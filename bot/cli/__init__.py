@@ -30,6 +30,7 @@ COMMANDS = {
     "doctor": "maintenance:command",
     "eval": "eval:command",
     "index": "index:command",
+    "mcp": "mcp:command",
     "reindex": "maintenance:reindex",
     "search": "search:command",
     "slack": "slack:command",

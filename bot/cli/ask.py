@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.arguments import build_ask_arguments
+from bot.arguments import build_ask_arguments
 from bot.cli.completion import complete_sources
 from bot.cli.options import CommandContext, add_global_options
 from bot.errors import QuestionError
@@ -129,7 +129,7 @@ def _show_prompt(shared: CommandContext, asked: dict[str, Any]) -> int:
 def _batch(
     shared: CommandContext, path: Path, limits: dict[str, Any], engine: EngineChoice, now: datetime
 ) -> int:
-    from bot.cli.arguments import run_batch
+    from bot.cli.batch import run_batch
     from bot.render import build_answer_record
 
     bot = shared.bot_over(shared.searcher(), model=engine != "keyless")

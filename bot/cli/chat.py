@@ -7,7 +7,8 @@ from datetime import datetime
 
 import click
 
-from bot.cli.options import CommandContext, add_global_options, parse_moment
+from bot.arguments import parse_moment
+from bot.cli.options import CommandContext, add_global_options
 from bot.types import EngineChoice
 
 

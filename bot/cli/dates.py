@@ -83,7 +83,7 @@ def _show(spans: Sequence[TimexSpan], shared: CommandContext) -> None:
 
 
 def _batch(path: Path) -> int:
-    from bot.cli.arguments import read_batch_lines
+    from bot.cli.batch import read_batch_lines
 
     failed = False
     for number, line in read_batch_lines(path):

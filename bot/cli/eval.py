@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.arguments import parse_moment
 from bot.cli.completion import complete_tags
-from bot.cli.options import CommandContext, add_global_options, parse_moment
+from bot.cli.options import CommandContext, add_global_options
 from bot.sanitize import sanitize_text, to_json_line
 
 if TYPE_CHECKING:

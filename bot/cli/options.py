@@ -6,7 +6,6 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,7 +13,6 @@ import click
 
 from bot.config import Config
 from bot.sanitize import sanitize_text
-from index.types import get_end_of_day
 
 if TYPE_CHECKING:
     from bot.calibration import Calibration
@@ -176,23 +174,3 @@ def add_root_options(command: Command) -> Command:
     for option in reversed(_GLOBAL):
         decorated = option(decorated)
     return decorated  # type: ignore[no-any-return]
-
-
-def parse_moment(words: str | None, now: datetime) -> datetime:
-    """Return the end of the day that ``words`` name, or ``now``; DateError where none is."""
-    end = parse_last_day(words, now)
-    return get_end_of_day(end) if end else now
-
-
-def parse_first_day(words: str | None, now: datetime) -> date | None:
-    """Return the first day that ``words`` name. Example: "2018-06" -> 2018-06-01."""
-    from index.timex import parse_date
-
-    return parse_date(words, now.date()).start if words else None
-
-
-def parse_last_day(words: str | None, now: datetime) -> date | None:
-    """Return the last day that ``words`` name. Example: "2018-06" -> 2018-06-30."""
-    from index.timex import parse_date
-
-    return parse_date(words, now.date()).end if words else None

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.arguments import build_ask_arguments, build_search_limits
+from bot.arguments import build_search_query
 from bot.cli.completion import complete_articles, complete_sources
 from bot.cli.options import CommandContext, add_global_options
 
@@ -62,12 +61,12 @@ def command(
 
     Example: dateline search -k 3 "Putin invites Kim"
     """
-    from bot.cli.arguments import run_batch
+    from bot.cli.batch import run_batch
 
     now, searcher = datetime.now(), shared.searcher()
 
     def record(line: dict[str, Any]) -> Mapping[str, Any]:
-        return _record(searcher, build_line_query(searcher, line, count, now), explain)
+        return _record(searcher, build_search_query(searcher, line, count, now), explain)
 
     if batch:
         return run_batch(batch, limits, record)
@@ -77,23 +76,10 @@ def command(
 
         click.echo(to_json_line(record(asked)))
     else:
-        click.echo(_text(searcher, build_line_query(searcher, asked, count, now), explain, shared))
+        click.echo(
+            _text(searcher, build_search_query(searcher, asked, count, now), explain, shared)
+        )
     return 0
-
-
-def build_line_query(searcher: Searcher, line: dict[str, Any], count: int, now: datetime) -> Query:
-    """Return the query of one line or of the options; QuestionError for an empty question."""
-    from bot.pipeline import build_query, get_source_names
-    from bot.question import parse_question
-
-    asked = build_ask_arguments(line, now)
-    understood = parse_question(
-        asked["question"],
-        asked["scope"],
-        history=asked["history"],
-        known_sources=get_source_names(searcher.archive.coverage()),
-    )
-    return replace(build_query(understood, count), **build_search_limits(line, now))
 
 
 def _record(searcher: Searcher, query: Query, explain: bool) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from bot.cli.arguments import build_scope
+from bot.arguments import build_scope
 from bot.cli.completion import complete_sources
 from bot.cli.options import CommandContext, add_global_options
 

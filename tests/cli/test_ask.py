@@ -14,7 +14,7 @@ from conftest import Run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.cli.arguments import build_ask_arguments
+from bot.arguments import build_ask_arguments
 from index.errors import DatelineError
 
 QUESTION = "when did Putin first invite Kim?"

@@ -75,6 +75,7 @@ HEADINGS = {
         "In pytest",
     ],
     "docs/formats.md": ["Fields of dumps", "What is not read", "Encodings", "Limits"],
+    "docs/mcp.md": ["Tools", "Claude and Cursor", "Over HTTP", "Limits"],
     "docs/models.md": ["Choose it", "What it may say"],
     "docs/operations.md": ["In a container", "Upgrade", "Back-up and restore"],
     "docs/python.md": ["Index and search", "LlamaIndex"],

@@ -1,23 +1,22 @@
-"""What is asked beside a question: its limits, from options or from a line of a batch.
+"""What is asked beside a question: its limits, from options, a line of a batch or a tool's call.
 
-A line comes from outside, so every field is held against its kind before it is used.
+What a line or a call gives comes from outside, so every field is held against its kind before it
+is used.
 """
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
-from pathlib import Path
-from typing import Any, BinaryIO
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
-import click
-
-from bot.cli.options import parse_first_day, parse_last_day, parse_moment
 from bot.errors import QuestionError
 from bot.types import Scope, Turn
-from index.errors import DatelineError, ReadError
+from index.types import get_end_of_day
+
+if TYPE_CHECKING:
+    from index import Query, Searcher
 
 
 def build_ask_arguments(line: Mapping[str, Any], now: datetime) -> dict[str, Any]:
@@ -115,70 +114,38 @@ def _is_turn(turn: Mapping[str, object]) -> bool:
     return isinstance(asked, str) and (told is None or isinstance(told, str))
 
 
-Record = Mapping[str, Any]
+def build_search_query(
+    searcher: Searcher, line: dict[str, Any], count: int, now: datetime
+) -> Query:
+    """Return the query of one line or of the options; QuestionError for an empty question."""
+    from bot.pipeline import build_query, get_source_names
+    from bot.question import parse_question
+
+    asked = build_ask_arguments(line, now)
+    understood = parse_question(
+        asked["question"],
+        asked["scope"],
+        history=asked["history"],
+        known_sources=get_source_names(searcher.archive.coverage()),
+    )
+    return replace(build_query(understood, count), **build_search_limits(line, now))
 
 
-def run_batch(path: Path, limits: Record, answered: Callable[[dict[str, Any]], Record]) -> int:
-    """Print what ``answered`` returns for each line of a file, in order, ``id`` first.
-
-    ``limits`` hold where a line does not say otherwise; the path "-" is standard input. A line
-    that fails gets an error in its place. Returns the exit code: 1 where a line failed, else 0.
-    Raises ReadError where the file cannot be read.
-    """
-    from bot.sanitize import to_json_line
-
-    failed = False
-    for number, line in read_batch_lines(path):
-        told = _told(number, line, limits, answered)
-        failed = failed or "error" in told
-        click.echo(to_json_line(told))
-    return 1 if failed else 0
+def parse_moment(words: str | None, now: datetime) -> datetime:
+    """Return the end of the day that ``words`` name, or ``now``; DateError where none is."""
+    end = parse_last_day(words, now)
+    return get_end_of_day(end) if end else now
 
 
-def _told(
-    number: int,
-    line: dict[str, Any] | str,
-    limits: Record,
-    answered: Callable[[dict[str, Any]], Record],
-) -> Record:
-    if isinstance(line, str):
-        return {"id": None, "error": f"line {number}: {line}"}
-    merged = {**limits, **{key: value for key, value in line.items() if value is not None}}
-    try:
-        return {"id": line.get("id"), **answered(merged)}
-    except DatelineError as error:
-        return {"id": line.get("id"), "error": f"line {number}: {error}"}
+def parse_first_day(words: str | None, now: datetime) -> date | None:
+    """Return the first day that ``words`` name. Example: "2018-06" -> 2018-06-01."""
+    from index.timex import parse_date
+
+    return parse_date(words, now.date()).start if words else None
 
 
-def read_batch_lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
-    """Yield (line number, object) for each line, or (line number, what is wrong with it).
+def parse_last_day(words: str | None, now: datetime) -> date | None:
+    """Return the last day that ``words`` name. Example: "2018-06" -> 2018-06-30."""
+    from index.timex import parse_date
 
-    Blank lines are passed over. Raises ReadError where the file cannot be read.
-    """
-    try:
-        if str(path) == "-":
-            yield from _lines(sys.stdin.buffer)
-        else:
-            with path.open("rb") as file:
-                yield from _lines(file)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise ReadError(f"{path} cannot be read: {why}.", "Give a JSON lines file.") from error
-
-
-def _lines(file: BinaryIO) -> Iterator[tuple[int, dict[str, Any] | str]]:
-    for number, raw in enumerate(file, start=1):
-        if raw.strip(b"\xef\xbb\xbf \t\r\n"):
-            yield number, _object(raw)
-
-
-def _object(raw: bytes) -> dict[str, Any] | str:
-    try:
-        value = json.loads(raw.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        return "not UTF-8."
-    except RecursionError:
-        return "nested too deep."
-    except ValueError as error:
-        return f"not JSON ({error})."
-    return value if isinstance(value, dict) else "not a JSON object."
+    return parse_date(words, now.date()).end if words else None
