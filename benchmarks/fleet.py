@@ -38,8 +38,8 @@ class Fleet:
         self._out: IO[bytes] = self.log.open("ab")
         self.bots: list[subprocess.Popen[bytes]] = []
         self.killed = 0
-        for _ in range(count):
-            self.bots.append(self._start())
+        for number in range(count):
+            self.bots.append(self.start(number))
 
     def __enter__(self) -> Fleet:
         return self
@@ -64,21 +64,27 @@ class Fleet:
         """End one process by a signal and start another in its place; return its exit status."""
         self.bots[number].send_signal(sign)
         status = self.bots[number].wait(PATIENCE)
-        self.bots[number] = self._start()
+        self.bots[number] = self.start(number)
         return status
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def start(self, number: int) -> subprocess.Popen[bytes]:
+        """Start the process of that number; a subclass may put it on another machine."""
+        del number
+        return self.launch(COMMAND, self.archive)
+
+    def launch(self, command: Sequence[str], archive: Path) -> subprocess.Popen[bytes]:
+        """Start a command as a bot over an archive."""
         settings = {
             "PYTHONPATH": str(ROOT),
             "SLACK_BOT_TOKEN": BOT_TOKEN,
             "SLACK_APP_TOKEN": APP_TOKEN,
             "SLACK_API_URL": self.slack.base_url,
-            "DATELINE_ARCHIVE": str(self.archive),
+            "DATELINE_ARCHIVE": str(archive),
         }
         return subprocess.Popen(
-            COMMAND,
+            command,
             env={**os.environ, **settings, **self.settings},
-            cwd=self.archive,
+            cwd=archive,
             stderr=self._out,
         )
 

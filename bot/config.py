@@ -43,6 +43,7 @@ class Secret:
 Documents = Literal["auto", "always", "never"]
 UNSET = Secret("")
 SLACK = "https://slack.com/api/"
+POSTGRES = ("postgresql://", "postgres://")
 _KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
 
 
@@ -51,7 +52,8 @@ class Config:
     """Everything that can be set from outside, with its default.
 
     ``color`` is whether a terminal may be shown colour (https://no-color.org), ``state`` the
-    user's folder for what is kept between runs: the history of ``dateline chat``.
+    user's folder for what is kept between runs: the history of ``dateline chat``, ``inbox`` the
+    PostgreSQL database of the queue that bots on several machines share (with its password).
     """
 
     archive: Path = Path(".dateline")
@@ -59,6 +61,7 @@ class Config:
     slack_app_token: Secret = UNSET
     slack_signing_secret: Secret = UNSET
     slack_url: str = SLACK
+    inbox: Secret = UNSET
     model: str = ""
     model_key: Secret = UNSET
     model_url: str = ""
@@ -99,6 +102,7 @@ class Config:
             slack_app_token=_token(merged, "SLACK_APP_TOKEN", "xapp-"),
             slack_signing_secret=Secret(merged.get("SLACK_SIGNING_SECRET", "").strip()),
             slack_url=_web_api(merged, "SLACK_API_URL"),
+            inbox=_inbox(merged, "DATELINE_INBOX"),
             model=(model := merged.get("DATELINE_MODEL", "").strip()),
             model_key=Secret(merged.get(_key_name(model), "").strip()),
             model_url=merged.get("DATELINE_MODEL_URL", "").strip(),
@@ -125,6 +129,16 @@ def read_environment(
 def limit_numpy_threads() -> None:
     """Have numpy, once imported, multiply on one core, unless the environment says otherwise."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+def _inbox(environ: Mapping[str, str], name: str) -> Secret:
+    value = environ.get(name, "").strip()
+    if value and not value.startswith(POSTGRES):
+        raise ConfigError(
+            f"{name} is no address of a PostgreSQL database.",
+            "Write postgresql://USER:PASSWORD@HOST:5432/NAME, or leave it unset for a file.",
+        )
+    return Secret(value)
 
 
 def _embedder(environ: Mapping[str, str]) -> dict[str, Any]:

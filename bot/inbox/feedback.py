@@ -48,8 +48,10 @@ def save_feedback(inbox: Inbox, feedback: Feedback) -> None:
     """Keep a word on an answer; the same person's later word replaces it."""
     with inbox.transaction(synced=True) as connection:
         connection.execute(
-            "INSERT OR REPLACE INTO feedback (event, user, verdict, wrong, better, at) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
+            'INSERT INTO feedback (event, "user", verdict, wrong, better, at) '
+            'VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (event, "user") DO UPDATE SET '
+            "verdict = excluded.verdict, wrong = excluded.wrong, better = excluded.better, "
+            "at = excluded.at",
             (
                 feedback.event,
                 feedback.user,
@@ -74,7 +76,7 @@ def build_cases(inbox: Inbox) -> list[dict[str, Any]]:
     makes a case once somebody says what is right; the others say it by themselves.
     """
     rows = inbox.select(
-        "SELECT event.*, f.user AS critic, f.wrong, f.better FROM feedback f "
+        'SELECT event.*, f."user" AS critic, f.wrong, f.better FROM feedback f '
         "JOIN event ON event.number = f.event "
         "WHERE f.verdict = 'bad' AND event.answer != '' AND (f.better != '' OR f.wrong IN "
         "('should-refuse', 'should-answer', 'source')) ORDER BY f.at"

@@ -6,18 +6,17 @@ before. Whoever's turn it is stores what all others have brought meanwhile.
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 
+from bot.inbox.database import InboxConnection, InboxUnavailableError
 from bot.inbox.types import EVENT_COLUMNS, InboxEvent
 
-_PUT = (
-    f"INSERT OR IGNORE INTO event ({', '.join(EVENT_COLUMNS)}) "
-    f"VALUES ({', '.join(':' + name for name in EVENT_COLUMNS)})"
-)
+_COLUMNS = ", ".join(f'"{name}"' for name in EVENT_COLUMNS)
+_VALUES = ", ".join(f":{name}" for name in EVENT_COLUMNS)
+_PUT = f"INSERT INTO event ({_COLUMNS}) VALUES ({_VALUES}) ON CONFLICT DO NOTHING"
 
 
 @dataclass(slots=True)
@@ -31,9 +30,7 @@ class _PendingEvent:
 class GroupCommit:
     """Stores events in ``transaction``. Safe for threads."""
 
-    def __init__(
-        self, transaction: Callable[[], AbstractContextManager[sqlite3.Connection]]
-    ) -> None:
+    def __init__(self, transaction: Callable[[], AbstractContextManager[InboxConnection]]) -> None:
         self._transaction = transaction
         self._waiting: list[_PendingEvent] = []
         self._turn = threading.Lock()
@@ -54,7 +51,7 @@ class GroupCommit:
         together = list(self._waiting)
         try:
             stored = self._written(together)
-        except sqlite3.Error:
+        except InboxUnavailableError:
             self._waiting.remove(mine)
             raise
         for one, new in zip(together, stored, strict=True):

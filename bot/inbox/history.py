@@ -27,7 +27,7 @@ def get_thread_turns(inbox: Inbox, event: InboxEvent, most: int = 10) -> list[Tu
 def get_recent_questions(inbox: Inbox, user: str, most: int = 5) -> list[InboxEvent]:
     """Return a person's latest questions, newest first."""
     rows = inbox.select(
-        "SELECT * FROM event WHERE user = ? AND kind NOT IN "
+        'SELECT * FROM event WHERE "user" = ? AND kind NOT IN '
         "('widen', 'timeline', 'correction', 'add', 'mute') "
         "AND (kind != 'message' OR answer != '') ORDER BY number DESC LIMIT ?",
         (user, most),
@@ -53,7 +53,7 @@ def is_known_thread(inbox: Inbox, team: str, channel: str, thread: str) -> bool:
 def set_muted(inbox: Inbox, event: InboxEvent, muted: bool) -> None:
     """Keep that the bot answers mentions alone in an event's thread, or no longer so."""
     change = (
-        "INSERT OR IGNORE INTO muted VALUES (?, ?, ?)"
+        "INSERT INTO muted VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
         if muted
         else "DELETE FROM muted WHERE team = ? AND channel = ? AND thread = ?"
     )
@@ -65,7 +65,7 @@ def count_recent_events(inbox: Inbox, user: str, since: float) -> int:
     """How many events of one user were received since a moment."""
     return int(
         inbox.select(
-            "SELECT count(*) AS events FROM event WHERE user = ? AND received > ?", (user, since)
+            'SELECT count(*) AS events FROM event WHERE "user" = ? AND received > ?', (user, since)
         )[0]["events"]
     )
 

@@ -14,14 +14,14 @@ from __future__ import annotations
 
 import json
 import math
-import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.inbox.database import InboxDatabase
+from bot.inbox.database import InboxConnection, open_database
 from bot.inbox.group_commit import GroupCommit
 from bot.inbox.types import (
     AnsweredEvent,
@@ -29,15 +29,17 @@ from bot.inbox.types import (
     Job,
     SlackMessage,
     dump_message,
-    load_job,
     read_answered_event,
+    read_job,
 )
+from index.archive.sqlite import Closing, Values
 
 DAY = 86_400.0
 _HERE = """
 SELECT 1 FROM event WHERE id = :id
 UNION ALL SELECT 1 FROM event WHERE team = :team AND channel = :channel AND ts = :ts LIMIT 1
 """
+_PACE = "UPDATE pace SET free = ? WHERE channel = ?"
 _HELD = "SELECT 1 FROM event WHERE number = ? AND state = 'leased' AND owner = ?"
 FAR = 120.0
 """Seconds ahead of now beyond which no pause reaches: what stands there was written by a clock
@@ -49,9 +51,9 @@ _READY = (
 )
 _CLAIM = f"""
 SELECT e.number,
-       row_number() OVER (PARTITION BY e.team, e.user ORDER BY e.number)
+       row_number() OVER (PARTITION BY e.team, e."user" ORDER BY e.number)
        + (SELECT count(*) FROM event b WHERE b.state = 'leased' AND b.free >= :now
-          AND b.team = e.team AND b.user = e.user) AS turn
+          AND b.team = e.team AND b."user" = e."user") AS turn
 FROM event e
 WHERE {_READY}
   AND NOT EXISTS (SELECT 1 FROM event b WHERE b.team = e.team AND b.channel = e.channel
@@ -59,16 +61,36 @@ WHERE {_READY}
                   AND b.state IN ('waiting', 'leased'))
   AND NOT EXISTS (SELECT 1 FROM pace p WHERE p.channel = e.team || '/' || e.channel
                   AND p.free > :now + :max_wait AND p.free <= :now + {FAR})
-ORDER BY turn, e.number LIMIT 1
+ORDER BY turn, e.number LIMIT 8
+"""
+_TAKE = f"SELECT number FROM event e WHERE number = :number AND {_READY}"
+_LEASE = """
+UPDATE event SET state = 'leased', owner = ?, free = ?, attempts = attempts + 1 WHERE number = ?
 """
 
 
-class Inbox(InboxDatabase):
-    """The queue of one bot, in one file."""
+class Inbox(Closing):
+    """The queue of one bot, at a path (one machine) or a ``postgresql://`` address (several)."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
+    def __init__(self, place: Path | str) -> None:
+        self._database = open_database(place)
         self._intake = GroupCommit(partial(self.transaction, synced=True))
+
+    def close(self) -> None:
+        """Close the database; a second call does nothing."""
+        self._database.close()
+
+    def transaction(self, *, synced: bool = False) -> AbstractContextManager[InboxConnection]:
+        """Write all or nothing, as InboxDatabase says."""
+        return self._database.transaction(synced=synced)
+
+    def select(self, sql: str, values: Values = ()) -> list[Any]:
+        """Return the rows of a query, as InboxDatabase says."""
+        return self._database.select(sql, values)
+
+    def listen(self, wake: Callable[[], None]) -> None:
+        """Call ``wake`` when any process has stored an event, where the database can tell."""
+        self._database.listen(wake)
 
     def enqueue(self, event: InboxEvent) -> bool:
         """Store an event; False where it is here already, under this id or this message."""
@@ -78,10 +100,8 @@ class Inbox(InboxDatabase):
         """Tell whether a request comes for the first time; names are kept for a day."""
         with self.transaction() as connection:
             connection.execute("DELETE FROM seen WHERE at < ?", (now - DAY,))
-            return (
-                connection.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (name, now)).rowcount
-                == 1
-            )
+            new = "INSERT INTO seen VALUES (?, ?) ON CONFLICT DO NOTHING"
+            return bool(connection.execute(new, (name, now)).rowcount == 1)
 
     def claim(self, owner: str, now: float, lease: float, max_wait: float = 0.5) -> Job | None:
         """Lease the next event to ``owner`` for ``lease`` seconds, or return None.
@@ -92,15 +112,46 @@ class Inbox(InboxDatabase):
         if not self.select(ready, {"now": now}):
             return None
         with self.transaction() as connection:
-            row = connection.execute(_CLAIM, {"now": now, "max_wait": max_wait}).fetchone()
-            if row is None:
+            number = self._take(connection, now, max_wait)
+            if number is None:
                 return None
-            connection.execute(
-                "UPDATE event SET state = 'leased', owner = ?, free = ?, attempts = attempts + 1 "
-                "WHERE number = ?",
-                (owner, now + lease, row["number"]),
-            )
-            return load_job(connection, row["number"])
+            connection.execute(_LEASE, (owner, now + lease, number))
+            return _load_job(connection, number)
+
+    def _take(self, connection: InboxConnection, now: float, max_wait: float) -> int | None:
+        """Return the first ready event that no other transaction holds, now held by this one."""
+        ready = connection.execute(_CLAIM, {"now": now, "max_wait": max_wait}).fetchall()
+        for row in ready:
+            held = _TAKE + self._database.lock_free
+            if connection.execute(held, {"number": row["number"], "now": now}).fetchone():
+                return int(row["number"])
+        return None
+
+    def _hold(self, connection: InboxConnection, job: Job) -> bool:
+        """Tell whether a job is still its owner's, and keep it so until the transaction ends."""
+        found = connection.execute(_HELD + self._database.lock, (job.number, job.owner))
+        return bool(found.fetchone())
+
+    def _reserve(
+        self, connection: InboxConnection, channel: str, now: float, every: float, max_wait: float
+    ) -> float:
+        """Return the channel's next free moment, and reserve it where it is near enough."""
+        free = self._read_pace(connection, channel)
+        moment = max(now, free) if free <= now + FAR else now
+        if moment - now <= max_wait:
+            connection.execute(_PACE, (moment + every, channel))
+        return float(moment)
+
+    def _pause(self, connection: InboxConnection, channel: str, until: float, now: float) -> None:
+        """Let a channel rest at least until a moment."""
+        if not until <= self._read_pace(connection, channel) <= now + FAR:
+            connection.execute(_PACE, (until, channel))
+
+    def _read_pace(self, connection: InboxConnection, channel: str) -> float:
+        """Return the moment until which a channel rests, held by this transaction; 0 for none."""
+        connection.execute("INSERT INTO pace VALUES (?, 0) ON CONFLICT DO NOTHING", (channel,))
+        read = "SELECT free FROM pace WHERE channel = ?" + self._database.lock
+        return float(connection.execute(read, (channel,)).fetchone()["free"])
 
     def renew(self, owner: str, numbers: Sequence[int], now: float, lease: float) -> None:
         """Prolong the leases that ``owner`` holds on these events."""
@@ -135,6 +186,7 @@ class Inbox(InboxDatabase):
         composed before keeps its first messages: some may be in Slack already.
         """
         with self.transaction() as connection:
+            self._hold(connection, job)
             rows = [(job.number, n, dump_message(message)) for n, message in enumerate(messages)]
             if not connection.execute(
                 "SELECT 1 FROM part WHERE event = ?", (job.number,)
@@ -146,7 +198,7 @@ class Inbox(InboxDatabase):
                     "UPDATE event SET answer = ?, error = ? WHERE number = ?",
                     (json.dumps(answer) if answer else "", error, job.number),
                 )
-            return load_job(connection, job.number)
+            return _load_job(connection, job.number)
 
     def mark_attempted(
         self, job: Job, position: int, now: float = 0.0, every: float = 0.0, max_wait: float = 0.0
@@ -158,11 +210,11 @@ class Inbox(InboxDatabase):
         lease has passed to somebody else, who posts the part instead.
         """
         with self.transaction(synced=True) as connection:
-            if not connection.execute(_HELD, (job.number, job.owner)).fetchone():
+            if not self._hold(connection, job):
                 return None
             moment = now
             if not job.event.reply_to:
-                moment = reserve_channel_slot(connection, _place(job.event), now, every, max_wait)
+                moment = self._reserve(connection, _place(job.event), now, every, max_wait)
             if moment - now <= max_wait:
                 _mark(connection, job, position, "tried = ?", 1)
             return moment
@@ -179,7 +231,7 @@ class Inbox(InboxDatabase):
         with self.transaction() as connection:
             _mark(connection, job, position, "ts = ?", ts)
             if every and not job.event.reply_to:
-                pause_channel_until(connection, _place(job.event), now + every, now)
+                self._pause(connection, _place(job.event), now + every, now)
 
     def has_posted_part(self, job: Job) -> bool:
         """Tell whether a message of a job's answer is in Slack."""
@@ -191,7 +243,7 @@ class Inbox(InboxDatabase):
         with self.transaction() as connection:
             connection.execute(
                 "UPDATE event SET error = coalesce(nullif(:error, ''), error), finished = :now, "
-                "state = iif(:error = '' AND error = '', 'answered', 'failed') "
+                "state = CASE WHEN :error = '' AND error = '' THEN 'answered' ELSE 'failed' END "
                 "WHERE number = :number AND owner = :owner",
                 {"error": error, "now": now, "number": job.number, "owner": job.owner},
             )
@@ -204,12 +256,12 @@ class Inbox(InboxDatabase):
         It is reserved, unless it is further away than ``max_wait`` seconds.
         """
         with self.transaction() as connection:
-            return reserve_channel_slot(connection, channel, now, every, max_wait)
+            return self._reserve(connection, channel, now, every, max_wait)
 
     def pause_channel(self, event: InboxEvent, until: float, now: float) -> None:
         """Let an event's channel rest until a moment: Slack has asked for it."""
         with self.transaction() as connection:
-            pause_channel_until(connection, _place(event), until, now)
+            self._pause(connection, _place(event), until, now)
 
     def get_answered_event(self, number: int) -> AnsweredEvent | None:
         """Return an event that was answered, with its answer; None where there is none."""
@@ -249,7 +301,7 @@ class Inbox(InboxDatabase):
         """Tell whether a message of the event's answer may be in Slack already."""
         return bool(
             self.select(
-                "SELECT 1 FROM part WHERE tried AND event = "
+                "SELECT 1 FROM part WHERE tried = 1 AND event = "
                 "(SELECT number FROM event WHERE id = ?) LIMIT 1",
                 (event.id,),
             )
@@ -257,7 +309,7 @@ class Inbox(InboxDatabase):
 
 
 def _mark(
-    connection: sqlite3.Connection, job: Job, position: int, change: str, value: str | int
+    connection: InboxConnection, job: Job, position: int, change: str, value: str | int
 ) -> None:
     connection.execute(
         f"UPDATE part SET {change} WHERE event = ? AND position = ?", (value, job.number, position)
@@ -268,40 +320,20 @@ def _place(event: InboxEvent) -> str:
     return f"{event.team}/{event.channel}"
 
 
-def reserve_channel_slot(
-    connection: sqlite3.Connection, channel: str, now: float, every: float, max_wait: float
-) -> float:
-    """Return the channel's next free moment, and reserve it where it is near enough.
-
-    Moments are ``every`` seconds apart; near is within ``max_wait`` seconds of ``now``.
-    """
-    row = connection.execute("SELECT free FROM pace WHERE channel = ?", (channel,)).fetchone()
-    moment = max(now, row["free"]) if row and row["free"] <= now + FAR else now
-    if moment - now <= max_wait:
-        _set(connection, channel, moment + every)
-    return float(moment)
-
-
-def pause_channel_until(
-    connection: sqlite3.Connection, channel: str, until: float, now: float
-) -> None:
-    """Let a channel rest at least until a moment."""
-    row = connection.execute("SELECT free FROM pace WHERE channel = ?", (channel,)).fetchone()
-    if row is None or not until <= row["free"] <= now + FAR:
-        _set(connection, channel, until)
-
-
-def _set(connection: sqlite3.Connection, channel: str, free: float) -> None:
-    connection.execute("INSERT OR REPLACE INTO pace (channel, free) VALUES (?, ?)", (channel, free))
+def _load_job(connection: InboxConnection, number: int) -> Job:
+    """Return the job that an event's rows hold, as this connection sees them."""
+    row = connection.execute("SELECT * FROM event WHERE number = ?", (number,)).fetchone()
+    parts = connection.execute("SELECT * FROM part WHERE event = ? ORDER BY position", (number,))
+    return read_job(row, parts.fetchall())
 
 
 def mark_stream_starting(inbox: Inbox, job: Job) -> bool:
     """Note that a stream is about to begin; False where one was begun before, or by another."""
     with inbox.transaction(synced=True) as connection:
-        return (
+        return bool(
             connection.execute(
-                "INSERT OR IGNORE INTO stream (event) SELECT number FROM event "
-                "WHERE number = ? AND state = 'leased' AND owner = ?",
+                "INSERT INTO stream (event) SELECT number FROM event WHERE number = ? "
+                "AND state = 'leased' AND owner = ? ON CONFLICT DO NOTHING",
                 (job.number, job.owner),
             ).rowcount
             == 1

@@ -7,8 +7,7 @@ for a message ("1700000000.000100"), unique in its channel.
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -131,12 +130,10 @@ def read_part(row: Any) -> Part:
     return Part(position=row["position"], message=message, tried=bool(row["tried"]), ts=row["ts"])
 
 
-def load_job(connection: sqlite3.Connection, number: int) -> Job:
-    """Return the job that an event's rows hold, as this connection sees them."""
-    row = connection.execute("SELECT * FROM event WHERE number = ?", (number,)).fetchone()
-    parts = connection.execute("SELECT * FROM part WHERE event = ? ORDER BY position", (number,))
+def read_job(row: Any, parts: Sequence[Any]) -> Job:
+    """Return the job that an event's row and the rows of its parts hold."""
     return Job(
-        number=number,
+        number=row["number"],
         event=read_event(row),
         owner=row["owner"],
         attempts=row["attempts"],

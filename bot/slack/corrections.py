@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import logging
 import math
-import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -177,7 +176,7 @@ class Corrections:
         while not self._stopping.is_set():
             try:
                 self.queue_corrections()
-            except (DatelineError, sqlite3.Error) as error:
+            except DatelineError as error:
                 _log.warning("no look at what was cited: %s", error)
             self._stopping.wait(self._every)
 

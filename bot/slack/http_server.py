@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from socketserver import ThreadingMixIn
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from bot.errors import SlackError
-from bot.inbox import Inbox
+from bot.inbox import Inbox, InboxUnavailableError
 from bot.inbox.feedback import count_verdicts
 from bot.slack.service import SlackService
 
@@ -60,7 +59,7 @@ class WsgiApp:
         connected = self._connected()
         try:
             waited = get_oldest_wait(self._service.inbox, self._service.clock())
-        except sqlite3.Error:
+        except InboxUnavailableError:
             return _reply(start, "503 Service Unavailable", '{"ok": false}\n', "application/json")
         state = {"ok": connected, "connected": connected, "oldest_seconds": round(waited, 1)}
         status = "200 OK" if connected else "503 Service Unavailable"

@@ -25,7 +25,8 @@ from bot.types import Scope
 from index.errors import DatelineError
 
 INBOX, CASES = "inbox.db", "slack-cases.jsonl"
-"""Beside the archive and channels.yaml: the queue, and the cases made of complaints."""
+"""Beside the archive and channels.yaml: the queue, where it is a file, and the cases made of
+complaints."""
 
 WORKERS = 8
 AT_ONCE = 2
@@ -101,10 +102,11 @@ def run_http(
 def open_service(
     bot: AnsweringBot, config: Config, token: str, store: ArticleStore | None, base_url: str
 ) -> Iterator[SlackService]:
-    """Yield a SlackService whose inbox, settings and cases lie beside the archive."""
+    """Yield a SlackService whose settings and cases lie beside the archive, its inbox there or in
+    PostgreSQL."""
     sys.setswitchinterval(SWITCH)
     folder: Path = config.archive
-    with Inbox(folder / INBOX) as inbox:
+    with Inbox(config.inbox.reveal() or folder / INBOX) as inbox:
         yield SlackService(
             bot,
             inbox,

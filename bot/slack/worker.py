@@ -10,14 +10,13 @@ import logging
 import os
 import secrets
 import socket
-import sqlite3
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
-from bot.inbox import Inbox, Job
+from bot.inbox import Inbox, InboxUnavailableError, Job
 from bot.slack.composer import Composer
 from bot.slack.posting import LeaseLostError, Poster, SlackBusyError, SlackRefusedError
 
@@ -53,6 +52,7 @@ class Workers:
     def start(self) -> None:
         """Begin to claim."""
         self._thread.start()
+        self._inbox.listen(self.wake)
 
     def wake(self) -> None:
         """Look at the queue now rather than at the next poll."""
@@ -88,7 +88,7 @@ class Workers:
                 self._renew()
                 while self._take():
                     pass
-            except sqlite3.Error:
+            except InboxUnavailableError:
                 _log.exception("the inbox cannot be read or written; trying again")
             self._woken.wait(POLL)
             self._woken.clear()

@@ -15,7 +15,7 @@ import pytest
 from conftest import ROOT
 
 from bot.errors import SlackError
-from bot.inbox import Inbox, InboxEvent, SlackMessage
+from bot.inbox import Inbox, InboxEvent, InboxUnavailableError, SlackMessage
 from bot.inbox.group_commit import GroupCommit
 from bot.inbox.history import get_thread_turns, is_known_thread
 
@@ -34,8 +34,8 @@ LEASE = 15.0
 
 
 @pytest.fixture
-def inbox(tmp_path: Path) -> Iterator[Inbox]:
-    with Inbox(tmp_path / "inbox.db") as opened:
+def inbox(place: Path | str) -> Iterator[Inbox]:
+    with Inbox(place) as opened:
         yield opened
 
 
@@ -78,7 +78,7 @@ def test_an_event_that_cannot_be_stored_fails_alone_and_leaves_nothing_waiting(
     with inbox.transaction() as connection:
         connection.execute("ALTER TABLE event RENAME TO gone")
     intake = GroupCommit(inbox.transaction)
-    with pytest.raises(sqlite3.OperationalError):
+    with pytest.raises(InboxUnavailableError):
         intake.enqueue(event(1))
     with inbox.transaction() as connection:
         connection.execute("ALTER TABLE gone RENAME TO event")
@@ -212,16 +212,16 @@ def test_history_is_the_threads_answered_questions_in_order(inbox: Inbox) -> Non
     assert not is_known_thread(inbox, "T1", "C2", event(1).ts)
 
 
-def test_two_processes_claim_each_event_once(tmp_path: Path, inbox: Inbox) -> None:
+def test_two_processes_claim_each_event_once(place: Path | str, inbox: Inbox) -> None:
     for number in range(40):
         inbox.enqueue(event(number, user=f"U{number}"))
     script = (
-        "import sys; from pathlib import Path; from bot.inbox import Inbox\n"
-        "with Inbox(Path(sys.argv[1])) as inbox:\n"
+        "import sys; from bot.inbox import Inbox\n"
+        "with Inbox(sys.argv[1]) as inbox:\n"
         "    while job := inbox.claim(sys.argv[2], 100.0, 15.0):\n"
         "        inbox.finish(job, 101.0); print(job.event.id)\n"
     )
-    command = [sys.executable, "-c", script, str(inbox.path)]
+    command = [sys.executable, "-c", script, str(place)]
     running = [
         subprocess.Popen([*command, name], stdout=subprocess.PIPE, cwd=ROOT) for name in "ab"
     ]
