@@ -117,7 +117,8 @@ class SentenceScorer:
         digest = question.type == "happened-on"  # which looks at days by itself
         self._window = None if digest else question.happened
         self._goal = find_destination(question.text)
-        self._roles: Roles | None = parse_roles(question.text)
+        measured = question.type in ("how-many", "how-much")  # "did the summit cost": no roles
+        self._roles: Roles | None = None if measured else parse_roles(question.text)
         self._pair = find_pair(question.text)
         self._speaker = find_speaker(question.text) if question.type == "said" else frozenset()
         self._occasion = is_about_occasion(question.text)

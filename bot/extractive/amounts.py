@@ -19,11 +19,15 @@ from bot.words import STOP_WORDS, Word, get_content_words, split_words, stem_wor
 from index.language.lexicon import CURRENCY_PATTERN
 from index.language.numbers import CARDINALS
 
+PARTED = 40
+"""Characters by which a comma or "and" moves an amount away from a word."""
 _CARDINAL = "|".join(word for word, value in CARDINALS.items() if value)
 _WORD = rf"(?:a|{_CARDINAL}|hundred|thousand|dozens?|scores|half|a\ third|a\ quarter|twice)"
 NUMBER = rf"\d[\d,]*(?:\.\d+)?|{_WORD}(?:[-\s]{_WORD})*"
 """A number as written, without its scale: "1,000", "twenty-five", "a"."""
-_SCALE = r"(?:\s+(?:hundred|thousand|million|billion|trillion|bn|m))"
+_SCALE = r"(?:[\s-]+(?:hundred|thousand|million|billion|trillion|lakh|crore|bn|m)\b)"
+_DIGITS = rf"\d[\d,]*(?:\.\d+)?(?:[mk]|[bmt]n)?(?:\s\d/\d)?{_SCALE}?"
+_SIGN = r"(?-i:\b[A-Z]{1,3}(?=[$€£¥₹]))?[$€£¥₹]\s?|(?-i:\bRs\.?|\b[A-Z]{3})\s?(?=\d)"
 _AMOUNT = re.compile(
     rf"""
     (?:\b(?:  # about how exact it is
@@ -31,13 +35,22 @@ _AMOUNT = re.compile(
         |less\ than|at\ least|up\ to|under
     )\s+)?
     (?:
-        [$€£¥]\s?\d[\d,]*(?:\.\d+)?{_SCALE}?  # money: "$1.2 million"
-        |\b\d[\d,]*(?:\.\d+)?{_SCALE}?(?:\s?(?:%|per\ ?cent)|(?=\b|-))  # digits: "40 per cent"
+        (?:{_SIGN}){_DIGITS}  # money: "$1.2 million", "US$40k", "Rs 3 lakh"
+        |\b\d[\d,]*\s?[-–]\s?{_DIGITS}(?=\b|-)  # from one to another: "12-13"
+        |\b{_DIGITS}(?:\s?(?:%|per\ ?cent)|(?=\b|-))  # digits: "40 per cent", "1.2m"
         |\b{_WORD}(?:[-\s]{_WORD})*{_SCALE}*(?:\s?(?:%|per\ ?cent))?\b  # words: "twenty-five"
     )
     """,
-    re.I | re.X,
+    re.X | re.I,
 )
+_MONEY = re.compile(rf"[$€£¥₹%]|per ?cent|\b(?:Rs\b|[A-Z]{{3}}\s?\d)")
+_PAID = re.compile(
+    r"\b(?:costs?|costing|pa(?:y|ys|id|ying)|spen[dt]s?|spending|price[ds]?|worth|fees?|fine[ds]?"
+    r"|bill|charge[ds]?|valued|sold|bought|budget|salary|wages?|revenues?|profits?)"
+    r"\b(?:\s+(?!and\b)[\w’'-]+){0,4}\s+$",
+    re.I,
+)
+"""What stands before a price: an amount behind it is money, whatever its unit is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +71,16 @@ def find_amounts(sentence: str, dated: Sequence[tuple[int, int]] = ()) -> list[A
         inside = any(low < match.end() and match.start() < high for low, high in dated)
         if inside or text.lower() in ("a", "half", "m"):
             continue
-        behind = re.match(rf"\W*(?:\w+ )?{CURRENCY_PATTERN}\b", sentence[match.end() :], re.I)
-        money = bool(behind) or text[:1] in "$€£¥" or bool(re.search(r"[$€£¥%]|per ?cent", text))
+        money = bool(_MONEY.search(text)) or _is_price(sentence, match.start(), match.end())
         found.append(Amount(text, match.start(), match.start() + len(text), money))
     return found
+
+
+def _is_price(sentence: str, start: int, end: int) -> bool:
+    """Tell whether an amount without a sign is money: by its unit, or by what stands before it."""
+    unit = re.match(rf"\W*(?:\w+ )?{CURRENCY_PATTERN}\b", sentence[end:], re.I)
+    lasts = re.match(rf"[\s-]*(?:{_UNITS})\b", sentence[end:], re.I)
+    return bool(unit or (not lasts and _PAID.search(sentence[:start])))
 
 
 def find_nearest_amount(
@@ -85,8 +104,35 @@ def find_nearest_amount(
     return min(scored, key=lambda pair: pair[0])[1] if scored else None
 
 
+_JOINED = re.compile(r"[,;]|\band\b|\bbut\b")
+
+
+def find_amount_apart(found: Sequence[Amount], sentence: str, question: Question) -> Amount | None:
+    """Return the one of several prices that a word of the question tells from the others.
+
+    Only words behind the first price can: what stands before it is said of all. Example: "£1m
+    for the pier, £2m for the dam" -> £2m for "how much did they pay for the dam?".
+    """
+    asked = {stem_word(term) for term in question.terms}
+    words = [
+        word
+        for word in split_words(sentence)
+        if len(found) > 1 and word.stem in asked and word.start > found[0].start
+    ]
+    gaps = [(_gap(each, word, sentence), each) for word in words for each in found]
+    return min(gaps, key=lambda pair: pair[0])[1] if gaps else None
+
+
+def _gap(amount: Amount, word: Word, sentence: str) -> int:
+    """Return how far a word stands from an amount; a comma or "and" between parts them."""
+    low, high = sorted(((amount.start, amount.end), (word.start, word.end)))
+    between = sentence[low[1] : high[0]]
+    return len(between) + PARTED * len(_JOINED.findall(between))
+
+
 _COUNTED = re.compile(r"\b(?:how (?:many|much)|number of|how)\s+(?P<thing>[\w\s'’-]+)", re.I)
 _UNITS = "seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?"
+_LENGTHS = "miles?|kilomet(?:re|er)s?|km|met(?:re|er)s?|feet|foot|yards?|inch(?:es)?|pages?"
 _LASTING = re.compile(
     rf"\bhow long(?! ago)\b|\bhow many (?:more )?(?P<unit>{_UNITS})\b(?! old| ago| later| earlier)",
     re.I,
@@ -117,7 +163,7 @@ def get_counted_amount(question: Question, one: ScoredSentence) -> str:
         aged = _AGE.search(one.sentence)
         return next(filter(None, aged.groups()), "") if aged else _plain(question, one)
     if lasting := _LASTING.search(question.text):
-        return _lasting(question, one, lasting["unit"] or _UNITS)
+        return _lasting(question, one, lasting["unit"] or f"{_UNITS}|{_LENGTHS}")
     return _plain(question, one)
 
 
@@ -175,6 +221,8 @@ def _plain(question: Question, one: ScoredSentence) -> str:
     if marks and not _said(things, said):  # "Japan followed with 570": the noun is left out
         things = [key for mark in marks for key in (mark, *synonyms.get_synonyms(mark))]
     fitting = [each for each in found if _bare(each, one.sentence, things)]
+    if question.type == "how-much" and (apart := find_amount_apart(found, one.sentence, question)):
+        return apart.text
     strict = any(word.text.endswith("s") for word in _head(question)) and not marks
     best = find_nearest_amount(fitting if strict else fitting or found, one.sentence, things)
     return best.text if best else ""

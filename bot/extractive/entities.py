@@ -20,7 +20,8 @@ Kind = Literal["person", "place", "name"]
 
 _RUN = re.compile(
     r"(?:(?<=\s)|(?<=^)|(?<=[“\"‘'(—–-]))"
-    r"[A-Z][\w’'.-]*(?:(?:\s+(?:of|the|for|and|de|al|bin|von|van|&)){0,2}\s+[A-Z][\w’'-]*)*"
+    r"[A-Z][\w’'.-]*(?:(?:\s+(?:of|the|for|and|de|al|bin|von|van|&)){0,2}"
+    r"\s+[A-Z](?:[a-z]{0,4}\.(?=\s[A-Z])|[\w’'-]*))*"
 )
 _TITLE = re.compile(
     r"""
@@ -28,7 +29,8 @@ _TITLE = re.compile(
         Mr|Mrs|Ms|Dr|Sir|Lord|Lady  # of address
         |President|Prime\ Minister|Chancellor|Senator|Sen|Rep|Gov|Governor|Secretary|Minister
         |spokes(?:man|woman|person)|leader|chairman|chief|king|queen|judge|justice|Judge|Justice
-        |General|Gen|Pope|mayor|Mayor|premier|Premier|envoy|ambassador  # of office
+        |General|Gen|Lt|Lieutenant|Col|Colonel|Capt|Captain|Maj|Major|Sgt|Sergeant|Adm  # of rank
+        |Pope|mayor|Mayor|premier|Premier|envoy|ambassador  # of office
         |coach|actor|actress|singer|CEO|director  # of a trade
     )\.?,?\s+$
     """,
@@ -45,7 +47,7 @@ _PLACED = re.compile(
 )
 _SITE = re.compile(
     r"\b(?:Islands?|Bay|River|Lake|Mountains?|Square|Street|Palace|Stadium|Airport|Hotel|Hall"
-    r"|University|City|Park|Harbou?r|Bridge|Castle|Valley|Beach)$"
+    r"|University|City|Park|Harbou?r|Bridge|Castle|Valley|Beach|St|Ave|Rd)$"
 )
 _OPENERS = frozenset(
     """the a an in on at it he she they we i his her their this that these those but and so as if
@@ -91,6 +93,9 @@ def _name(match: re.Match[str], sentence: str, body: str) -> Name | None:
             return None
         start += len(text) - len(parts[1])
         text = parts[1]
+    body_of = re.match(r"(?:[A-Z]\.){3,}\s+(?=[A-Z])", text)  # "the F.B.I. James B. Cole"
+    if body_of:
+        start, text = start + body_of.end(), text[body_of.end() :]
     owner = re.match(r"(.+?)[’']s\s+", text)
     if owner and is_place(owner[1]):  # "South Korea's Moon Jae-in"
         start, text = start + owner.end(), text[owner.end() :]

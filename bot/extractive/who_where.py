@@ -193,12 +193,13 @@ def find_description(question: str, sentence: str) -> str:
     if asked is None:
         return ""
     name = rf"(?i:{re.escape(asked['name'].strip())})"
-    title = r"(?:Mr |Ms |Mrs |Dr )?"
+    title, given = r"(?:Mr |Ms |Mrs |Dr )?", r"(?:[A-Z][\w’'-]+ ){0,2}"
     patterns = (
         rf"\b{name}\b, (?P<told>(?:the|an?|then|his|her) [^,.;]{{3,60}}?)[,.;]",
         rf"(?P<told>\b(?:[Tt]he|[Aa]n?) [\w’' -]{{3,60}}?), {title}{name}\b",
-        rf"(?P<told>(?:[A-Z][\w’'-]+ ){{0,4}}(?i:{OFFICE_PATTERN})) {title}{name}\b",
-        rf"(?P<told>\b(?:[Tt]he|[Aa]n?) [\w’' -]{{3,60}}?) {title}{name}\b",
+        rf"(?P<told>(?:[A-Z][\w’'-]+ ){{0,4}}(?i:{OFFICE_PATTERN})) {title}{given}{name}\b",
+        rf"(?P<told>\b(?:[Tt]he|[Aa]n?) (?!.{{0,60}} (?:of|with|by|to|for|and) {name})"
+        rf"[\w’' -]{{3,60}}?) {title}{name}\b",
     )
     found = (re.search(pattern, sentence) for pattern in patterns)
     told = next((match["told"].strip() for match in found if match), "")

@@ -72,6 +72,12 @@ _THEY = re.compile(
 _STANDS_FOR = re.compile(
     r"\b(?:did|do|does|was|were|is|are|has|have|had|will|would)\s+(?P<word>he|she|they|it)\b", re.I
 )
+_EXPLETIVE = re.compile(
+    r"\bit\b(?=\s+(?:take|cost|need|require|make sense|matter)s?\b.*\bto\b"
+    r"|\s+(?:that|who|true|clear|possible|likely|legal|safe|known)\b|\s+(?:rain|snow)\w*\b)",
+    re.I,
+)
+"""An "it" that stands for nothing said before: "how long did it take to build the bridge?"."""
 _ELSE = re.compile(rf"^{_LEAD}who(?:m)? else (?:was|were|is|has been) (?P<verb>\w+)\W*$", re.I)
 _DID = re.compile(r"\b(?:did|does|has|have|had)\s+(?P<rest>.+)$", re.I)
 ORDER_WORDS = frozenset(
@@ -148,7 +154,7 @@ def find_unnamed_reference(asked: str, terms: Sequence[str], history: Sequence[T
     Example: "when did they first meet?" asked first of all -> "they". A question that says more
     than its verb and one thing is tried as it stands.
     """
-    found = _STANDS_FOR.search(asked)
+    found = _STANDS_FOR.search(_EXPLETIVE.sub("", asked))
     named = any(term[:1].isupper() for term in terms)
     return found["word"].lower() if found and not history and not named and len(terms) < 3 else ""
 
