@@ -43,7 +43,7 @@ _AMOUNT = re.compile(
     """,
     re.X | re.I,
 )
-_MONEY = re.compile(rf"[$€£¥₹%]|per ?cent|\b(?:Rs\b|[A-Z]{{3}}\s?\d)")
+_MONEY = re.compile(r"[$€£¥₹%]|per ?cent|\b(?:Rs\b|[A-Z]{3}\s?\d)")
 _PAID = re.compile(
     r"\b(?:costs?|costing|pa(?:y|ys|id|ying)|spen[dt]s?|spending|price[ds]?|worth|fees?|fine[ds]?"
     r"|bill|charge[ds]?|valued|sold|bought|budget|salary|wages?|revenues?|profits?)"

@@ -11,7 +11,7 @@ _SIGN = re.compile(r"(?:US|A|C|HK|NZ)?[$€£¥₹]\s?$|[−-]$|#$")
 _SCALE = re.compile(
     rf"""
     \s?(?:%|°\s?[CF]?\b)
-    |[ -](?:
+    |[\s-](?:
         hundred|thousand|million|billion|trillion|bn|[mk]n?  # scale
         |percent|per\ ?cent|percentage\ points?|degrees(?:\ (?:Celsius|Fahrenheit|[CF]))?
         |(?:[A-Z]\w+\ )?{CURRENCY_PATTERN}|crowns  # money
