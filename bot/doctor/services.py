@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.config import Config
-from bot.errors import ConfigError
+from bot.errors import ConfigError, SlackError
 from bot.finding import Area, Finding
 
 if TYPE_CHECKING:
     from bot.generative import Llm
 
-AREA = Area("model")
+AREA, SLACK_AREA = Area("model"), Area("slack")
 TIMEOUT = 20.0
 """Seconds that a model may take for one word."""
 _KEYS = {"openai": "sk-", "anthropic": "sk-ant-"}
@@ -99,4 +99,19 @@ def check_slack(config: Config, archive: Path, *, online: bool) -> Iterator[Find
         yield from check_tokens(config)
         if online:
             yield from check_workspace(config)
+    if config.inbox and online:
+        yield _check_inbox(config)
     yield from check_channels(archive)
+
+
+def _check_inbox(config: Config) -> Finding:
+    """Return whether the PostgreSQL database of the queue can be reached."""
+    try:
+        from bot.inbox.postgres_database import probe_database
+
+        version = probe_database(config.inbox.reveal())
+    except ImportError:
+        return SLACK_AREA.fail("DATELINE_INBOX needs psycopg.", "pip install 'dateline[postgres]'.")
+    except SlackError as error:
+        return SLACK_AREA.failed(error)
+    return SLACK_AREA.ok(f"the inbox is PostgreSQL {version // 10_000}.")

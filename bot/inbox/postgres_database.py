@@ -80,10 +80,7 @@ class PostgresInboxDatabase(InboxDatabase):
                 lay_tables(connection, self._name)
                 require_same_clock(connection)
         except (psycopg.Error, InboxUnavailableError) as error:
-            raise SlackError(
-                f"The inbox {self._name} cannot be opened: {_first_line(error)}.",
-                "Start the database, or correct DATELINE_INBOX.",
-            ) from error
+            raise _cannot_open(self._name, error) from error
         finally:
             quiet.setLevel(level)
 
@@ -150,6 +147,26 @@ class PostgresConnection:
     def executemany(self, sql: str, many: Iterable[Any], /) -> None:
         """Run one statement for each set of values."""
         self._connection.cursor().executemany(_translate(sql), list(many))
+
+
+def probe_database(url: str) -> int:
+    """Return the version of the server at an address (150000 for 15.0), changing nothing.
+
+    Raises SlackError where it cannot be reached or its clock is another.
+    """
+    try:
+        with psycopg.connect(url, connect_timeout=3, row_factory=dict_row) as connection:
+            require_same_clock(PostgresConnection(connection))
+            return connection.info.server_version
+    except psycopg.Error as error:
+        raise _cannot_open(_name_without_password(url), error) from error
+
+
+def _cannot_open(name: str, error: Exception) -> SlackError:
+    return SlackError(
+        f"The inbox {name} cannot be opened: {_first_line(error)}.",
+        "Start the database, or correct DATELINE_INBOX.",
+    )
 
 
 def lay_tables(connection: InboxConnection, name: str) -> None:

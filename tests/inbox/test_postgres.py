@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
 from fakes.postgres_server import PostgresServer, find_free_port, run_postgres
 
 from bot.config import Config
+from bot.doctor import check_all
 from bot.errors import ConfigError, SlackError
 from bot.inbox import Inbox, InboxEvent, InboxUnavailableError
 from bot.inbox.postgres_database import SKEW_SECONDS
@@ -103,6 +105,17 @@ def test_an_inbox_that_is_no_database_is_refused_as_a_setting() -> None:
         Config.of({"DATELINE_INBOX": "mysql://somewhere"})
     config = Config.of({"DATELINE_INBOX": "postgresql://me:secret@db/news"})
     assert "me:secret" not in repr(config)
+
+
+def test_the_doctor_tells_whether_the_database_can_be_reached(
+    postgres: PostgresServer, samples: Path
+) -> None:
+    for port, state in ((postgres.port, "ok"), (find_free_port(), "fail")):
+        environ = {"DATELINE_INBOX": f"postgresql://dateline@127.0.0.1:{port}/postgres"}
+        found = [
+            one for one in check_all(samples, environ=environ, online=True) if one.area == "slack"
+        ]
+        assert state in [one.state for one in found if "inbox" in one.what]
 
 
 def _wait_for_listener(postgres: PostgresServer) -> None:
