@@ -117,6 +117,8 @@ class Bot:
             on_trace(Trace(question=understood, hits=hits, scored=scored))
         blank = self._blank(understood)
         draft = self._settle(understood, self._draft(understood, scored, hits, len(counted)))
+        if understood.valid and understood.happened and not (draft and draft.short):
+            draft = self._find_former_value(understood, hits) or draft
         answer = _keyless(blank, draft, hits)
         if llm:
             from bot.generative import answer_with_model
@@ -232,6 +234,12 @@ class Bot:
         if draft and counted:
             return replace(draft, short=format_count(counted, "article"))
         return draft
+
+    def _find_former_value(self, question: Question, hits: Sequence[Hit]) -> Draft | None:
+        """Return the value that held in a period of which nothing is told, from before it."""
+        before = replace(question, happened=None)
+        draft = extract_answer(before, self._weigh(before, hits), hits, self._reader)
+        return draft if draft and draft.remark else None
 
     def _settle(self, question: Question, draft: Draft | None) -> Draft | None:
         """Return a drafted date held against all the evidence for the day of its event."""

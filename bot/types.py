@@ -93,7 +93,7 @@ class Question:
     ``text`` stands alone (follow-ups are rewritten, ``asked`` keeps the words as typed).
     ``terms`` are the words that carry meaning, ``focus`` the weightier ones among them (names,
     numbers). ``yearly`` is a day of any year ("09-09"), ``happened`` bounds when the event
-    took place, ``published`` when it was reported.
+    took place, ``published`` when it was reported, ``valid`` when the state held that is asked for.
     ``as_of`` is the reader's now: nothing published later exists for this question.
     ``variants`` are other words of the archive for the question's, ``rivals`` the names of the
     archive that one misspelt word may stand for: then it must be asked again.
@@ -109,6 +109,7 @@ class Question:
     yearly: str = ""
     happened: DateRange | None = None
     published: DateRange | None = None
+    valid: DateRange | None = None
     sources: tuple[str, ...] = ()
     working: tuple[str, ...] = ()
     variants: tuple[WordVariant, ...] = ()

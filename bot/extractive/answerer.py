@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from bot.evidence import ScoredSentence, drop_overlapping
 from bot.extractive.compare import compare_sides
+from bot.extractive.current_value import answer_state
 from bot.extractive.digest import DIGESTS, build_digest
 from bot.extractive.draft import Draft, QuotedLine
 from bot.extractive.lead import is_same_lead
@@ -77,6 +78,8 @@ def _answer(
     draft = draft_by_rules(question, telling) if telling else None
     noted = find_noted_leads(question, scored)
     reading = read_hits(question, hits, scored, reader, noted)
+    if state := answer_state(question, scored, reading, noted):
+        return state
     chance = compute_probability("answer", measure_answer(question, reading, scored))
     lead = get_lead(question, reading)
     if draft and draft.short and (lead is None or is_same_lead(lead.text, draft.short)):
@@ -99,6 +102,8 @@ def _weigh(question: Question, draft: Draft, reading: ReadingResult, chance: flo
     """
     same = [one for one in reading.leads if is_same_lead(one.text, draft.short)]
     likely = max((one.probability for one in same), default=chance)
+    if draft.short.casefold() in question.text.casefold():  # which no reader gives: "Hanoi summit"
+        same, likely = [], max(likely, chance)
     if question.type in NAMED and likely < SHOWN:
         return replace(draft, short="", remark="", confidence=chance)
     whole = same[0].text if same and question.type in NAMED else draft.short

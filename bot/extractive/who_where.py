@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.evidence import ScoredSentence
-from bot.extractive.entities import Name, find_names, is_country, is_state
+from bot.extractive.entities import Name, find_names, is_country, is_place, is_state
 from bot.types import Question
 from bot.words import split_words, stem_word
 from index.language.lexicon import OFFICE_PATTERN
@@ -67,8 +67,21 @@ def compute_name_distance(name: Name, question: Question, sentence: str) -> int:
     return min(gaps, default=name.start)
 
 
+_NAMED_AFTER = re.compile(
+    r"\bwhere\b.*?\b(?:the |that )(?:\w+ )?(?P<place>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?) "
+    r"(?:summit|meeting|talks|conference|congress|forum|fair|festival|games|olympics|trial|siege"
+    r"|attacks?|bombings?|shooting|fire|earthquake|flood|derby|marathon)\b",
+    re.I,
+)
+"""An event that is called after its place: "the Hanoi summit" was held in Hanoi."""
+
+
 def find_place(question: Question, one: ScoredSentence) -> str:
     """Return the place that a sentence gives, or ""; a country where a country is asked for."""
+    named = _NAMED_AFTER.search(question.text)
+    place = " ".join(word.capitalize() for word in named["place"].split()) if named else ""
+    if is_place(place):
+        return place if place in one.evidence.hit.article.body else ""
     found = [name for name in find_new_names(question, one) if not _said_otherwise(name, question)]
     wanted = _WHOLE.search(question.text)
     if wanted:

@@ -13,9 +13,11 @@ from bot.question.intent import find_intent
 from bot.question.operators import TimeOperators, parse_operators, parse_sources
 from bot.question.resolve import ResolvedWords, correct_function_words, resolve_words
 from bot.question.spelling import write_number
+from bot.question.state import find_state_days, find_state_words
 from bot.types import Question, Scope, Turn
 from bot.words import Word, get_content_words
 from index import Vocabulary
+from index.types import DateRange
 
 _LIGHT = re.compile(
     r"\b(?:asked|told|ordered|forced|supposed|allowed|going|meant|required|obliged)(?= to [a-z])",
@@ -53,6 +55,7 @@ def parse_question(
     intent = find_intent(text, has_window=bool(found.spans))
     matter = intent.matter if intent else text
     terms = _terms(matter, parse_operators(matter, scope.as_of) if intent else found)
+    today = DateRange.day(scope.as_of.date())
     return Question(
         text=rewritten,
         asked=asked,
@@ -64,6 +67,7 @@ def parse_question(
         yearly=found.yearly.value[5:] if found.yearly else "",
         happened=found.happened,
         published=scope.published or found.published,
+        valid=None if intent else find_state_days(text, found, as_of=today),
         sources=scope.sources or named,
         working=found.working,
         variants=met.variants,
@@ -103,6 +107,7 @@ def _taken(text: str, found: TimeOperators) -> list[tuple[int, int]]:
     """Return the places of words that ask, order or lead, and carry no meaning of their own."""
     taken = [(span.start, span.end) for span in found.spans]
     taken += [match.span() for match in _LIGHT.finditer(text)]
+    taken += find_state_words(text)
     if is_about_score(text):  # "5-0" tells of a match without the word
         taken += [match.span() for match in re.finditer(r"\b(?:score|match|game|final)\b", text)]
     return taken
