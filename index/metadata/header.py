@@ -12,6 +12,15 @@ from dataclasses import dataclass, field, replace
 
 from index.language.sentences import find_sentences
 from index.metadata.front_matter import parse_front_matter
+from index.metadata.masthead import (
+    Masthead,
+    find_line_date,
+    is_code_line,
+    is_page_number,
+    is_paper,
+    is_spoken_of,
+    parse_masthead,
+)
 from index.metadata.publication_date import (
     MONTH,
     find_date_stamp,
@@ -33,8 +42,9 @@ AGENCIES = (
     "Unian|CNA|NNA|NAN|APP|BSS|UNB|IPS|Bloomberg|CNN(?: Business)?|BBC|VOA|RFE/RL|TNS|MCT|NYT|ATS|"
     "Belga|Ritzau|NTB|PAP|MTI|Tanjug"
 )
+_UPPER = r"[^\W\d_a-zß-öø-ÿ]"  # a capital, of any alphabet
 _CAPS = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:[ /-][A-ZÀ-Þ][A-ZÀ-Þ.'’-]+){0,3}"
-_PLACE_NAME = r"[A-ZÀ-Þ][\w.'’-]+(?: (?:de |of |the )?[A-ZÀ-Þ][\w.'’-]+){0,3}"
+_PLACE_NAME = rf"{_UPPER}[\w.'’-]+(?: (?:de |of |the )?{_UPPER}[\w.'’-]+){{0,3}}"
 _PLACE = rf"(?P<place>{_CAPS}|{_PLACE_NAME})(?:, {_PLACE_NAME})?"
 _DAY = rf"(?P<day>(?i:(?:{MONTH}\.?\s+\d{{1,2}}|\d{{1,2}}\s+{MONTH}\.?)(?:,?\s+\d{{4}})?))"
 _DASH = r"\s*(?:—|–|--+|-(?=\s)|:(?=\s|$))"
@@ -103,12 +113,13 @@ def _of(match: re.Match[str]) -> Dateline:
 
 
 _HEAD = 8  # lines in which a date or byline is looked for
+_TITLED = 4  # lines in which a headline stands below a paper's name
 _FOOT = 3  # lines at the end in which a labelled date or agency is looked for
 _TITLE = 220  # characters of the longest headline
 _LEAD = 110  # characters of a title made out of the first sentence
 _PARAGRAPH = 60  # characters from which a line that ends a sentence is the story's text
 _PARTICLE = "(?:(?:de|van|von|der|al|bin|ibn|da|di|la|le|el|du|dos|ben|ter|ten) )?"
-_NAME = rf"[A-ZÀ-Þ][\w.'’-]+(?: {_PARTICLE}[A-ZÀ-Þ][\w.'’-]*){{1,3}}"
+_NAME = rf"{_UPPER}[\w.'’-]+(?: {_PARTICLE}{_UPPER}[\w.'’-]*){{1,3}}"
 _BYLINE = re.compile(
     r"(?:(?:[Bb][Yy]|[Ww]ritten by|[Rr]eported by|[Ww]ords by|[Tt]ext by) )"
     rf"(?P<names>{_NAME}(?:(?:, | and | & |, and ){_NAME})*)(?:(?:\s*[,/|·–—-]| in ).{{0,60}})?$"
@@ -131,6 +142,7 @@ class Header:
     source: str = ""
     url: str = ""
     body: str = ""
+    masthead: Masthead = field(default_factory=Masthead)
 
 
 def parse_header(text: str, *, titled: bool = True) -> Header:
@@ -149,6 +161,8 @@ def parse_header(text: str, *, titled: bool = True) -> Header:
     head = _with_foot(head, lines)
     body = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
     published = head.published or head.updated
+    if not head.source and is_paper(head.masthead, body, signed=bool(head.authors)):
+        head = replace(head, source=head.masthead.name)
     return replace(
         head, title=head.title or build_title_from_lead(body), published=published, body=body
     )
@@ -205,9 +219,14 @@ def _is_prose(line: str) -> bool:
 def _with_title(head: Header, lines: list[str]) -> Header:
     filled = [n for n, line in enumerate(lines) if line.strip()]
     at = next(iter(filled), None)
-    if at is not None and is_newspaper(lines[at].strip()):  # a paper's name above its story
-        below = (n for n in filled[1:_FOOT] if not is_date_line(lines[n].strip()))
+    rest = "\n".join(lines)
+    if at is not None and _is_above_headline(lines[at].strip(), rest):
+        named = lines[at].strip()
+        below = (n for n in filled[1:_TITLED] if not is_date_line(lines[n].strip()))
         at = next((n for n in below if _is_headline(lines[n].strip())), at)
+        if named != lines[at].strip() and not parse_masthead(named) and not is_newspaper(named):
+            head = replace(head, masthead=Masthead(name=named))
+            lines[filled[0]] = "" if is_spoken_of(named, rest) else lines[filled[0]]
     if at is None or not any(line.strip() for line in lines[at + 1 :]):
         return head
     first = lines[at].strip()
@@ -218,10 +237,23 @@ def _with_title(head: Header, lines: list[str]) -> Header:
     return head
 
 
+def _is_above_headline(line: str, text: str) -> bool:
+    """Tell whether a first line is no headline: a paper's name or line, a page's number, codes."""
+    if is_newspaper(line) or is_code_line(line) or is_page_number(line):
+        return True
+    return parse_masthead(line) is not None or is_spoken_of(line, text)
+
+
 def _is_headline(line: str) -> bool:
     if len(line) > _TITLE or (_STOP.search(line) and not line.endswith(("?", "!", "?”", "?’"))):
         return False
     if line.endswith((":", ",")) or parse_dateline(line) or _BYLINE.match(line):
+        return False
+    if (
+        is_code_line(line)
+        or is_page_number(line)
+        or (find_line_date(line) and parse_masthead(line))
+    ):
         return False
     return not is_date_line(line)
 
@@ -282,11 +314,18 @@ def _line(head: Header, text: str, place: Dateline | None) -> Header | None:
         return replace(head, agency=head.agency or agency["agency"])
     if is_newspaper(text):
         return replace(head, source=head.source or format_newspaper(text))
-    if is_date_line(text):
-        above = get_text_before_date(text)
-        source = head.source or (format_newspaper(above) if is_newspaper(above) else "")
-        return replace(_with_date(head, text), source=source)
-    return None
+    if is_code_line(text) or is_page_number(text):
+        return head
+    paper = parse_masthead(text)
+    if paper is None and not is_date_line(text):
+        return None
+    head = _with_date(head, text)
+    if paper is None:
+        return head
+    head = replace(head, published=head.published or paper.published)
+    if paper.sure:
+        return replace(head, source=head.source or paper.name)
+    return head if head.masthead.name else replace(head, masthead=paper)
 
 
 def _byline(text: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from index.errors import ReadError
+from index.metadata.masthead import is_page_number
 from index.metadata.publication_date import find_date_stamp
 from index.readers.document import ReadItem, make_failure
 from index.readers.records import make_record
@@ -42,6 +43,7 @@ def _find_kind(text: str) -> re.Pattern[str] | None:
 def read_database_export(source: SourceStream) -> Iterator[ReadItem]:
     """Yield an article for each document of an export; a failure for one that has no text."""
     text, notices = source.read_text()
+    text = "\n".join(line for line in text.split("\n") if not _is_page_line(line))
     kind = _find_kind(text)
     read = {_NEXIS: _nexis, _FACTIVA: _factiva, _PROQUEST: _proquest}
     number = 0
@@ -57,6 +59,11 @@ def read_database_export(source: SourceStream) -> Iterator[ReadItem]:
             yield make_record(found.body, found.fields(), place, notices)
         except ReadError as error:
             yield make_failure(place, error)
+
+
+def _is_page_line(line: str) -> bool:
+    """Tell whether a line numbers a printed page: "Page 1 of 2"."""
+    return line.lstrip("\ufeff ")[:1] in "Pp-" and is_page_number(line.lstrip("\ufeff"))
 
 
 @dataclass(slots=True)

@@ -23,7 +23,7 @@ _HEADER = re.compile(
             [1-9][ \t]+[A-Za-z]{2,3}[ \t]+\d{1,5}\b  # IPTC 7901: priority, category, words
             |[a-z][ \t]+[a-z]{1,4}(?=[ \t]|$)  # ANPA: priority, category
         )
-        |[a-z]\d{3,4}[ \t]*\n[a-z][ \t]+[a-z]{1,4}[ \t]+(?:\^|[A-Za-z]{2}-)  # ANPA on two lines
+        |[a-z]\d{3,4}[ \t]*\n[a-z][ \t]+[a-z]{1,4}(?=[ \t]|$)  # ANPA on two lines
     ).*$
     """,
     re.M | re.X,
@@ -51,7 +51,8 @@ def is_wire_text(text: str) -> bool:
     if _HEADER.match(bare) is None:
         return False
     closed = _FOOTER.search(bare) or _ANPA_FOOTER.search(bare)
-    return closed is not None or re.search(r"\S ?=[ \t]*$", bare, re.M) is not None
+    opened = any(_OPENING.match(line) for line in bare.split("\n"))
+    return opened or closed is not None or re.search(r"\S ?=[ \t]*$", bare, re.M) is not None
 
 
 def read_wire_text(source: SourceStream) -> Iterator[ReadItem]:
@@ -102,7 +103,7 @@ def _message(text: str) -> tuple[str, dict[str, object]]:
 _DESK = re.compile(
     r"""
     [ \t]*\^?(?:
-        [a-z]{2,4}(?:[/-][a-z]{1,4}){1,3}  # initials
+        (?:[A-Z]{2,6}[ /])?[a-z]{1,4}(?:[/-][a-z]{1,4}){1,3}  # initials
         |(?:ATTENTION\b|(?:Eds?|EDS?|Editors?|EDITORS?):).{0,140}
         |.{1,120}///
     )[ \t]*$
