@@ -17,6 +17,8 @@ from index.metadata.header import drop_masthead, parse_authors, parse_header
 from index.metadata.html_dates import find_date_in_url
 from index.metadata.html_page import HtmlPage, parse_html_page
 from index.metadata.live_blog import LivePost
+from index.metadata.masthead import Masthead, choose_masthead
+from index.metadata.publication_date import find_date_in_file_name
 from index.metadata.publisher import (
     find_publisher,
     strip_mark,
@@ -30,7 +32,7 @@ from index.types import Article, PublicationDate
 _FIELD, _ADDRESS = 0.9, 0.8
 """How often a record's date, and the day in its address, are right when they stand alone."""
 _PLACED = frozenset(
-    {"id", "title", "source", "agency", "url", "published_at", "authors", "tags", "place"}
+    "id title source agency url published_at authors tags place running_head".split()
 )
 
 
@@ -64,21 +66,31 @@ def _of_words(document: RawDocument, repeated: Mapping[str, frozenset[str]]) -> 
         return [_of_record(document, repeated)]
     whole = "title" in document.fields  # its front matter speaks of one article
     stories = [document.text] if whole else split_into_stories(document.text)
-    found = [_of_text(document, story, n) for n, story in enumerate(stories, start=1)]
+    alone = len(stories) == 1
+    found = [_of_text(document, story, n, alone) for n, story in enumerate(stories, start=1)]
     kept = [article for article in found if article.body]
     if not kept:
         raise ReadError("No text of an article is left in it.", "Look at it with --raw.")
     return kept
 
 
-def _of_text(document: RawDocument, story: str, number: int) -> Article:
+def _masthead(document: RawDocument, title: str, text: str) -> Masthead:
+    """Return what the running heads of a printed document's pages say of its paper and day."""
+    heads = document.fields.get("running_head")
+    lines = [str(line) for line in heads] if isinstance(heads, list) else []
+    return choose_masthead(lines, title, text)
+
+
+def _of_text(document: RawDocument, story: str, number: int, whole: bool) -> Article:
     fields = document.fields
     stated = _text(fields, "title")
     plain = strip_markdown(story) if document.kind == "markdown" else story
     cleaned = remove_boilerplate(plain)
     text = _untitled(cleaned.text.lstrip("\n"), stated) if stated else cleaned.text
     head = parse_header(text, titled=not stated)
-    source = _text(fields, "source") or head.source
+    paper = _masthead(document, stated or head.title, head.body)
+    source = _text(fields, "source") or head.source or paper.name
+    named = find_date_in_file_name(document.origin) if whole else None
     return Article(
         id=document.key if number == 1 else f"{document.key}~{number}",
         title=stated or strip_suffix(head.title),
@@ -88,7 +100,7 @@ def _of_text(document: RawDocument, story: str, number: int) -> Article:
         url=_text(fields, "url") or head.url,
         authors=parse_authors(fields.get("authors")) or head.authors,
         place=_text(fields, "place") or head.dateline.place,
-        published=_published(fields) or head.published,
+        published=_published(fields) or head.published or paper.published or named,
         raw=story.strip("\n"),
         origin=document.origin,
         tags=parse_authors(fields.get("tags")),
@@ -115,7 +127,7 @@ def _of_page(document: RawDocument, before: date | None) -> list[Article]:
             url=found.url,
             authors=found.authors or head.authors,
             place=head.dateline.place,
-            published=found.published or head.published,
+            published=found.published or head.published or find_date_in_file_name(document.origin),
             raw=document.text,
             origin=document.origin,
             meta=_rejections(found.rejected),

@@ -23,7 +23,7 @@ _LEAST = 0.25
 """Support below which no day is claimed."""
 _WEST, _EAST = timedelta(hours=12), timedelta(hours=14)
 """How far the clocks of the earth are from UTC."""
-_DISTANT = 0.9  # support of a moment in UTC for a day of another clock
+_DISTANT = 0.99  # support of a moment in UTC for a day of another clock
 _CONTRADICTED = 0.5  # what a day is worth whose weekday the story's first words contradict
 _ZEROS = (date(1970, 1, 1), date(1969, 12, 31), date(1, 1, 1))
 _FIRST_YEAR = 1600  # before the first newspaper

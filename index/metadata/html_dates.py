@@ -146,6 +146,9 @@ def _of_times(tree: HtmlElement) -> Iterator[DateEvidence | None]:
         weight = 0.75 if n <= first else 0.5 if n <= last else 0.4
         words = element.get("datetime") or element.get("title") or element.text_content()
         yield read_date_evidence("time", words, 0.85 if _PUBLISHED.search(named) else weight)
+        shown = " ".join(element.text_content().split())
+        if shown != words and (found := parse_publication_date(shown)):  # the paper's own clock
+            yield _stated("by-line", found, weight)
 
 
 def _find_text(tree: HtmlElement, order: dict[HtmlElement, int]) -> tuple[int, int]:

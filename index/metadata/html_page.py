@@ -26,6 +26,7 @@ from index.metadata.html_dates import (
     is_paragraph,
 )
 from index.metadata.html_layout import drop_widgets, unwrap_tables
+from index.metadata.html_offers import drop_offers
 from index.metadata.html_refusal import find_refusal, is_behind_wall
 from index.metadata.live_blog import LivePost, find_posts
 from index.metadata.publication_date import MONTH
@@ -70,6 +71,7 @@ def parse_html_page(source: str, address: str = "", *, before: date | None = Non
     furniture = _find_furniture(tree, headlines)
     unwrap_tables(tree)
     drop_widgets(tree)
+    drop_offers(tree)
     fields = _extract(tree, address)
     title = _choose_title(_field(fields, "title"), tree, headlines)
     text = _rebreak(_field(fields, "text"), list_lines(tree))
@@ -191,14 +193,15 @@ def _find_site(tree: HtmlElement, stories: Sequence[StoryData], headlines: set[s
     )
     owner = tree.xpath('//meta[@name="copyright" or @name="dcterms.publisher"]/@content')
     owners = [_OWNER.sub("", str(one)).strip(" .,") for one in owner]
-    named = (
-        [one for one in named if not _HOST.match(str(one).strip())]
-        + [one for one in owners if 2 < len(one) <= _SHORT]
-        + list(named)
-    )
     title = " ".join((tree.findtext(".//title") or "").split())
-    first = stated or next((str(one).strip() for one in named if str(one).strip()), "")
-    return first or find_title_suffix(title, sorted(headlines, key=len))
+    said = [
+        stated,
+        *(str(one).strip() for one in named),
+        *(one for one in owners if 2 < len(one) <= _SHORT),
+        find_title_suffix(title, sorted(headlines, key=len)),
+    ]
+    names = [one for one in said if one and not _HOST.match(one)]
+    return next(iter(names or filter(None, said)), "")
 
 
 def _choose(

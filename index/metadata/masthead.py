@@ -95,7 +95,7 @@ def parse_masthead(line: str, *, running: bool = False) -> Masthead | None:
 
 
 def _rank_name(name: str) -> tuple[bool, bool, bool, bool, int]:
-    """Return how like a paper's name a part of its line is: a section's has one word, or capitals."""
+    """Return how like a paper's name a part of its line is; a section's is short, or capitals."""
     article = _ARTICLE.match(format_newspaper(name)) is not None
     several = len(name.split()) > 1
     return (

@@ -237,3 +237,29 @@ def get_text_before_date(text: str) -> str:
     """Return what stands before a line's date, without bars and commas: a section, a newspaper."""
     found = find_date_stamp(text)
     return text[: found.start].strip(" ,|·•–—-") if found else ""
+
+
+_IN_NAME = re.compile(
+    r"(?<!\d)(?P<year>19[5-9]\d|20\d\d)(?P<sep>[-_.]?)(?P<month>0[1-9]|1[0-2])(?P=sep)"
+    r"(?P<day>[0-2]\d|3[01])(?!\d)"
+)
+_COPIED = re.compile(
+    r"scan|img|export|dump|backup|download|saved|screenshot|capture|copy|crawl|print", re.I
+)
+"""Words in a file's name that make its day one of copying."""
+
+
+def find_date_in_file_name(origin: str) -> PublicationDate | None:
+    """Return the day that the name of an article's own file holds: "20210929_vines.html.gz".
+
+    Takes where the article stands; one among others in a file ("a.json[3]") has no own name.
+    """
+    name = re.split(r"[/\\]", origin)[-1]
+    match = _IN_NAME.search(name)
+    if match is None or _COPIED.search(name) or name.endswith("]"):
+        return None
+    found = find_date_stamp(f"{match['year']}-{match['month']}-{match['day']}")
+    if found is None:
+        return None
+    working = f"The text states no date; the name of its file holds {match[0]}."
+    return PublicationDate(value=found.value, basis="inferred", words=match[0], working=working)

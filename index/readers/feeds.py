@@ -6,10 +6,12 @@ where a summary does and would replace it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
+from index.clean.blocks import has_markup, to_plain_line
 from index.errors import ReadError
 from index.metadata.field_date import parse_field_date
 from index.readers.document import ReadItem, ReadNotice, make_failure
@@ -47,7 +49,8 @@ def read_feed(source: SourceStream) -> Iterator[ReadItem]:
         place = f"{source.origin}[{number}]"
         try:
             fields, notices = _fields(entry, named, place)
-            yield make_record(_text(entry), fields, place, notices)
+            text = drop_footer(_text(entry), entry.get("link", ""), entry.get("title", ""), named)
+            yield make_record(text, fields, place, notices)
         except ReadError as error:
             yield make_failure(place, error)
     if cut:
@@ -82,6 +85,43 @@ def _remove(element: Any) -> None:
 def _text(entry: Any) -> str:
     texts = [str(part.get("value", "")) for part in entry.get("content", [])]
     return max([*texts, str(entry.get("summary", ""))], key=len)
+
+
+_FOOTER = 60  # words of the longest footer that a feed sets below an entry
+
+
+def drop_footer(text: str, link: str, title: str, feed: str) -> str:
+    """Return an entry's text without the footer that leads to its page and its site.
+
+    In HTML it is a last block whose link to the entry's own address bears its headline ("The
+    post ... appeared first on ..."), or that link alone ("Continue reading"); in a text it is a
+    last line with headline and site. No word of any language tells it.
+    """
+    if not has_markup(text):
+        kept, _, last = text.rstrip().rpartition("\n")
+        site = feed.split("|")[0].strip()
+        named = bool(title and site) and title in last and site in last
+        return kept if named and len(last.split()) <= _FOOTER else text
+    from lxml import html
+
+    tree = html.fragment_fromstring(text, create_parent="div")
+    last_block = next((one for one in reversed(tree) if one.text_content().strip()), None)
+    links = [] if last_block is None else list(last_block.iter("a"))
+    own = [one for one in links if _bare(one.get("href") or "") == _bare(link)]
+    if last_block is None or not own or len(last_block.text_content().split()) > _FOOTER:
+        return text
+    titled = any(_folded(one.text_content()) == _folded(title) for one in own)
+    (last_block if titled else own[-1]).drop_tree()
+    return str(html.tostring(tree, encoding="unicode"))
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\W+", "", to_plain_line(text).casefold())
+
+
+def _bare(address: str) -> str:
+    """Return an address without scheme, query and final stroke."""
+    return re.sub(r"^https?://(?:www\.)?|[?#].*$", "", address).rstrip("/")
 
 
 def _fields(entry: Any, feed: str, place: str) -> tuple[dict[str, object], tuple[ReadNotice, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 
 from index.errors import ReadError
 from index.readers.decode import is_binary
@@ -27,6 +28,7 @@ def read_docx(source: SourceStream) -> Iterator[ReadItem]:
     try:
         document = docx.Document(BytesIO(source.read_bytes()))
         lines = list(_lines(document))
+        heads = list(_running_heads(document))
     except (
         OpcError,
         LxmlError,
@@ -44,7 +46,16 @@ def read_docx(source: SourceStream) -> Iterator[ReadItem]:
         raise ReadError("The DOCX holds no text.", "Save it with its text.")
     if len(text) > MAX_ARTICLE:
         raise ReadError(f"It has more than {MAX_ARTICLE:,} characters.", "Split it.")
-    yield RawDocument(origin=source.origin, text=text, kind="text", key=source.key)
+    fields = {"running_head": heads} if heads else {}
+    yield RawDocument(origin=source.origin, text=text, kind="text", key=source.key, fields=fields)
+
+
+def _running_heads(document: Any) -> Iterator[str]:
+    """Yield the lines that head and foot the pages of a document."""
+    for section in document.sections:
+        for part in (section.header, section.first_page_header, section.footer):
+            lines = (" ".join(one.text.split(" ")).strip() for one in part.paragraphs)
+            yield from (line for line in lines if line)
 
 
 def _lines(document: object) -> Iterator[str]:
@@ -77,7 +88,41 @@ def read_rtf(source: SourceStream) -> Iterator[ReadItem]:
     if not text.strip() or is_binary(text.encode(errors="replace")):
         raise ReadError("The RTF holds no text.", "Save it with its text.")
     told = (source.notice("cut off", "The RTF is cut off: its end is missing."),) if cut else ()
-    yield RawDocument(origin=source.origin, text=text, kind="text", key=source.key, notices=told)
+    heads = [line for one in _find_groups(written) for line in _plain_lines(one)]
+    yield RawDocument(
+        origin=source.origin,
+        text=text,
+        kind="text",
+        key=source.key,
+        fields={"running_head": heads} if heads else {},
+        notices=told,
+    )
+
+
+_GROUP = re.compile(r"\{\\(?:header|footer)[lrf]?\b")
+_LONGEST_HEAD = 4_000  # letters of an RTF group that heads a page
+
+
+def _find_groups(written: str) -> Iterator[str]:
+    """Yield the groups of an RTF file that head or foot its pages."""
+    for match in _GROUP.finditer(written):
+        depth = 0
+        for n, char in enumerate(written[match.start() : match.start() + _LONGEST_HEAD]):
+            depth += (char == "{") - (char == "}")
+            if depth == 0:
+                yield written[match.end() : match.start() + n]
+                break
+
+
+def _plain_lines(group: str) -> Iterator[str]:
+    """Yield the lines of a group of RTF."""
+    from striprtf.striprtf import rtf_to_text
+
+    try:
+        text = str(rtf_to_text("{\\rtf1 " + group + "}", errors="ignore"))  # type: ignore[no-untyped-call]
+    except (UnicodeError, LookupError, ValueError, TypeError, AttributeError):
+        return
+    yield from (line.strip() for line in text.split("\n") if line.strip())
 
 
 def _code_page(written: str) -> str:

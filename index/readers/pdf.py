@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from index.errors import ReadError
+from index.metadata.masthead import is_page_number, parse_masthead
 from index.metadata.publication_date import find_date_stamp, is_date_line
 from index.readers.document import MAX_ARTICLE, RawDocument, ReadItem
 from index.readers.source import SourceStream
@@ -52,6 +53,7 @@ def read_pdf(source: SourceStream) -> Iterator[ReadItem]:
         MemoryError,
     ) as error:
         raise _damaged(error) from error  # pypdf lets its own missteps over damaged files through
+    heads, pages = split_running_heads(pages)
     text = part_header_line(join_printed_lines(join_pages(pages)))
     if not text.strip():
         raise ReadError(
@@ -60,7 +62,8 @@ def read_pdf(source: SourceStream) -> Iterator[ReadItem]:
     lost = len(_MISSING.findall(text))
     if lost:
         raise ReadError(f"{lost} characters of the PDF stand for no letter.", "Save its text.")
-    yield RawDocument(origin=source.origin, text=text, kind="text", key=source.key)
+    fields = {"running_head": heads} if heads else {}
+    yield RawDocument(origin=source.origin, text=text, kind="text", key=source.key, fields=fields)
 
 
 def _damaged(error: BaseException) -> ReadError:
@@ -109,6 +112,27 @@ def _chunk(
     """Return the style of a part of a page, and its letters."""
     name = str(font.get("/BaseFont", "")) if font else ""
     return (round(abs(size * matrix[3]), 1), name), words.strip()
+
+
+def split_running_heads(pages: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the papers' lines at the head and foot of each page, and the pages without them."""
+    heads, left = list[str](), list[str]()
+    for page in pages:
+        lines = page.split("\n")
+        filled = [n for n, line in enumerate(lines) if line.strip()]
+        around = {*filled[:_EDGE], *filled[-_EDGE:]}
+        found = {
+            n
+            for n in around
+            if (one := parse_masthead(lines[n])) and (one.name or is_page_number(lines[n]))
+            if not _BYLINE.match(lines[n])
+        }
+        heads += [lines[n].strip() for n in sorted(found)]
+        left.append("\n".join(line for n, line in enumerate(lines) if n not in found))
+    return heads, left
+
+
+_BYLINE = re.compile(r"\s*(?:[Bb]y|BY) ")
 
 
 def join_pages(pages: Sequence[str]) -> str:

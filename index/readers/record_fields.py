@@ -12,6 +12,7 @@ from index.readers.field_names import (
     CHANGES,
     CONTAINERS,
     EMPTY_BODIES,
+    OTHER_DATES,
     get_meanings,
     normalize_name,
     sounds_like_date,
@@ -93,6 +94,18 @@ def has_article(value: Mapping[str, object]) -> bool:
     return bool(found.get("title") and found.get("url") and (found.get("published_at") or bodies))
 
 
+def is_whole_article(value: object) -> bool:
+    """Tell whether an object holds a text together with a title, so that it is no part of one."""
+    if not isinstance(value, dict):
+        return False
+    found = _candidates(_unwrapped(value))
+    texts = (_body_text(item) for _, name, item in found.get("body", ()) if name not in _ABOUT)
+    return bool(found.get("title")) and any(text and text.strip() for text in texts)
+
+
+_ABOUT = ("description", "name")
+
+
 def has_text(value: object) -> bool:
     """Tell whether an object holds a text of its own, whatever its name."""
     found = _candidates(_unwrapped(value)) if isinstance(value, dict) else {}
@@ -119,7 +132,8 @@ def pick_fields(value: Mapping[str, object]) -> PickedFields:
     found = _candidates(record)
     picked, used = PickedFields(unpublished=find_unpublished_state(record)), set[str]()
     _pick_body(picked, found.get("body", ()), used)
-    _pick_date(picked, found.get("published_at", ()), used)
+    fetched = [item for name, item in record.items() if normalize_name(name) in OTHER_DATES]
+    _pick_date(picked, found.get("published_at", ()), used, fetched)
     for part, read in _READ.items():
         for _, name, raw in found.get(part, ()):
             if name not in used and (taken := read(raw)) not in (None, "", [], ()):
@@ -144,12 +158,38 @@ Candidates = dict[str, list[tuple[int, str, object]]]
 
 
 def _unwrapped(value: Mapping[str, object]) -> Mapping[str, object]:
-    """Return a record with what lies in an object inside it; its own names go first."""
-    for name in CONTAINERS:
-        inner = value.get(name)
-        if isinstance(inner, dict):
-            value = {**inner, **{n: item for n, item in value.items() if n != name}}
+    """Return a record with what lies in the objects inside it; its own names go first.
+
+    An object inside is one that names parts of an article itself, and is not itself such a part:
+    {"meta": {"firstPublished": ...}}, {"story": {"hed": ..., "body": ...}}.
+    """
+    for _ in range(_LEVELS):
+        wraps = [name for name, inner in value.items() if _is_wrapper(name, inner)]
+        if not wraps:
+            break
+        rest = {name: item for name, item in value.items() if name not in wraps}
+        for name in reversed(wraps):
+            inner = value[name]
+            rest = {**inner, **rest} if isinstance(inner, dict) else rest
+        value = rest
     return value
+
+
+def _is_wrapper(name: str, inner: object) -> bool:
+    """Tell whether an object inside a record holds parts of the article it is about."""
+    if not isinstance(inner, dict):
+        return False
+    if name in CONTAINERS:
+        return True
+    told = {part for own in inner for part, _ in get_meanings(str(own))}
+    meant = {part for part, _ in get_meanings(name)}
+    if meant <= {"body"}:  # a body's object holds its text, a story's object its headline too
+        return {"title", "body"} <= told or (not meant and bool(told & _DATES))
+    return False
+
+
+_LEVELS = 3  # objects inside objects of one record
+_DATES = frozenset({"published_at", "authors"})
 
 
 def _candidates(record: Mapping[str, object]) -> Candidates:
@@ -218,16 +258,26 @@ _MAIN_ROLES = ("main", "body", "full", "default", "story", "web")
 def _is_paragraph(item: object) -> bool:
     """Tell whether an item of a list of contents is text of the story, not a picture or title."""
     kind = item.get("type") if isinstance(item, dict) else None
-    return not isinstance(kind, str) or kind in ("text", "paragraph", "sanitized_html", "p", "html")
+    return not isinstance(kind, str) or _TEXTUAL.search(kind) is not None
+
+
+_TEXTUAL = re.compile(r"text|para|html|quot|list|head|^(?:p|h[1-6]|[uo]l|li)$", re.I)
+"""Kinds of blocks that are a story's text, in the words of any editor."""
 
 
 def _pick_date(
-    picked: PickedFields, found: list[tuple[int, str, object]] | tuple[()], used: set[str]
+    picked: PickedFields,
+    found: list[tuple[int, str, object]] | tuple[()],
+    used: set[str],
+    fetched: list[object],
 ) -> None:
-    """Take the first date that can be read; tell where there is one that cannot."""
+    """Take the first date that can be read; tell where there is one that cannot.
+
+    ``fetched`` are the days on which a tool fetched the page: a "change" then is the tool's own.
+    """
     unread = ""
     for _, name, raw in found:
-        if isinstance(raw, bool):
+        if isinstance(raw, bool) or (normalize_name(name) in CHANGES and raw in fetched):
             continue
         read = parse_field_date(raw)
         if read is None:
@@ -291,6 +341,12 @@ def _source(raw: object) -> str:
     if isinstance(raw, dict) and not _label(raw):
         raw = next((raw[n] for n in ("domain", "site", "uri", "id", "url") if raw.get(n)), "")
     return _label(raw)
+
+
+def find_source(value: Mapping[str, object]) -> str:
+    """Return the publisher that an object names, or ""."""
+    found = (_source(raw) for _, _, raw in _candidates(value).get("source", ()))
+    return next((name for name in found if name), "")
 
 
 _PERSON = re.compile(r"[A-ZÀ-Þ][\w’'-]+ [A-ZÀ-Þ][\w’'-]+$")

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from index.clean.blocks import to_plain_line
 from index.errors import ReadError
+from index.readers.column_roles import has_prose, name_fields
 from index.readers.document import (
     MAX_ARTICLE,
     MAX_DEPTH,
@@ -22,7 +23,13 @@ from index.readers.document import (
     make_failure,
     make_slug,
 )
-from index.readers.record_fields import has_article, has_text, pick_fields
+from index.readers.record_fields import (
+    find_source,
+    has_article,
+    has_text,
+    is_whole_article,
+    pick_fields,
+)
 from index.readers.source import SourceStream
 from index.readers.unpack import iter_lines
 
@@ -49,7 +56,7 @@ def read_json(source: SourceStream) -> Iterator[ReadItem]:
 def _of_value(value: object, origin: str) -> Iterator[ReadItem]:
     """Yield the records of a JSON value; one that cannot be read is a failure of its own."""
     found = find_records(value)
-    named = _feed_title(value)
+    named = _envelope(value, found)
     told = None
     for number, item in enumerate(found, start=1):
         place = origin if len(found) == 1 else f"{origin}[{number}]"
@@ -69,8 +76,35 @@ def find_records(value: object) -> list[object]:
 
     Example: {"response": {"results": [...]}} (Guardian), {"hits": {"hits": [...]}} (Elastic).
     """
-    if isinstance(value, list):
+    if isinstance(value, list) and not any(isinstance(one, list) for one in value):
         return value
+    whole = find_level(value, is_whole_article)
+    return whole or _find_parts(value)
+
+
+def find_level(value: object, is_article: Callable[[object], bool]) -> list[object]:
+    """Return the outermost list that holds an article, or the outermost article; [] for none."""
+    level: list[object] = [value]
+    for _ in range(_LEVELS):
+        for item in level:
+            if isinstance(item, list) and any(map(is_article, item)):
+                return item
+            if is_article(item) and not _holds_articles(item, is_article):
+                return [item]
+        level = [
+            inner for item in level for inner in _inside(item) if isinstance(inner, dict | list)
+        ]
+    return []
+
+
+def _holds_articles(item: object, is_article: Callable[[object], bool]) -> bool:
+    """Tell whether an object is an envelope with words of its own: a list in it holds articles."""
+    lists = [one for one in _inside(item) if isinstance(one, list)]
+    return any(sum(map(is_article, one)) > 1 for one in lists)
+
+
+def _find_parts(value: object) -> list[object]:
+    """Return the records of a value that holds no article with both a title and a text."""
     level: list[object] = [value]
     for _ in range(_LEVELS):
         for item in level:
@@ -83,18 +117,24 @@ def find_records(value: object) -> list[object]:
         level = [
             inner for item in level for inner in _inside(item) if isinstance(inner, dict | list)
         ]
-    return [value]
+    unnamed = [one for one in find_level(value, has_prose) if isinstance(one, dict)]
+    return list(name_fields(unnamed)) if unnamed else [value]
 
 
 def _inside(item: object) -> list[object]:
     return list(item.values()) if isinstance(item, dict) else item if isinstance(item, list) else []
 
 
-def _feed_title(value: object) -> dict[str, object]:
-    """Return the source that a JSON Feed states for all of its items."""
+def _envelope(value: object, found: list[object]) -> dict[str, object]:
+    """Return the source that the objects around all records state: a JSON Feed's title, a site."""
     if isinstance(value, dict) and "jsonfeed.org" in str(value.get("version", "")):
         return {"source": str(value.get("title") or "")}
-    return {}
+    level, source = [value], ""
+    for _ in range(_LEVELS):
+        around = [one for one in level if isinstance(one, dict) and one not in found]
+        source = source or next((name for one in around if (name := find_source(one))), "")
+        level = [inner for one in around for inner in one.values() if isinstance(inner, dict)]
+    return {"source": source} if source else {}
 
 
 def _of_line(line: bytes | None, origin: str) -> Iterator[ReadItem]:

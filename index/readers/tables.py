@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 
 from index.errors import ReadError
+from index.metadata.field_date import parse_field_date
+from index.readers.column_roles import find_roles
 from index.readers.decode import decode_bytes
 from index.readers.document import MAX_ARTICLE, MAX_LINE, ReadItem, make_failure
 from index.readers.field_names import get_meanings
@@ -16,6 +18,8 @@ from index.readers.source import SourceStream
 from index.readers.unpack import iter_lines
 
 _SAMPLE = 20_000  # characters that tell the delimiter
+_PROSE = 20  # words of a text
+_WHOLE = 3  # rows from which the last, which may be cut, is left out
 _TELLING = frozenset({"body", "title", "published_at"})
 _DATE = 40  # characters of the longest date
 _DELIMITERS = ",\t;|"
@@ -26,17 +30,68 @@ def read_table(source: SourceStream) -> Iterator[ReadItem]:
 
     Raises ReadError where the first row names no text.
     """
-    head, _ = source.decode(_whole_lines(source.peek()))
-    delimiter = find_delimiter(head)
+    csv.field_size_limit(4 * MAX_ARTICLE)
+    head, told = source.decode(_whole_lines(source.peek()))
+    delimiter = find_delimiter(head) or _find_delimiter_by_values(head)
     if not delimiter:
         raise ReadError(
-            "The first row names no column of texts.",
+            "The first row names no column of texts, and no column holds any.",
             "Give it a header with 'title', 'date', 'text'.",
         )
-    csv.field_size_limit(4 * MAX_ARTICLE)
-    rows = csv.reader(_TextLines(source), delimiter=delimiter)
-    names = [name.strip() for name in next(rows)]
+    encoding = "" if source.encoding or not told else _find_encoding(head, source.peek())
+    rows = csv.reader(_TextLines(source, encoding), delimiter=delimiter)
+    sample = _sample(head, delimiter)
+    names, first = [name.strip() for name in sample[0]], sample[1:]
+    if _is_data(sample):  # no header: its first row is an article
+        names, first = [f"column {n}" for n in range(1, len(names) + 1)], sample
+    else:
+        next(rows)
+    for n, part in find_roles(names, first).items():
+        names[n] = part
     yield from _rows(rows, names, source, _find_day_first(head, delimiter))
+
+
+def _find_encoding(head: str, data: bytes) -> str:
+    """Return the encoding that the first lines were read in, so that each line is read in it."""
+    western = data[: data.rfind(b"\n") + 1].decode("cp1252", errors="replace")
+    return "cp1252" if western == head else ""
+
+
+def _sample(head: str, delimiter: str) -> list[list[str]]:
+    """Return the whole rows of a table's first characters."""
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(head.splitlines(keepends=True), delimiter=delimiter):
+            if any(row):
+                rows.append(row)
+    except csv.Error:
+        pass
+    return rows[:-1] if len(rows) > _WHOLE else rows
+
+
+def _is_data(sample: list[list[str]]) -> bool:
+    """Tell whether a table has no header: its first row is an article like the others."""
+    names = [f"column {n}" for n in range(len(sample[0]))]
+    if any(get_meanings(name) for name in sample[0]):
+        return False
+    roles = find_roles(names, sample)
+    first = {part: sample[0][n] for n, part in roles.items()}
+    return (
+        len(first.get("body", "").split()) > _PROSE
+        and parse_field_date(first.get("published_at")) is not None
+    )
+
+
+def _find_delimiter_by_values(head: str) -> str:
+    """Return the sign between columns of which one holds texts and one days, or ""."""
+    for delimiter in _DELIMITERS:
+        rows = _sample(head, delimiter)
+        widths = {len(row) for row in rows}
+        if len(rows) > 1 and len(widths) == 1 and widths.pop() > 1:
+            roles = set(find_roles([f"column {n}" for n in range(len(rows[0]))], rows[1:]).values())
+            if {"body", "published_at"} <= roles or {"body", "title"} <= roles:
+                return delimiter
+    return ""
 
 
 _SLASHED = re.compile(r"\s*(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\b")
@@ -55,6 +110,8 @@ def _find_day_first(head: str, delimiter: str) -> dict[int, bool]:
                 match = _SLASHED.match(cell) if len(cell) < _DATE else None
                 if match and max(int(match[1]), int(match[3])) > 12:
                     told.setdefault(n, set()).add(int(match[1]) > 12)
+                elif match and match[2] == ".":  # who writes dots writes the day first
+                    told.setdefault(n, set()).add(True)
     except csv.Error:
         return {}
     return {n: orders.pop() for n, orders in told.items() if len(orders) == 1}
@@ -86,9 +143,9 @@ def _numbered(row: dict[str, str], source: SourceStream) -> dict[str, object]:
 class _TextLines:
     """The lines of a table as text; one that cannot be decoded raises, and the next follows."""
 
-    def __init__(self, source: SourceStream) -> None:
+    def __init__(self, source: SourceStream, encoding: str = "") -> None:
         wide = source.peek()[:2] in (b"\xff\xfe", b"\xfe\xff")
-        self._encoding = "" if wide else source.encoding
+        self._encoding = "" if wide else source.encoding or encoding
         self._wide = codecs.getreader("utf-16")(source.stream) if wide else None
         self._lines = iter_lines(source.stream)
 

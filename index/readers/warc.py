@@ -17,7 +17,7 @@ from index.readers.source import SourceStream, wrap_bytes
 _CHARSET = re.compile(r"charset=[\"']?([\w-]+)", re.I)
 _TEXTS = ("text/html", "application/xhtml+xml", "text/plain", "")
 _SENTENCE = 8  # words from which a line that ends with a stop is a sentence
-_STOP = re.compile(r"[.!?…][”\"’')\]]*$")
+_STOP = re.compile(r"[.!?…][”\"’')\]]*\s*$")
 _INNER = ("json", "xml", "rss", "atom", "pdf", "rtf", "msword", "officedocument")
 
 
@@ -88,6 +88,16 @@ def _has_prose(text: str) -> bool:
     return any(len(line.split()) >= _SENTENCE and _STOP.search(line) for line in lines)
 
 
+def drop_page_foot(text: str) -> str:
+    """Return the text of a page without the menus below its last sentence."""
+    lines = text.rstrip().split("\n")
+    ends = [n for n, one in enumerate(lines) if len(one.split()) >= _CLAUSE and _STOP.search(one)]
+    return "\n".join(lines[: ends[-1] + 1]) if ends else text
+
+
+_CLAUSE = 4  # words of a short sentence
+
+
 def _check_whole(record: Any, data: bytes) -> None:
     """Raise ReadError where a record ends before its length."""
     left = getattr(record.raw_stream, "limit", 0)
@@ -109,6 +119,7 @@ def _document(
     if not text.strip():
         raise ReadError("The page is empty.", "Fetch it again.")
     plain = record.rec_type == "conversion" or kind.startswith("text/plain")
+    text = drop_page_foot(text) if record.rec_type == "conversion" else text
     return RawDocument(
         origin=place,
         text=text,

@@ -88,7 +88,7 @@ def _message(text: str) -> tuple[str, dict[str, object]]:
         raise ReadError("The message has no text.", "Look at it.")
     opening = _OPENING.match(body)
     service = header["service"] if header else None
-    agency = opening["agency"].strip() if opening else None
+    agency = _full_name(opening["agency"].strip(), text) if opening else None
     fields: dict[str, object] = {
         "title": title or None,
         "place": opening["place"] if opening else None,
@@ -100,6 +100,19 @@ def _message(text: str) -> tuple[str, dict[str, object]]:
     return body, fields
 
 
+def _full_name(agency: str, text: str) -> str:
+    """Return an agency's name where a line below the by-line writes it out.
+
+    Example: "UNP" and "^United Northern Press Writer=" -> "United Northern Press".
+    """
+    for line in text.split("\n")[:_BYLINES]:
+        words = line.strip("^<= ").split()[:-1]
+        if len(words) > 1 and "".join(word[0] for word in words) == agency:
+            return " ".join(words)
+    return agency
+
+
+_BYLINES = 10  # lines of a message in which its by-line stands
 _DESK = re.compile(
     r"""
     [ \t]*\^?(?:

@@ -25,6 +25,8 @@ _ENCLOSING = re.compile(
 _SHORTCODE = re.compile(
     rf"\[/{_NAME}\]|\[{_NAME}(?:\s+[\w-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\]]+))+\s*/?\]"
 )
+_ADDRESSED = re.compile(rf"\[{_NAME}[\s=][^\[\]\n]*(?:://|=)[^\[\]\n]*\]")
+"""Any other shortcode that says what to show: "[youtube https://... w=560]"."""
 _SINGLE = re.compile(rf"\[({_NAME})\s*/?\]")
 _INLINE = re.compile(
     r"</?(?:p|div|li|ul|ol|h[1-6]|blockquote|table|tr|td|figure|hr|pre|section)\b", re.I
@@ -100,6 +102,7 @@ def clean_post(content: str) -> str:
     with what they hold; other shortcodes go and their text stays. "[sic]" is no shortcode.
     """
     text = _SHORTCODE.sub("", _ENCLOSING.sub("", _BLOCK.sub("\n", content)))
+    text = _ADDRESSED.sub("", text)
     paired = {match[1] for match in re.finditer(rf"\[/({_NAME})\]", content)}
     text = _SINGLE.sub(lambda m: "" if m[1] in paired or "_" in m[1] else m[0], text)
     parts = [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]

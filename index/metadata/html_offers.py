@@ -1,0 +1,98 @@
+"""Blocks that a page sets between a story's paragraphs and that are none of it.
+
+They are told by their form, not by their words: a story's own blocks share a form (tag and class)
+that holds most of its text. A small block of another form that has a button, a field or a link
+standing alone beside a sentence, or that speaks to its reader of the page's matters, is an offer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from index.clean.rules import has_page_voice
+from index.metadata.corrections import find_corrections
+
+_MAJOR = 0.5  # share of a page's text that makes an element the story's, or around it
+_OWN = 0.12  # share of the story's text that one form of its blocks holds
+_WORDS = 60  # of the longest offer
+_BLOCKS = frozenset({"div", "section", "aside", "span", "ul", "form", "center", "fieldset"})
+_CONTROLS = ("button", "input", "form", "select", "textarea", "label")
+_CONTAINED = ".//time|.//address|.//h1|.//*[@rel='author' or @itemprop='author' or @datetime]"
+_BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?lines?|authors?|dates?|meta|credits?|tagline)", re.I)
+_SENTENCE = re.compile(r"(?:\S+\s+){3,}\S*[.!?](?:\s|$)")
+
+Form = tuple[str, str]
+
+
+def drop_offers(tree: HtmlElement) -> None:
+    """Drop the small blocks of another form than the story's that offer something."""
+    body = tree.find("body")
+    body = tree if body is None else body
+    sizes = _measure(body)
+    blocks = list(_blocks(body, sizes, _MAJOR * sizes[body]))
+    forms = Counter[Form]()
+    for block in blocks:
+        forms[_form(block)] += sizes[block]
+    own = {form for form, size in forms.items() if size >= _OWN * sizes[body]}
+    for block in blocks:
+        if block.tag in _BLOCKS and _form(block) not in own and _is_offer(block):
+            block.drop_tree()
+
+
+def _measure(body: HtmlElement) -> dict[HtmlElement, int]:
+    """Return the letters of text in each element."""
+    sizes: dict[HtmlElement, int] = {}
+    for element in reversed(list(body.iter())):
+        inner = sum(sizes[child] + len((child.tail or "").strip()) for child in element)
+        shown = isinstance(element.tag, str) and element.tag not in ("script", "style", "noscript")
+        sizes[element] = len((element.text or "").strip()) + inner if shown else 0
+    return sizes
+
+
+def _blocks(
+    element: HtmlElement, sizes: dict[HtmlElement, int], major: float
+) -> Iterator[HtmlElement]:
+    """Yield the outermost elements that hold less than a major part of the page."""
+    for child in element:
+        if not isinstance(child.tag, str):
+            continue
+        if sizes[child] >= major:
+            yield from _blocks(child, sizes, major)
+        else:
+            yield child
+
+
+def _form(element: HtmlElement) -> Form:
+    return str(element.tag), " ".join(sorted((element.get("class") or "").split()))
+
+
+def _is_offer(block: HtmlElement) -> bool:
+    """Tell whether a small block offers something: it has a control, or speaks of the page."""
+    text = " ".join(" ".join(str(part) for part in block.itertext()).split())
+    if not text or len(text.split()) > _WORDS or block.xpath(_CONTAINED):
+        return False
+    names = [each.get("class") or "" for each in block.iter() if isinstance(each.tag, str)]
+    if any(map(_BYLINE.search, names)) or block.get("rel") or find_corrections(text):
+        return False
+    return has_page_voice(text) or (_has_control(block) and _SENTENCE.search(text) is not None)
+
+
+def _has_control(block: HtmlElement) -> bool:
+    """Tell whether a block has a button, a field, or a link that stands in no running text."""
+    if any(block.find(f".//{tag}") is not None for tag in _CONTROLS):
+        return True
+    return any(_stands_alone(link, block) for link in block.iter("a"))
+
+
+def _stands_alone(link: HtmlElement, block: HtmlElement) -> bool:
+    parent = link.getparent()
+    if parent is None or not link.text_content().strip():
+        return False
+    around = parent.text_content().strip()
+    return link.text_content().strip() == around or (
+        parent is block and not (parent.text or "").strip() and not (link.tail or "").strip()
+    )
