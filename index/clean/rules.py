@@ -145,11 +145,13 @@ def is_boilerplate_line(text: str) -> bool:
     """Tell whether a line is wholly furniture: a share button, "read more", a credit, a notice."""
     if len(text) > _SHORT:
         return _LONG.match(text) is not None
-    if _CAPTION.search(text[-_NAMED:]):
+    if _CAPTION.search(text[-_NAMED:]) or _INITIALS.match(text):
         return True
     return _ANY.match(text) is not None or (" " in text and _WIDGET_ROW.match(text) is not None)
 
 
+_INITIALS = re.compile(r"\(?(?:[A-Z]{2,6}\)?[ /-])?[a-z]{1,4}(?:[/-][a-z]{1,4}){1,3}\)?$")
+"""A desk's initials below a report: "NOR mk/ab"."""
 _NAMED = 90  # characters of a credit at a caption's end
 _CAPTION = re.compile(
     r"[.!?|)”\"]\s*(?i:photo(?:graph)?|picture|image|foto|pic)s?\s*(?::|\bby\b)"

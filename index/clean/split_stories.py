@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 
+from index.metadata.dateline import parse_dateline
 from index.metadata.front_matter import parse_front_matter
-from index.metadata.header import is_metadata_line, parse_dateline
+from index.metadata.header import is_metadata_line
 
 _RULE = re.compile(
     r"\s*(?:[-_=*#~•]\s?){3,}\s*$|\s*(?:document|story|article) \d+(?: of \d+)?\s*$", re.I

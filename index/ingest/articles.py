@@ -18,7 +18,7 @@ from index.metadata.html_dates import find_date_in_url
 from index.metadata.html_page import HtmlPage, parse_html_page
 from index.metadata.live_blog import LivePost
 from index.metadata.masthead import Masthead, choose_masthead
-from index.metadata.publication_date import find_date_in_file_name
+from index.metadata.publication_date import find_date_in_file_name, parse_republication_date
 from index.metadata.publisher import (
     find_publisher,
     strip_mark,
@@ -81,6 +81,11 @@ def _masthead(document: RawDocument, title: str, text: str) -> Masthead:
     return choose_masthead(lines, title, text)
 
 
+def _of_cut(cut: Sequence[str]) -> PublicationDate | None:
+    """Return the day that a notice cut from a text gives: "Originally published on May 5."."""
+    return next((found for piece in cut if (found := parse_republication_date(piece))), None)
+
+
 def _of_text(document: RawDocument, story: str, number: int, whole: bool) -> Article:
     fields = document.fields
     stated = _text(fields, "title")
@@ -90,7 +95,7 @@ def _of_text(document: RawDocument, story: str, number: int, whole: bool) -> Art
     head = parse_header(text, titled=not stated)
     paper = _masthead(document, stated or head.title, head.body)
     source = _text(fields, "source") or head.source or paper.name
-    named = find_date_in_file_name(document.origin) if whole else None
+    named = _of_cut(cleaned.cut) or (find_date_in_file_name(document.origin) if whole else None)
     return Article(
         id=document.key if number == 1 else f"{document.key}~{number}",
         title=stated or strip_suffix(head.title),
@@ -110,6 +115,8 @@ def _of_text(document: RawDocument, story: str, number: int, whole: bool) -> Art
 
 def _of_page(document: RawDocument, before: date | None) -> list[Article]:
     found = parse_html_page(document.text, _text(document.fields, "url"), before=before)
+    if found.posts and len(days := {_day(one, found) for one in found.posts}) == 1:
+        return [_of_posts(document, found, days.pop())]
     if found.posts:
         return [_of_post(document, found, post, n) for n, post in enumerate(found.posts, start=1)]
     cleaned = remove_boilerplate(found.text)
@@ -133,6 +140,36 @@ def _of_page(document: RawDocument, before: date | None) -> list[Article]:
             meta=_rejections(found.rejected),
         )
     ]
+
+
+def _day(post: LivePost, page: HtmlPage) -> str:
+    stated = post.published or page.published
+    return stated.value[:10] if stated else ""
+
+
+def _of_posts(document: RawDocument, page: HtmlPage, day: str) -> Article:
+    """Return a live blog of one day as one article: its posts, earliest first, with their times."""
+    known = page.published if page.published and page.published.value[:10] == day else None
+    parts = ["\n".join(filter(None, (_clock(post), post.text))) for post in page.posts]
+    return Article(
+        id=document.key,
+        title=strip_publisher(page.title),
+        body="\n\n".join(parts),
+        source=page.source or page.host,
+        url=page.url,
+        authors=page.authors,
+        published=known or page.posts[0].published,
+        raw=document.text,
+        origin=document.origin,
+        meta=_rejections(page.rejected),
+    )
+
+
+def _clock(post: LivePost) -> str:
+    """Return the line above a post of a live blog: its time, and its heading unless it has none."""
+    time = post.published.value[11:16] if post.published else ""
+    heading = post.title if len(post.title.split()) > 1 else ""
+    return " – ".join(part for part in (time, heading) if part)
 
 
 def _of_post(document: RawDocument, page: HtmlPage, post: LivePost, number: int) -> Article:

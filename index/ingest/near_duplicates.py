@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.language.numbers import CARDINALS
-from index.metadata.header import parse_dateline
+from index.metadata.dateline import parse_dateline
 from index.timex.lexicon import ALL_MONTHS, ALL_WEEKDAYS
 from index.types import Article
 

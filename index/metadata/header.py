@@ -11,18 +11,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from index.language.sentences import find_sentences
+from index.metadata.dateline import AGENCIES, UPPER, Dateline, parse_dateline
 from index.metadata.front_matter import parse_front_matter
 from index.metadata.masthead import (
     Masthead,
     find_line_date,
     is_code_line,
+    is_edition,
     is_page_number,
     is_paper,
     is_spoken_of,
     parse_masthead,
 )
 from index.metadata.publication_date import (
-    MONTH,
     find_date_stamp,
     get_text_before_date,
     has_publication_label,
@@ -31,86 +32,8 @@ from index.metadata.publication_date import (
     parse_publication_date,
     parse_republication_date,
 )
-from index.metadata.publisher import format_newspaper, is_newspaper, strip_mark, strip_suffix
+from index.metadata.publisher import format_newspaper, is_newspaper, strip_suffix
 from index.types import PublicationDate
-
-AGENCIES = (
-    "AFP|Agence France[- ]Presse|AP|Associated Press|Reuters|TASS|ITAR-TASS|Interfax|"
-    "RIA(?: Novosti)?|Sputnik|Xinhua|Kyodo(?: News)?|Jiji(?: Press)?|Yonhap|KCNA|PTI|ANI|IANS|UNI|"
-    "UPI|dpa|DPA|EFE|ANSA|Anadolu(?: Agency)?|AA|APA|IRNA|ISNA|Tasnim|SANA|MENA|WAM|SPA|"
-    "PA(?: Media)?|Press Association|AAP|CP|The Canadian Press|Bernama|Antara|BelTA|Ukrinform|"
-    "Unian|CNA|NNA|NAN|APP|BSS|UNB|IPS|Bloomberg|CNN(?: Business)?|BBC|VOA|RFE/RL|TNS|MCT|NYT|ATS|"
-    "Belga|Ritzau|NTB|PAP|MTI|Tanjug"
-)
-_UPPER = r"[^\W\d_a-zß-öø-ÿ]"  # a capital, of any alphabet
-_CAPS = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:[ /-][A-ZÀ-Þ][A-ZÀ-Þ.'’-]+){0,3}"
-_PLACE_NAME = rf"{_UPPER}[\w.'’-]+(?: (?:de |of |the )?{_UPPER}[\w.'’-]+){{0,3}}"
-_PLACE = rf"(?P<place>{_CAPS}|{_PLACE_NAME})(?:, {_PLACE_NAME})?"
-_DAY = rf"(?P<day>(?i:(?:{MONTH}\.?\s+\d{{1,2}}|\d{{1,2}}\s+{MONTH}\.?)(?:,?\s+\d{{4}})?))"
-_DASH = r"\s*(?:—|–|--+|-(?=\s)|:(?=\s|$))"
-_FORMS = tuple(
-    re.compile(form)
-    for form in (
-        rf"{_PLACE},? {_DAY}\.? /(?P<agency>[\w -]{{2,24}})/\.?",
-        rf"{_PLACE}(?:,? {_DAY})?,? ?[(/\[](?P<agency>[A-Z][\w ./-]{{1,30}}|dpa)[)/\]]{_DASH}",
-        rf"(?P<agency>{AGENCIES}) ?[,/|] ?(?P<place>{_PLACE_NAME})(?:,? {_DAY})?"
-        r"\s*(?::|—|–|-)(?=\s|$)",
-        rf"(?:{_PLACE})? ?(?P<agency>{AGENCIES})\s*(?:—|–|--+)",
-        rf"\((?P<agency>{AGENCIES})\){_DASH}?",
-        rf"(?P<place>{_CAPS})(?:, {_PLACE_NAME})?,? ?{_DAY}?\s*(?:—|–|--+|-(?=\s)|:(?=\s))",
-    )
-)
-_LONGEST = 90  # characters of a dateline
-_NOT_PLACES = frozenset(
-    "WATCH BREAKING UPDATE UPDATED EXCLUSIVE OPINION ANALYSIS LIVE VIDEO NEWS READ MORE NOTE "
-    "EDITOR CORRECTION FILE PHOTO PHOTOS Q A FAQ MIDDAY PICTURED FACT TODAY WHO WHAT WHEN WHERE "
-    "WHY HOW ALSO RELATED CLICK COVID-19 COVID".split()
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dateline:
-    """What a dateline says. ``day`` are its words for a day, ``end`` is where the story goes on."""
-
-    place: str = ""
-    agency: str = ""
-    day: str = ""
-    words: str = ""
-    end: int = 0
-
-
-def parse_dateline(line: str) -> Dateline | None:
-    """Return the dateline that a line begins with, or None.
-
-    Example: "MOSCOW, June 14. /TASS/. President ..." -> place "MOSCOW", agency "TASS",
-    day "June 14". The place stays as it is printed.
-    """
-    if strip_mark(line)[0] != line:
-        return None  # a wire's mark before its headline
-    head = line[:_LONGEST]
-    for form in _FORMS:
-        match = form.match(head)
-        if match and _sound(match):
-            return _of(match)
-    return None
-
-
-def _sound(match: re.Match[str]) -> bool:
-    place = match.groupdict().get("place") or ""
-    return not any(word.strip(".:'’") in _NOT_PLACES for word in place.split())
-
-
-def _of(match: re.Match[str]) -> Dateline:
-    parts = match.groupdict()
-    place = parts.get("place") or ""
-    return Dateline(
-        place=place.removesuffix("."),
-        agency=(parts.get("agency") or "").strip(),
-        day=(parts.get("day") or "").strip(),
-        words=match[0].strip(),
-        end=match.end(),
-    )
-
 
 _HEAD = 8  # lines in which a date or byline is looked for
 _TITLED = 4  # lines in which a headline stands below a paper's name
@@ -119,11 +42,13 @@ _TITLE = 220  # characters of the longest headline
 _LEAD = 110  # characters of a title made out of the first sentence
 _PARAGRAPH = 60  # characters from which a line that ends a sentence is the story's text
 _PARTICLE = "(?:(?:de|van|von|der|al|bin|ibn|da|di|la|le|el|du|dos|ben|ter|ten) )?"
-_NAME = rf"{_UPPER}[\w.'’-]+(?: {_PARTICLE}{_UPPER}[\w.'’-]*){{1,3}}"
+_NAME = rf"{UPPER}[\w.'’-]+(?: {_PARTICLE}{UPPER}[\w.'’-]*){{1,3}}"
 _BYLINE = re.compile(
-    r"(?:(?:[Bb][Yy]|[Ww]ritten by|[Rr]eported by|[Ww]ords by|[Tt]ext by) )"
+    r"(?:(?:[Bb][Yy]|[Vv]on|[Pp]ar|[Pp]or|[Ww]ritten by|[Rr]eported by|[Ww]ords by|[Tt]ext by) )"
     rf"(?P<names>{_NAME}(?:(?:, | and | & |, and ){_NAME})*)(?:(?:\s*[,/|·–—-]| in ).{{0,60}})?$"
 )
+_BY = re.compile(r"^\s*(?i:by|von|par|por|di|av|door)\s+(?=[^\W\d_a-z])")
+_ROLE = re.compile(r"\b(?:Reporter|Correspondent|Writer|Editor|Staff|Desk|Bureau)s?$", re.I)
 _AGENCY_LINE = re.compile(rf"[-—–(]*\s*(?P<agency>{AGENCIES})\s*\)?$")
 _STOP = re.compile(r"[.!?…][”\"’')\]]*$")
 _HEADING = re.compile(r"#{1,3}\s+(.+?)\s*#*$")
@@ -168,6 +93,17 @@ def parse_header(text: str, *, titled: bool = True) -> Header:
     )
 
 
+def is_story(text: str) -> bool:
+    """Tell whether a text of unknown kind is a story: a headline, its day or by-line, and prose."""
+    head = parse_header(text.replace("\r\n", "\n"))
+    stated = head.published or head.authors or head.dateline.place
+    prose = [line for line in head.body.split("\n") if _is_prose(line.strip())]
+    return bool(head.title and stated) and len(prose) >= _STORY
+
+
+_STORY = 2  # paragraphs of a text of unknown kind from which it is a story
+
+
 def is_metadata_line(line: str) -> bool:
     """Tell whether a line opens with a dateline, or is a byline or a date line."""
     return parse_dateline(line) is not None or _line(Header(), line, None) is not None
@@ -187,7 +123,7 @@ def build_title_from_lead(body: str) -> str:
 def parse_authors(value: object) -> tuple[str, ...]:
     """Return authors out of a record's field: a list, or "By A and B"."""
     if isinstance(value, str):
-        value = re.split(r",? and |, | & |;", re.sub(r"^\s*by\s+", "", value, flags=re.I))
+        value = re.split(r",? and |, | & |;", _BY.sub("", value))
     if not isinstance(value, Sequence):
         return ()
     return tuple(str(item).strip() for item in value if str(item).strip())
@@ -220,13 +156,22 @@ def _with_title(head: Header, lines: list[str]) -> Header:
     filled = [n for n, line in enumerate(lines) if line.strip()]
     at = next(iter(filled), None)
     rest = "\n".join(lines)
-    if at is not None and _is_above_headline(lines[at].strip(), rest):
+    second = lines[filled[1]].strip() if len(filled) > 1 else ""
+    if at is not None and (
+        _is_above_headline(lines[at].strip(), rest)
+        or _is_kicker(lines[at].strip(), second)
+        or _is_nameless_masthead(second)
+    ):
         named = lines[at].strip()
         below = (n for n in filled[1:_TITLED] if not is_date_line(lines[n].strip()))
         at = next((n for n in below if _is_headline(lines[n].strip())), at)
-        if named != lines[at].strip() and not parse_masthead(named) and not is_newspaper(named):
-            head = replace(head, masthead=Masthead(name=named))
-            lines[filled[0]] = "" if is_spoken_of(named, rest) else lines[filled[0]]
+        if named != lines[at].strip() and is_spoken_of(named, rest) and not parse_masthead(named):
+            head, lines[filled[0]] = replace(head, masthead=Masthead(name=named)), ""
+        elif named != lines[at].strip() and (
+            _is_kicker(named, lines[at].strip()) or _is_nameless_masthead(second)
+        ):
+            paper = Masthead(name=format_newspaper(named), sure=_is_nameless_masthead(second))
+            head, lines[filled[0]] = replace(head, masthead=paper if paper.sure else Masthead()), ""
     if at is None or not any(line.strip() for line in lines[at + 1 :]):
         return head
     first = lines[at].strip()
@@ -242,6 +187,28 @@ def _is_above_headline(line: str, text: str) -> bool:
     if is_newspaper(line) or is_code_line(line) or is_page_number(line):
         return True
     return parse_masthead(line) is not None or is_spoken_of(line, text)
+
+
+def _is_kicker(line: str, below: str) -> bool:
+    """Tell whether a line in capitals is a section's, above a headline that is not."""
+    return (
+        line.isupper()
+        and not below.isupper()
+        and not is_newspaper(line)
+        and len(line.split()) <= _KICKER < len(below.split())
+        and _is_headline(below)
+    )
+
+
+def _is_nameless_masthead(line: str) -> bool:
+    """Tell whether a line states a day with a page or volume and no name: the paper's is above."""
+    found = parse_masthead(line)
+    if found is None or found.published is None or found.name:
+        return False
+    return is_edition(line.replace(found.published.words, " "))
+
+
+_KICKER = 3  # words in capitals above a headline
 
 
 def _is_headline(line: str) -> bool:
@@ -309,7 +276,13 @@ def _line(head: Header, text: str, place: Dateline | None) -> Header | None:
     if place:
         return _with_dateline(head, place)
     if byline := _byline(text):
-        return replace(_with_date(head, text), authors=head.authors or byline)
+        head = replace(_with_date(head, text), authors=head.authors or byline)
+        paper = parse_masthead(text[text.find(byline[-1]) + len(byline[-1]) :].lstrip(" ,|/·–—-"))
+        if paper is None or not paper.name or _ROLE.search(paper.name):
+            return head
+        if paper.sure:
+            return replace(head, source=head.source or paper.name)
+        return head if head.masthead.name else replace(head, masthead=paper)
     if agency := _AGENCY_LINE.match(text):
         return replace(head, agency=head.agency or agency["agency"])
     if is_newspaper(text):
@@ -344,7 +317,7 @@ def _with_dateline(head: Header, place: Dateline) -> Header:
 
 
 def _with_date(head: Header, text: str) -> Header:
-    published = head.published or parse_publication_date(text)
+    published = head.published or find_line_date(text)
     return replace(head, published=published, updated=head.updated or parse_change_date(text))
 
 
@@ -375,12 +348,19 @@ def _with_foot(head: Header, lines: list[str]) -> Header:
         text = lines[n].strip()
         signed = _SIGNED.match(text) if n == last[-1] and len(text) < _PARAGRAPH + 30 else None
         if n == last[-1] and len(last) > 1 and _is_dated_foot(head, lines, n):
-            paper = lines[last[-2]].strip()
-            head, lines[n], lines[last[-2]] = _with_signature(head, f"{paper}, {text}"), "", ""
+            above = lines[last[-2]].strip()
+            head, lines[n], lines[last[-2]] = _with_signature(head, f"{above}, {text}"), "", ""
             continue
         if signed and is_date_line(signed["rest"]) and len(last) > 1:
             head, lines[n] = _with_signature(head, signed["rest"]), ""
             continue
+        paper = parse_masthead(text) if n == last[-1] and len(last) > 1 else None
+        if paper and paper.name and paper.published and head.published is None:
+            head = replace(head, published=paper.published, masthead=paper)
+            head, lines[n] = replace(head, source=paper.name if paper.sure else head.source), ""
+            continue
+        if head.published is None and (again := parse_republication_date(text)):
+            head = replace(head, published=again)
         agency = _AGENCY_LINE.match(text)
         if agency and not head.agency:
             head, lines[n] = replace(head, agency=agency["agency"]), ""

@@ -13,12 +13,12 @@ from datetime import date
 from lxml.html import HtmlElement
 
 from index.metadata.date_evidence import DateEvidence, read_date_evidence
+from index.metadata.masthead import find_line_date
 from index.metadata.publication_date import (
     find_date_stamp,
     find_possible_days,
     has_publication_label,
     is_date_line,
-    parse_publication_date,
 )
 from index.metadata.story_data import StoryData, normalize_headline
 from index.types import PublicationDate
@@ -147,7 +147,7 @@ def _of_times(tree: HtmlElement) -> Iterator[DateEvidence | None]:
         words = element.get("datetime") or element.get("title") or element.text_content()
         yield read_date_evidence("time", words, 0.85 if _PUBLISHED.search(named) else weight)
         shown = " ".join(element.text_content().split())
-        if shown != words and (found := parse_publication_date(shown)):  # the paper's own clock
+        if shown != words and (found := find_line_date(shown)):  # the paper's own clock
             yield _stated("by-line", found, weight)
 
 
@@ -207,7 +207,7 @@ def _of_marked(tree: HtmlElement) -> Iterator[DateEvidence | None]:
         text = " ".join(element.text_content().split())
         for value in values[:1]:
             yield read_date_evidence("marked", value, 0.75)
-        if len(text) <= _LINE and (found := parse_publication_date(text)):
+        if len(text) <= _LINE and (found := find_line_date(text)):
             yield _stated("marked", found, 0.75)
 
 
@@ -223,7 +223,7 @@ def _of_lines(lines: Sequence[str]) -> Iterator[DateEvidence]:
         labelled = has_publication_label(line)
         near = n < min(first, _HEAD) or (labelled and last < n <= last + _FOOT)
         short = len(line) <= _LINE and (labelled or not _STOP.search(line) or is_date_line(line))
-        if near and short and (found := parse_publication_date(line)):
+        if near and short and (found := find_line_date(line)):
             sure = 0.85 if labelled else 0.75 if is_date_line(line) else 0.5
             yield _stated("by-line", found, sure if n < first else 0.6)
 

@@ -85,12 +85,14 @@ def parse_masthead(line: str, *, running: bool = False) -> Masthead | None:
     bare = _EDITION.sub(" | ", _PAGE.sub(" | ", rest))
     if (handled and not running) or not (running or published or bare != rest):
         return None
-    names = [name for part in _PARTS.split(_INTRODUCED.sub("", bare)) if (name := _name(part))]
-    left = _PARTS.sub("", bare)
+    told = _INTRODUCED.sub("", bare)
+    names = [name for part in _PARTS.split(told) if (name := _name(part))]
+    left = _PARTS.sub("", told)
     if not running and sum(map(len, names)) < 0.6 * len(re.sub(r"\W", "", left)):
         return None
     best = format_newspaper(max(names, key=_rank_name, default=""))
-    sure = bool(best) and (is_newspaper(best) or _ARTICLE.match(best) is not None)
+    introduced = told != bare or (published is not None and _PAGE.search(rest) is not None)
+    sure = bool(best) and (introduced or is_newspaper(best) or _ARTICLE.match(best) is not None)
     return Masthead(name=best, published=published, sure=sure)
 
 
@@ -138,6 +140,11 @@ def choose_masthead(lines: Sequence[str], title: str, text: str) -> Masthead:
 def is_page_number(line: str) -> bool:
     """Tell whether a line is a page's number and nothing else: "Page 3 of 12", "- 4 -"."""
     return bool(line.strip()) and not re.search(r"\w", _PAGE.sub("", line))
+
+
+def is_edition(line: str) -> bool:
+    """Tell whether a line states an edition, volume or page and nothing else: "Metro Edition"."""
+    return bool(line.strip(" ,|")) and not re.search(r"\w", _EDITION.sub("", _PAGE.sub("", line)))
 
 
 def is_code_line(line: str) -> bool:

@@ -76,16 +76,29 @@ def find_roles(names: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[int,
     return found
 
 
-def name_fields(records: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
-    """Return records of a dump with no known names under the names of an article's parts.
+PARTS = ("body", "published_at", "url", "title", "source", "authors")
+"""The parts of an article that values tell."""
 
-    Objects inside a record are laid open first: {"a": {"b": 1}} -> {"a b": 1}.
+
+def name_fields(
+    records: Sequence[Mapping[str, object]], parts: Sequence[str]
+) -> list[dict[str, object]]:
+    """Return records of a dump with the fields that only values tell under the parts' names.
+
+    ``parts`` are those that no name tells. Objects inside a record are laid open first:
+    {"a": {"b": 1}} -> {"a b": 1}. A day is taken where several records differ in it.
     """
     flat = [dict(_lay_open(record)) for record in records]
     names = list(dict.fromkeys(name for record in flat for name in record))
     rows = [[_cell(record.get(name)) for name in names] for record in flat]
-    roles = {names[n]: part for n, part in find_roles(names, rows).items()}
-    return [{roles.get(name, name): item for name, item in record.items()} for record in flat]
+    roles = {names[n]: part for n, part in find_roles(names, rows).items() if part in parts}
+    days = [name for name, part in roles.items() if part == "published_at"]
+    if days and len({_cell(record.get(days[0])) for record in flat}) < 2:
+        del roles[days[0]]
+    return [
+        {**record, **{part: laid[name] for name, part in roles.items() if name in laid}}
+        for record, laid in zip(records, flat, strict=True)
+    ]
 
 
 def has_prose(value: object) -> bool:
@@ -165,6 +178,7 @@ def _find_title(free: dict[int, _Column]) -> int | None:
         n: (len(set(c.cells)) / len(c.cells), c.words())
         for n, c in free.items()
         if _TITLE[0] <= c.words() <= _TITLE[1] and c.share(_URL) < 0.5
+        if len(set(c.cells)) >= _MOST * len(c.cells)
     }
     return max(lines, key=lambda n: lines[n], default=None)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from index.errors import ReadError
-from index.metadata.masthead import is_page_number
+from index.metadata.masthead import is_edition, is_page_number
 from index.metadata.publication_date import find_date_stamp
 from index.readers.document import ReadItem, make_failure
 from index.readers.records import make_record
@@ -162,7 +162,11 @@ def _nexis_head(found: _Export, lines: Sequence[str]) -> None:
         found.title = " ".join(line.strip() for line in filled[1:])
         return
     found.day = filled[dated].strip()
-    below = [line.strip() for line in filled[dated + 1 :] if not line.startswith(" " * 6)]
+    below = [
+        line.strip()
+        for line in filled[dated + 1 :]
+        if not line.startswith(" " * 6) and not is_edition(line)
+    ]
     above = [line.strip() for line in filled[:dated]]
     if below:  # the older form: source, day, edition, title
         found.title, found.source = " ".join(below), above[0] if above else ""

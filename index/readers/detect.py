@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import PurePath
 
+from index.metadata.header import is_story
 from index.readers.databases import is_database_export
 from index.readers.decode import is_binary
 from index.readers.feeds import ROOTS as FEED_ROOTS
@@ -121,6 +122,8 @@ def _of_text(start: bytes, named: str) -> str:
             return "table"
     if named in _PLAIN:
         return named
+    if named == UNKNOWN and is_story(text):
+        return "text"
     return UNKNOWN if named == UNKNOWN else "xml" if named in ("feed", "nitf", "newsml") else "text"
 
 

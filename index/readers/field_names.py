@@ -68,6 +68,8 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
         "publishdate",
         "publicationdate",
         "publisheddate",
+        "publishedtime",
+        "publishtime",
         "pubdate",
         "datepublish",
         "dateofpublication",

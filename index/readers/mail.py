@@ -101,7 +101,8 @@ def _article(message: EmailMessage, source: SourceStream, place: str) -> Iterato
             kind = part.get_content_type()
             reason = f"The attached {part.get_filename() or kind!r} was not read."
             notices.append(ReadNotice(origin=place, kind="attachment", reason=reason))
-    written = str(message.get("Date", "")).strip()
+    first, text = split_forwarded(text)
+    written = first.get("date", "") or str(message.get("Date", "")).strip()
     if written and parse_field_date(written) is None:
         reason = f"It is undated, for no date was read in {written!r}."
         notices.append(ReadNotice(origin=place, kind="date not read", reason=reason))
@@ -110,7 +111,7 @@ def _article(message: EmailMessage, source: SourceStream, place: str) -> Iterato
         raise ReadError("The message has no text.", "Save what is attached to it as files.")
     fields: dict[str, object] = {
         "title": _subject(message) or None,
-        "source": _sender(message) or None,
+        "source": first.get("from") or _sender(message) or None,
         "published_at": written or None,
         "id": str(message.get("Message-ID", "")).strip().strip("<>") or None,
     }
@@ -144,6 +145,33 @@ def _find_automatic(message: EmailMessage) -> str:
         return "list administration"
     invited = any(part.get_content_type() == "text/calendar" for part in message.walk())
     return "invitation" if invited else ""
+
+
+_FORWARD = re.compile(
+    r"""
+    \s*[-_>*]{5,}[^\n]{0,60}\n  # a rule, with words in it or none
+    (?P<head>(?:[>*\ ]*[^\W\d_][\w\ -]{1,20}\*?:[^\n]+\n(?:[ \t]+\S[^\n]*\n)*){3,8})
+    """,
+    re.X,
+)
+_ADDRESS = re.compile(r"\s*\[?<?(?:mailto:)?[\w.+-]+@[\w.-]+>?\]?\s*$")
+
+
+def split_forwarded(text: str) -> tuple[dict[str, str], str]:
+    """Return sender and day of the message that a message forwards, and the text without its head.
+
+    Its head is told by its form in any language: a rule, then labelled lines of which one has an
+    address and one a day; ({}, text) where a message forwards none.
+    """
+    match = _FORWARD.match(text)
+    values = [line.partition(":")[2].strip() for line in match["head"].split("\n")] if match else []
+    sender = next((value for value in values if _ADDRESS.search(value)), "")
+    days = (value.replace(" at ", " ") for value in values)
+    day = next((value for value in days if parse_field_date(value)), "")
+    if match is None or not sender or not day:
+        return {}, text
+    named = _ADDRESS.sub("", sender).strip("\"' ")
+    return {"from": named or sender, "date": day}, text[match.end() :].lstrip("\n")
 
 
 def _sender(message: Message) -> str:

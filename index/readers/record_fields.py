@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.metadata.field_date import FieldDate, parse_field_date
@@ -17,31 +17,12 @@ from index.readers.field_names import (
     normalize_name,
     sounds_like_date,
 )
+from index.readers.record_body import TEXT_KEYS, main_version, read_body_text
 
 _SHORT = 120  # characters of a value that is looked at for a date
 _MARK = 40  # characters at a body's end in which its provider says that it was cut off
 _CUT = re.compile(r"(?:…|\.\.\.)?\s*\[\+?\d+ chars\]\s*$")
 """The end of a body that a news API cuts off: "... [+1234 chars]"."""
-_TEXT_KEYS = (
-    "rendered",
-    "main",
-    "value",
-    "text",
-    "original",
-    "name",
-    "title",
-    "html",
-    "plain",
-    "content",
-    "basic",
-    "bodyTextSummary",
-    "bodyHtml",
-    "display_name",
-    "label",
-    "#text",
-    "$t",
-    "raw",
-)
 
 
 @dataclass(slots=True)
@@ -94,12 +75,17 @@ def has_article(value: Mapping[str, object]) -> bool:
     return bool(found.get("title") and found.get("url") and (found.get("published_at") or bodies))
 
 
+def lacks_part(records: Sequence[Mapping[str, object]], part: str) -> bool:
+    """Tell whether no record has a field whose name stands for a part of an article."""
+    return not any(part in _candidates(_unwrapped(record)) for record in records)
+
+
 def is_whole_article(value: object) -> bool:
     """Tell whether an object holds a text together with a title, so that it is no part of one."""
     if not isinstance(value, dict):
         return False
     found = _candidates(_unwrapped(value))
-    texts = (_body_text(item) for _, name, item in found.get("body", ()) if name not in _ABOUT)
+    texts = (read_body_text(item) for _, name, item in found.get("body", ()) if name not in _ABOUT)
     return bool(found.get("title")) and any(text and text.strip() for text in texts)
 
 
@@ -109,14 +95,14 @@ _ABOUT = ("description", "name")
 def has_text(value: object) -> bool:
     """Tell whether an object holds a text of its own, whatever its name."""
     found = _candidates(_unwrapped(value)) if isinstance(value, dict) else {}
-    texts = (_body_text(item) for _, _, item in found.get("body", ()))
+    texts = (read_body_text(item) for _, _, item in found.get("body", ()))
     return any(text and text.strip() for text in texts)
 
 
 def _is_text_blocks(item: object) -> bool:
     """Tell whether a list is one story's paragraphs, and not a list of stories."""
     blocks = item if isinstance(item, list) else []
-    return _body_text(blocks) is not None and not any(
+    return read_body_text(blocks) is not None and not any(
         isinstance(one, dict) and any(p == "title" for n in one for p, _ in get_meanings(str(n)))
         for one in blocks
     )
@@ -181,10 +167,17 @@ def _is_wrapper(name: str, inner: object) -> bool:
         return False
     if name in CONTAINERS:
         return True
-    told = {part for own in inner for part, _ in get_meanings(str(own))}
+    told = {
+        part
+        for own in inner
+        if normalize_name(str(own)) not in EMPTY_BODIES
+        for part, _ in get_meanings(str(own))
+    }
     meant = {part for part, _ in get_meanings(name)}
     if meant <= {"body"}:  # a body's object holds its text, a story's object its headline too
-        return {"title", "body"} <= told or (not meant and bool(told & _DATES))
+        whole = "body" in told and bool(told & {"title", "url"})
+        parts = told & {"title", "source", *_DATES}
+        return whole or (not meant and (bool(told & _DATES) or len(parts) > 1))
     return False
 
 
@@ -209,7 +202,7 @@ def _pick_body(
     picked: PickedFields, found: list[tuple[int, str, object]] | tuple[()], used: set[str]
 ) -> None:
     for _, name, raw in found:
-        text = _body_text(raw)
+        text = read_body_text(raw)
         if text is None or (not text.strip() and len(found) > 1):
             continue
         if normalize_name(name) in EMPTY_BODIES:
@@ -222,47 +215,6 @@ def _pick_body(
         picked.body = text
         used.add(name)
         return
-
-
-def _body_text(raw: object) -> str | None:
-    """Return a body's text: a string, an object that holds one, or paragraphs in a list."""
-    if isinstance(raw, str):
-        return raw
-    if isinstance(raw, dict):
-        own = next((raw[n] for n in _TEXT_KEYS if isinstance(raw.get(n), str)), None)
-        inner = next((raw[n] for n in _WRAPPERS if isinstance(raw.get(n), dict | list)), None)
-        return own if own is not None or inner is None else _body_text(inner)
-    if isinstance(raw, list) and raw and all(isinstance(item, str | dict) for item in raw):
-        raw = _main_version(raw)
-        parts = [_body_text(item) for item in raw if _is_paragraph(item)]
-        return "\n\n".join(part for part in parts if part) or None
-    return None
-
-
-_WRAPPERS = ("body", "blocks", "content_elements", "elements", "content", "data", "attrs")
-"""Names under which a body's object holds its blocks, or a block its text."""
-
-
-def _main_version(items: list[object]) -> list[object]:
-    """Return the main one of several versions of a text that say their role (ninjs 2)."""
-    roles = [str(one.get("role") or "") if isinstance(one, dict) else "" for one in items]
-    if not all(roles):
-        return items
-    best = next((n for n, role in enumerate(roles) if role.casefold() in _MAIN_ROLES), 0)
-    return [items[best]]
-
-
-_MAIN_ROLES = ("main", "body", "full", "default", "story", "web")
-
-
-def _is_paragraph(item: object) -> bool:
-    """Tell whether an item of a list of contents is text of the story, not a picture or title."""
-    kind = item.get("type") if isinstance(item, dict) else None
-    return not isinstance(kind, str) or _TEXTUAL.search(kind) is not None
-
-
-_TEXTUAL = re.compile(r"text|para|html|quot|list|head|^(?:p|h[1-6]|[uo]l|li)$", re.I)
-"""Kinds of blocks that are a story's text, in the words of any editor."""
 
 
 def _pick_date(
@@ -330,9 +282,9 @@ def _shown(raw: object) -> str:
 def _label(raw: object) -> str:
     """Return the words of a field: a string, or the name inside an object or a list."""
     if isinstance(raw, list):
-        raw = _main_version(raw)[0] if raw else ""
+        raw = main_version(raw)[0] if raw else ""
     if isinstance(raw, dict):
-        raw = next((raw[n] for n in _TEXT_KEYS if isinstance(raw.get(n), str) and raw[n]), "")
+        raw = next((raw[n] for n in TEXT_KEYS if isinstance(raw.get(n), str) and raw[n]), "")
     return raw.strip() if isinstance(raw, str) else ""
 
 

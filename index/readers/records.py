@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from index.clean.blocks import to_plain_line
 from index.errors import ReadError
-from index.readers.column_roles import has_prose, name_fields
+from index.readers.column_roles import PARTS, has_prose, name_fields
 from index.readers.document import (
     MAX_ARTICLE,
     MAX_DEPTH,
@@ -28,6 +28,7 @@ from index.readers.record_fields import (
     has_article,
     has_text,
     is_whole_article,
+    lacks_part,
     pick_fields,
 )
 from index.readers.source import SourceStream
@@ -55,7 +56,7 @@ def read_json(source: SourceStream) -> Iterator[ReadItem]:
 
 def _of_value(value: object, origin: str) -> Iterator[ReadItem]:
     """Yield the records of a JSON value; one that cannot be read is a failure of its own."""
-    found = find_records(value)
+    found = name_parts(find_records(value))
     named = _envelope(value, found)
     told = None
     for number, item in enumerate(found, start=1):
@@ -80,6 +81,19 @@ def find_records(value: object) -> list[object]:
         return value
     whole = find_level(value, is_whole_article)
     return whole or _find_parts(value)
+
+
+def name_parts(found: list[object]) -> list[object]:
+    """Return records with the parts that no name tells under their names.
+
+    A headline or a paper is told by the values. A day is, too, where several records differ in it:
+    a date that stands alone may be of anything, and is told to the reader instead.
+    """
+    records = [one for one in found if isinstance(one, dict)]
+    if len(records) < max(len(found), 2):
+        return found
+    lacking = [part for part in ("title", "published_at", "source") if lacks_part(records, part)]
+    return list(name_fields(records, lacking)) if lacking else found
 
 
 def find_level(value: object, is_article: Callable[[object], bool]) -> list[object]:
@@ -118,7 +132,7 @@ def _find_parts(value: object) -> list[object]:
             inner for item in level for inner in _inside(item) if isinstance(inner, dict | list)
         ]
     unnamed = [one for one in find_level(value, has_prose) if isinstance(one, dict)]
-    return list(name_fields(unnamed)) if unnamed else [value]
+    return list(name_fields(unnamed, PARTS)) if unnamed else [value]
 
 
 def _inside(item: object) -> list[object]:

@@ -84,14 +84,18 @@ def _is_data(sample: list[list[str]]) -> bool:
 
 def _find_delimiter_by_values(head: str) -> str:
     """Return the sign between columns of which one holds texts and one days, or ""."""
-    for delimiter in _DELIMITERS:
-        rows = _sample(head, delimiter)
-        widths = {len(row) for row in rows}
-        if len(rows) > 1 and len(widths) == 1 and widths.pop() > 1:
-            roles = set(find_roles([f"column {n}" for n in range(len(rows[0]))], rows[1:]).values())
-            if {"body", "published_at"} <= roles or {"body", "title"} <= roles:
-                return delimiter
-    return ""
+    told = {delimiter: _count_roles(_sample(head, delimiter)) for delimiter in _DELIMITERS}
+    best = max(_DELIMITERS, key=lambda delimiter: told[delimiter])
+    return best if told[best] else ""
+
+
+def _count_roles(rows: list[list[str]]) -> int:
+    """Return how many columns of a table are told by their values; 0 where none holds texts."""
+    widths = {len(row) for row in rows}
+    if len(rows) < 2 or len(widths) > 1 or widths == {1}:
+        return 0
+    roles = set(find_roles([f"column {n}" for n in range(len(rows[0]))], rows[1:]).values())
+    return len(roles) if "body" in roles and roles & {"published_at", "title"} else 0
 
 
 _SLASHED = re.compile(r"\s*(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\b")

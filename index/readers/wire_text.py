@@ -15,6 +15,8 @@ from index.readers.document import ReadItem, make_failure
 from index.readers.records import make_record
 from index.readers.source import SourceStream
 
+_TELEX = re.compile(r"^[ \t]*(?:ZCZC[ \t]*(?:[A-Z0-9]{3,8}[ \t]*$)?|NNNN[ \t]*$)", re.M)
+"""What telex sets around a message."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _HEADER = re.compile(
     r"""
@@ -47,7 +49,7 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 def is_wire_text(text: str) -> bool:
     """Tell whether a text is a wire message: its header, and its footer or a headline's "="."""
-    bare = _CONTROLS.sub("", text[:20_000]).replace("\r", "").lstrip()
+    bare = _TELEX.sub("", _CONTROLS.sub("", text[:20_000]).replace("\r", "")).lstrip()
     if _HEADER.match(bare) is None:
         return False
     closed = _FOOTER.search(bare) or _ANPA_FOOTER.search(bare)
@@ -59,7 +61,7 @@ def read_wire_text(source: SourceStream) -> Iterator[ReadItem]:
     """Yield an article for each message of a file."""
     data = _CONTROLS.sub("", source.read_bytes().decode("latin-1")).encode("latin-1")
     text, notices = source.decode(data)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _TELEX.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).lstrip("\n")
     starts = [match.start() for match in _HEADER.finditer(text)] or [0]
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True), 1):
         place = source.origin if len(starts) == 1 else f"{source.origin}[{number}]"
@@ -116,7 +118,7 @@ _BYLINES = 10  # lines of a message in which its by-line stands
 _DESK = re.compile(
     r"""
     [ \t]*\^?(?:
-        (?:[A-Z]{2,6}[ /])?[a-z]{1,4}(?:[/-][a-z]{1,4}){1,3}  # initials
+        (?:\(?[A-Z]{2,6}\)?[ /])?[a-z]{1,4}(?:[/-][a-z]{1,4}){1,3}  # initials
         |(?:ATTENTION\b|(?:Eds?|EDS?|Editors?|EDITORS?):).{0,140}
         |.{1,120}///
     )[ \t]*$
