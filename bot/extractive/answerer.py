@@ -78,7 +78,7 @@ def _answer(
     draft = draft_by_rules(question, telling) if telling else None
     noted = find_noted_leads(question, scored)
     reading = read_hits(question, hits, scored, reader, noted)
-    if state := answer_state(question, scored, reading, noted):
+    if not question.happened and (state := answer_state(question, scored, reading, noted)):
         return state
     chance = compute_probability("answer", measure_answer(question, reading, scored))
     lead = get_lead(question, reading)

@@ -31,8 +31,9 @@ _WAS = re.compile(
         who\ (?:was|were)\ (?!\w+ed\b)(?:[\w’'.-]+\ ){{0,4}}?
         (?:{OFFICE_PATTERN.replace(" ", "[ ]")}|head|owner)s?\b
         |what\ (?:was|were)\ (?:the\ |[\w’'-]+['’]s\ )
-        |how\ (?:much|many|high|large|big)\b.*\ (?:
-            was|were|had|did\b.*\ (?:cost|have|own|earn|charge|employ|hold)
+        |how\ (?:much|high|large|big)\ (?:was|were)
+        |how\ (?:much|many)\b.*\ (?:
+            had|did\b.*\ (?:cost|have|own|earn|charge|employ|hold)
         )\b
     )
     """,
