@@ -41,6 +41,7 @@ lint: $(STAMP)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@cd benchmarks && MYPYPATH=..:../tests:. ../$(BIN)/mypy --config-file ../pyproject.toml --explicit-package-bases *.py
 	@if [ -x $(BIN)/hadolint ]; then $(BIN)/hadolint Dockerfile; fi
 
 check: lint sizes test-all

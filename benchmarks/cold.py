@@ -35,8 +35,7 @@ def plain_index(articles: Path, store: Path) -> None:
     import chromadb
     from llama_index.core import SimpleDirectoryReader, StorageContext, VectorStoreIndex
     from llama_index.vector_stores.chroma import ChromaVectorStore
-
-    from benchmarks.plain import PlainEmbedding
+    from plain import PlainEmbedding
 
     client = chromadb.PersistentClient(str(store))
     collection = client.get_or_create_collection("articles")
@@ -52,8 +51,7 @@ def plain_ask(store: Path, question: str) -> None:
     import chromadb
     from llama_index.core import VectorStoreIndex
     from llama_index.vector_stores.chroma import ChromaVectorStore
-
-    from benchmarks.plain import PlainEmbedding
+    from plain import PlainEmbedding
 
     client = chromadb.PersistentClient(str(store))
     found = ChromaVectorStore(client.get_collection("articles"))

@@ -121,15 +121,15 @@ def print_figures(name: str, outcomes: Sequence[Outcome], robust: Sequence[Robus
     print(f"  {'Brier score':<20} {figures.brier.value:.3f} (n={figures.brier.count})")
     variants = [one for each in robust for one in each.variants]
     if variants:
-        for told, some in (
+        for told, asked in (
             ("same", variants),
             ("same, if shown", [v for v in variants if v.before]),
         ):
-            rate = compute_rate([one.same for one in some])
-            print(f"  {'lead stays ' + told:<26} {rate}")
+            stays = compute_rate([one.same for one in asked])
+            print(f"  {'lead stays ' + told:<26} {stays}")
         for change in dict.fromkeys(one.change for one in variants):
-            some = [one.same for one in variants if one.change == change]
-            print(f"    {change:<22} {sum(some) / len(some):6.1%} of {len(some)}")
+            same = [one.same for one in variants if one.change == change]
+            print(f"    {change:<22} {sum(same) / len(same):6.1%} of {len(same)}")
     for kind in sorted({tag for one in outcomes for tag in one.case.tags}):
         print_type(kind, [one for one in outcomes if kind in one.case.tags])
     return figures

@@ -156,7 +156,8 @@ def swap_name(text: str, drawn: random.Random, others: Sequence[str]) -> str:
     fresh = sorted({name for name in known if match and name not in text and match[0] not in name})
     if not match or not fresh:
         return text
-    return text[: match.start()] + drawn.choice(fresh) + text[match.end() :]
+    name: str = drawn.choice(fresh)
+    return text[: match.start()] + name + text[match.end() :]
 
 
 def change_number(text: str, drawn: random.Random, _: Sequence[str]) -> str:

@@ -65,7 +65,7 @@ def main() -> int:
         url = direct if arguments.direct else stack.enter_context(run_pgbouncer(server))
         ports = [slack.base_url, slack.sockets.wire.address, url]
         stack.enter_context(lay_cables(arguments.bots, [urlsplit(one).port or 0 for one in ports]))
-        fleet = stack.enter_context(
+        fleet: Fleet = stack.enter_context(
             Machines(slack, archive, arguments.bots, {"DATELINE_INBOX": url})
         )
         if not fleet.connected():
@@ -155,7 +155,7 @@ async def relay(listen: str, target: str, ports: Sequence[int]) -> None:
 
 
 def _suffer(
-    arguments: argparse.Namespace, fleet: Machines, server: PostgresServer, people: LoadGenerator
+    arguments: argparse.Namespace, fleet: Fleet, server: PostgresServer, people: LoadGenerator
 ) -> bool:
     """Ask, kill and restart; tell whether every question was answered in the end."""
     done = threading.Event()
@@ -177,7 +177,7 @@ def _suffer(
     return complete
 
 
-def _kill(fleet: Machines, kills: int, seconds: float) -> None:
+def _kill(fleet: Fleet, kills: int, seconds: float) -> None:
     chance = random.Random(7)
     for number in range(kills):
         time.sleep(chance.uniform(0.5, 1.5) * seconds / max(1, kills))
@@ -198,7 +198,7 @@ def _deliver_again(slack: FakeSlack, done: threading.Event) -> None:
 
 
 def _report(
-    arguments: argparse.Namespace, people: LoadGenerator, slack: FakeSlack, fleet: Machines
+    arguments: argparse.Namespace, people: LoadGenerator, slack: FakeSlack, fleet: Fleet
 ) -> None:
     told = people.get_results()
     way = "PostgreSQL" if arguments.direct else "PostgreSQL through PgBouncer"

@@ -75,10 +75,10 @@ def shares(
     searcher: Searcher, segment: Segment, wanted: Filter, vectors: NDArray[np.float32]
 ) -> tuple[int, float, float]:
     """Return how many rows pass, and the recall of the dense half and of Chroma alone."""
-    masks, rows = searcher._limits.passing(searcher._standing.now(), wanted)
+    masks, rows = searcher._limits.resolve(searcher._standing.get_current(), wanted)
     allowed = segment.rows_of(np.flatnonzero(masks[0]))
     if rows is not None:
-        allowed = segment.among(masks[0], rows)
+        allowed = segment.select_rows(masks[0], rows)
     allowed = np.sort(allowed)
     ours, alone = [], []
     for vector in vectors:
@@ -110,7 +110,7 @@ def main() -> None:
     options = parser.parse_args()
     with Searcher.open(options.archive) as searcher:
         searcher.warm()
-        segment = searcher._standing.now().segments[0]
+        segment = searcher._standing.get_current().segments[0]
         vectors = queries(searcher, options.data, options.queries)
         print(f"{len(segment.rows):,} vectors, {len(vectors)} queries, recall@{DEPTH}")
         least = 1.0

@@ -117,8 +117,7 @@ def llama(path: Path) -> Ranker:
     """Return LlamaIndex's own pipeline: its splitter, its vector index, its filter by day."""
     from llama_index.core import Document, VectorStoreIndex
     from llama_index.core.vector_stores import FilterOperator, MetadataFilter, MetadataFilters
-
-    from benchmarks.plain import PlainEmbedding
+    from plain import PlainEmbedding
 
     with gzip.open(path, "rt", encoding="utf-8") as file:
         records = [json.loads(line) for line in file]
@@ -208,8 +207,10 @@ def report(rankers: Mapping[str, Ranker], some: Sequence[Case], list_cases: bool
         print(row(name, ranks, milliseconds), flush=True)
     print("90% intervals of the last:", ", ".join(f"@{k} {interval(ranks, k)}" for k in (1, 5, 10)))
     if list_cases:
-        for rank, case in sorted(zip(ranks, some, strict=True), key=lambda pair: -(pair[0] or 999)):
-            print(f"{rank:5} {case.as_of:%Y-%m-%d} {case.question}")
+        for place, case in sorted(
+            zip(ranks, some, strict=True), key=lambda pair: -(pair[0] or 999)
+        ):
+            print(f"{place:5} {case.as_of:%Y-%m-%d} {case.question}")
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ def ask_all(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
 
 def main() -> int:
     """Ask, write the answers, compare; return the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("out", type=Path)
     parser.add_argument("--questions", type=Path, action="append", default=[])
     parser.add_argument("--archive", type=Path, action="append", default=[])

@@ -28,12 +28,14 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from fleet import ROOT, Fleet, place, quantile, sample_questions
 
 from bot.slack.fake import FakeSlack
 from bot.slack.fake.load_generator import LoadGenerator
+from bot.slack.fake.socket_mode import TcpProxy
 
 sys.path.insert(0, str(ROOT / "tests"))
 from fakes.openai_server import OpenAiStage, Turn, reply
@@ -80,7 +82,7 @@ class Ordeal:
             self.statuses[self.fleet.replace(number // 2 % len(self.fleet.bots), sign)] += 1
             if sign is signal.SIGTERM:
                 self.leaving.append(time.monotonic() - began)
-            self.slack.space.wait(lambda made=made: wire.taken > made, PATIENCE)
+            self.slack.space.wait(partial(_has_grown, wire, made), PATIENCE)
 
     def shake(self) -> None:
         """Break the sockets in one way after the other."""
@@ -98,6 +100,11 @@ class Ordeal:
         """Deliver again what nobody has acknowledged, as Slack does."""
         while not over.wait(1.0):
             self.sockets["delivered again, unanswered"] += self.slack.sockets.redeliver(UNACKED)
+
+
+def _has_grown(wire: TcpProxy, made: int) -> bool:
+    """Tell whether a connection was made beyond so many."""
+    return wire.taken > made
 
 
 def main() -> int:

@@ -80,7 +80,7 @@ def profiled() -> Iterator[Trip]:
         yield trip
     finally:
         sys.setprofile(None)
-        threading.setprofile(None)  # type: ignore[arg-type]
+        threading.setprofile(None)
 
 
 def ask_question(archive: Path) -> set[str]:

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from harness import ANSWER, NOW, QUESTION, SAMPLES, Context, Score
@@ -80,7 +81,7 @@ def damage_vector_index(context: Context) -> Score:
     expected = get_article_versions(whole)
     for what, archive in make_damaged_copies(context, files, whole):
         problems = [f"{what}: {one}" for one in check_answers(archive, ANSWER)]
-        if wait_for_child(fork_child(lambda to=archive: _mended(to))) != 0:
+        if wait_for_child(fork_child(partial(_mended, archive))) != 0:
             problems.append(f"{what}: not built again with a message")
         problems += [f"{what}: {one}" for one in check_answers(archive, ANSWER)]
         lost = count_lost(expected, archive)

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from harness import ANSWER, SAMPLES, Context, Score
@@ -41,7 +42,7 @@ def kill_at_random(context: Context) -> Score:
     seconds, whole = _timed(context, sources)
     for _ in range(context.many(100, 2)):
         moment = context.random.uniform(0, seconds)
-        _injected(context, sources, whole, score, lambda pid, at=moment: _after(context, pid, at))
+        _injected(context, sources, whole, score, partial(_after, context, seconds=moment))
     return score
 
 
@@ -51,14 +52,14 @@ def kill_at_writes(context: Context) -> Score:
     total, whole = _writes(context, sources)
     for number in range(context.many(30, 1)):
         at = 1 + number * total // context.many(30, 1)
-        _injected(context, sources, whole, score, wait_for_child, lambda at=at: _kill_at_write(at))
+        _injected(context, sources, whole, score, wait_for_child, partial(_kill_at_write, at))
     for number in range(context.many(20, 1)):
         _injected(
             context,
             sources,
             whole,
             score,
-            lambda pid, n=number: _when_chroma_saves(context, pid, n),
+            partial(_when_chroma_saves, context, number=number),
         )
     return score
 

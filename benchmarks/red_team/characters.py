@@ -42,7 +42,7 @@ _OURS = re.compile(r"\x1b\[[0-9;]*m")
 
 def build_hostile_articles() -> list[dict[str, object]]:
     """Return articles whose every part is hostile, about the matter of the questions."""
-    found = []
+    found: list[dict[str, object]] = []
     for number, text in enumerate(HOSTILE):
         found.append(
             {

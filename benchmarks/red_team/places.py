@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -43,7 +44,7 @@ def attack_addresses(_context: Context) -> Score:
     score = Score()
     for address in PRIVATE:
         score.add(_read(address, None))
-        moved = httpx.MockTransport(lambda _, to=address: _moved(to))
+        moved = httpx.MockTransport(_Moved(address))
         score.add(_read("https://news.example/a", moved))
     for inside in ("127.0.0.1", "10.0.0.7", "::1", "::ffff:10.0.0.1", "169.254.169.254"):
         answer = httpx.MockTransport(lambda _: httpx.Response(200, text="secret " * 50))
@@ -51,15 +52,33 @@ def attack_addresses(_context: Context) -> Score:
             read_address(
                 "http://rebound.example/",
                 transport=answer,
-                resolve=lambda _, to=inside: ["93.184.216.34", to],
+                resolve=_Rebound(inside),
             )
         )
         score.add([] if isinstance(found[0], ReadFailure) else [f"a name that leads to {inside}"])
     return score
 
 
-def _moved(to: str) -> httpx.Response:
-    return httpx.Response(302, headers=[(b"Location", to.encode("utf-8", "replace"))])
+@dataclass(frozen=True)
+class _Moved:
+    """Answers every request with a redirection."""
+
+    to: str
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        del request
+        return httpx.Response(302, headers=[(b"Location", self.to.encode("utf-8", "replace"))])
+
+
+@dataclass(frozen=True)
+class _Rebound:
+    """Resolves every name to a public address and one inside."""
+
+    to: str
+
+    def __call__(self, host: str) -> list[str]:
+        del host
+        return ["93.184.216.34", self.to]
 
 
 def _read(address: str, transport: httpx.BaseTransport | None) -> list[str]:
@@ -71,8 +90,8 @@ def _read(address: str, transport: httpx.BaseTransport | None) -> list[str]:
     refused = transport or httpx.MockTransport(_asked)
     found = list(read_address(address, transport=refused, resolve=resolve))
     bad = [one for one in found if not isinstance(one, ReadFailure)]
-    bad += [one for one in found if isinstance(one, ReadFailure) and "599" in one.reason]
-    return [f"{address[:60]!r} was asked"] * bool(bad)
+    asked = [one for one in found if isinstance(one, ReadFailure) and "599" in one.reason]
+    return [f"{address[:60]!r} was asked"] * bool(bad or asked)
 
 
 def _asked(request: httpx.Request) -> httpx.Response:
