@@ -1,11 +1,13 @@
 """Retrieval quality on real news questions: dateline beside four plain rankings, in one run.
 
-    python benchmarks/retrieval.py [--data DIR] [--archive DIR] [--llama]
+    python benchmarks/retrieval.py [--data DIR] [--archive DIR] [--llama] [--events DATA ARCHIVE]
 
 Each question is asked as of its own day. An article counts as found at the rank it has among
 distinct articles; a question is answered by any of its evidence articles. The archive is built
 once into ``--archive`` and used again. ``--llama`` adds the plain LlamaIndex pipeline, which
 reads and embeds everything anew (some minutes). ``--cases`` lists the rank of each question.
+``--events`` (may be repeated) asks the events of DATA instead, a journalist's sentence of
+each, on the last day of the archive: right is an article of the event's topic and day.
 """
 
 from __future__ import annotations
@@ -58,6 +60,23 @@ def cases(path: Path) -> Iterator[Case]:
             as_of=datetime.combine(date.fromisoformat(record["as_of"]), clock(23, 59)),
             evidence=frozenset(record["evidence_ids"]),
         )
+
+
+def list_events(data: Path) -> list[Case]:
+    """Return the dated events that an article of the day tells of; asked on the last day."""
+    published: dict[str, list[str]] = {}
+    with gzip.open(data / "articles.jsonl.gz", "rt", encoding="utf-8") as file:
+        for record in map(json.loads, file):
+            published.setdefault(record["published_at"][:10], []).append(record["id"])
+    last = datetime.combine(date.fromisoformat(max(published)), clock(23, 59))
+    lines = (data / "events.jsonl").read_text(encoding="utf-8").splitlines()
+    events = [json.loads(line) for line in lines]
+    found = [(each, published.get(each["date"][:10], [])) for each in events]
+    return [
+        Case(question=each["event"], as_of=last, evidence=evidence)
+        for each, ids in found
+        if (evidence := frozenset(one for one in ids if f"{each['topic']}-" in one))
+    ]
 
 
 class Plain:
@@ -183,10 +202,23 @@ def main() -> None:
     parser.add_argument("--archive", type=Path)
     parser.add_argument("--llama", action="store_true")
     parser.add_argument("--cases", action="store_true")
+    parser.add_argument("--events", type=Path, nargs=2, action="append", default=[])
     options = parser.parse_args()
-    directory = options.archive or Path(tempfile.mkdtemp(prefix="dateline-retrieval-"))
-    prepare(options.data, directory)
-    some = list(cases(options.data / "questions.jsonl"))
+    if not options.events:
+        directory = options.archive or Path(tempfile.mkdtemp(prefix="dateline-retrieval-"))
+        prepare(options.data, directory)
+        some = list(cases(options.data / "questions.jsonl"))
+        measure_all(directory, some, options.data if options.llama else None, options.cases)
+    for data, directory in options.events:
+        print(f"\n{data.name}")
+        prepare(data, directory)
+        measure_all(directory, list_events(data), None, options.cases)
+
+
+def measure_all(
+    directory: Path, some: Sequence[Case], llama_data: Path | None, list_cases: bool
+) -> None:
+    """Print the figures of all rankings over one archive."""
     with Searcher.open(directory) as searcher:
         plain, ours = Plain(searcher.archive), Ours(searcher)
         rankers: dict[str, Ranker] = {
@@ -194,10 +226,10 @@ def main() -> None:
             "dense alone": plain.dense,
             "reciprocal rank fusion": plain.fused,
         }
-        if options.llama:
-            rankers["plain LlamaIndex"] = llama(options.data / "articles.jsonl.gz")
+        if llama_data:
+            rankers["plain LlamaIndex"] = llama(llama_data / "articles.jsonl.gz")
         rankers |= {"dateline, bare question": ours.bare, "dateline": ours.understood}
-        report(rankers, some, options.cases)
+        report(rankers, some, list_cases)
 
 
 def report(rankers: Mapping[str, Ranker], some: Sequence[Case], list_cases: bool) -> None:

@@ -126,6 +126,15 @@ def join_answers(question: str, answers: Sequence[Answer], left: Sequence[str]) 
     )
 
 
+def join_sides(question: str, answers: Sequence[Answer], short: str, working: str) -> Answer:
+    """Return what follows from the answers to both sides of a question, above their quotes."""
+    joined = join_answers(question, answers, ())
+    told = (f"{short}." if short else "", working, joined.text)
+    return replace(
+        joined, rewritten=question, short=short, text="\n".join(part for part in told if part)
+    )
+
+
 def _renumber(text: str, by: int) -> str:
     """Return a text with its citation marks moved. Example: ("... [1]", 2) -> "... [3]"."""
     return re.sub(r"\[(\d+)\](?= |$|\n)", lambda found: f"[{int(found[1]) + by}]", text)

@@ -19,6 +19,7 @@ from bot.compose import (
     format_count,
     format_publisher,
     join_answers,
+    join_sides,
     make_refusal,
     make_rivals_refusal,
     make_unclear_refusal,
@@ -29,6 +30,7 @@ from bot.extractive import Draft, QuotedLine, extract_answer
 from bot.extractive.event_dating import date_event
 from bot.extractive.reader import SpanReader
 from bot.extractive.sure_day import settle_day
+from bot.extractive.two_sided import Sides, conclude_sides, split_sides
 from bot.question import find_unnamed_reference, parse_question
 from bot.question.clean import clean_question, split_questions
 from bot.quotes import is_verbatim
@@ -104,6 +106,8 @@ class Bot:
         if llm and history:
             understood, spent = self._rewrite(understood, scope, history, llm)
         clock.lap("question")
+        if not llm and (sides := split_sides(understood.text)):
+            return self._ask_sides(understood, sides, scope, on_trace)
         if (plain := self._answer_plainly(understood)) is not None:
             return replace(plain, timings=clock.laps)
         if word := find_unnamed_reference(question, understood.terms, history):
@@ -169,6 +173,17 @@ class Bot:
             last = answers[-1]
             turns.append(Turn(question=last.rewritten, answer=last.short or last.text))
         return join_answers(question, answers, parts[MOST_QUESTIONS:])
+
+    def _ask_sides(
+        self, question: Question, sides: Sides, scope: Scope, on_trace: OnTrace | None
+    ) -> Answer:
+        """Return what follows from the days of two events, each asked for by itself."""
+        asked = zip(sides.names, sides.questions, strict=True)
+        answers = [
+            replace(self.ask(one, scope, engine="keyless", on_trace=on_trace), rewritten=name)
+            for name, one in asked
+        ]
+        return join_sides(question.asked, answers, *conclude_sides(sides, answers))
 
     def _rewrite(
         self, understood: Question, scope: Scope, history: Sequence[Turn], llm: Llm
