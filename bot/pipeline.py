@@ -27,10 +27,10 @@ from bot.compose import (
 from bot.errors import ConfigError
 from bot.evidence import REREAD, ScoredSentence, SentenceScorer
 from bot.extractive import Draft, QuotedLine, extract_answer
+from bot.extractive.compare import Sides, conclude_sides, split_sides
 from bot.extractive.event_dating import date_event
 from bot.extractive.reader import SpanReader
 from bot.extractive.sure_day import settle_day
-from bot.extractive.two_sided import Sides, conclude_sides, split_sides
 from bot.question import find_unnamed_reference, parse_question
 from bot.question.clean import clean_question, split_questions
 from bot.quotes import is_verbatim
