@@ -126,13 +126,14 @@ def join_answers(question: str, answers: Sequence[Answer], left: Sequence[str]) 
     )
 
 
-def join_sides(question: str, answers: Sequence[Answer], short: str, working: str) -> Answer:
+def join_sides(
+    question: str, names: Sequence[str], answers: Sequence[Answer], short: str, working: str
+) -> Answer:
     """Return what follows from the answers to both sides of a question, above their quotes."""
-    joined = join_answers(question, answers, ())
+    named = [replace(one, rewritten=name) for one, name in zip(answers, names, strict=True)]
+    joined = replace(join_answers(question, named, ()), rewritten=question, short=short)
     told = (f"{short}." if short else "", working, joined.text)
-    return replace(
-        joined, rewritten=question, short=short, text="\n".join(part for part in told if part)
-    )
+    return replace(joined, text="\n".join(part for part in told if part))
 
 
 def _renumber(text: str, by: int) -> str:

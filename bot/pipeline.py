@@ -27,7 +27,7 @@ from bot.compose import (
 from bot.errors import ConfigError
 from bot.evidence import REREAD, ScoredSentence, SentenceScorer
 from bot.extractive import Draft, QuotedLine, extract_answer
-from bot.extractive.compare import Sides, conclude_sides, split_sides
+from bot.extractive.compare import conclude_sides, split_sides
 from bot.extractive.event_dating import date_event
 from bot.extractive.reader import SpanReader
 from bot.extractive.sure_day import settle_day
@@ -99,15 +99,13 @@ class Bot:
         """
         clock = Timings()
         llm = self._chosen(engine)
-        if not llm and len(parts := split_questions(clean_question(question))) > 1:
-            return self._ask_each(question, parts, scope, history, on_trace)
+        if not llm and (joined := self._ask_parts(question, scope, history, on_trace)):
+            return joined
         understood = self._understood(question, scope, history)
         spent: Mapping[str, float] = {}
         if llm and history:
             understood, spent = self._rewrite(understood, scope, history, llm)
         clock.lap("question")
-        if not llm and (sides := split_sides(understood.text)):
-            return self._ask_sides(understood, sides, scope, on_trace)
         if (plain := self._answer_plainly(understood)) is not None:
             return replace(plain, timings=clock.laps)
         if word := find_unnamed_reference(question, understood.terms, history):
@@ -156,34 +154,23 @@ class Bot:
         hits = self._hits(understood, POOL)
         return build_prompt_messages(understood, self._weigh(understood, hits), hits)
 
-    def _ask_each(
-        self,
-        question: str,
-        parts: Sequence[str],
-        scope: Scope,
-        history: Sequence[Turn],
-        on_trace: OnTrace | None,
-    ) -> Answer:
-        """Return the answer to several questions in one message, one after the other."""
+    def _ask_parts(
+        self, question: str, scope: Scope, history: Sequence[Turn], on_trace: OnTrace | None
+    ) -> Answer | None:
+        """Return the answer to several questions in one message, or to one of two sides."""
         turns, answers = list(history), []
+        asked = clean_question(question)
+        sides = split_sides(asked)
+        parts = sides.questions if sides else split_questions(asked)
+        if len(parts) < 2:
+            return None
         for part in parts[:MOST_QUESTIONS]:
-            answers.append(
-                self.ask(part, scope, history=turns, engine="keyless", on_trace=on_trace)
-            )
-            last = answers[-1]
+            last = self.ask(part, scope, history=turns, engine="keyless", on_trace=on_trace)
             turns.append(Turn(question=last.rewritten, answer=last.short or last.text))
+            answers.append(last)
+        if sides:
+            return join_sides(question, sides.names, answers, *conclude_sides(sides, answers))
         return join_answers(question, answers, parts[MOST_QUESTIONS:])
-
-    def _ask_sides(
-        self, question: Question, sides: Sides, scope: Scope, on_trace: OnTrace | None
-    ) -> Answer:
-        """Return what follows from the days of two events, each asked for by itself."""
-        asked = zip(sides.names, sides.questions, strict=True)
-        answers = [
-            replace(self.ask(one, scope, engine="keyless", on_trace=on_trace), rewritten=name)
-            for name, one in asked
-        ]
-        return join_sides(question.asked, answers, *conclude_sides(sides, answers))
 
     def _rewrite(
         self, understood: Question, scope: Scope, history: Sequence[Turn], llm: Llm
