@@ -120,7 +120,8 @@ def _of_page(document: RawDocument, before: date | None) -> list[Article]:
     if found.posts:
         return [_of_post(document, found, post, n) for n, post in enumerate(found.posts, start=1)]
     cleaned = remove_boilerplate(found.text)
-    head = parse_header(_untitled(cleaned.text, found.title), titled=False)
+    told = drop_masthead(_untitled(cleaned.text, found.title), found.title)
+    head = parse_header(told, titled=False)
     if not head.body:
         raise ReadError("The page holds no article.", "Save the article's own page.")
     stated = found.source or find_publisher(found.title, cleaned.cut) or head.source

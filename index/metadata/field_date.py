@@ -104,7 +104,7 @@ def _of_parts(match: re.Match[str], written: str) -> FieldDate | None:
 
 def _of_number(number: float, written: str = "") -> FieldDate | None:
     words = written or str(number)
-    if 16_000_101 <= number <= 20_991_231 and number == int(number):
+    if number == int(number) and re.fullmatch(r"(?:19|20)\d{6}(?:\d{6})?", str(int(number))):
         match = _COMPACT.match(str(int(number)))
         return _of_parts(match, words) if match else None
     scale = next((units for least, units in reversed(_SCALES) if number >= least), 0)

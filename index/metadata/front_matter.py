@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email.utils import parseaddr
 
 from index.metadata.publication_date import find_date_stamp
 from index.types import PublicationDate
@@ -10,6 +11,8 @@ from index.types import PublicationDate
 _FIELDS = {
     "title": "title",
     "headline": "title",
+    "subject": "title",
+    "from": "source",
     "source": "source",
     "publisher": "source",
     "publication": "source",
@@ -78,6 +81,8 @@ def _typed(found: dict[str, str]) -> dict[str, object]:
     if "authors" in values:
         written = re.sub(r"^\s*by\s+", "", found["authors"], flags=re.I).strip("[] ")
         values["authors"] = tuple(re.split(r",? and |,\s*| & |;\s*", written))
+    if "@" in str(values.get("source", "")):  # a mail's sender
+        values["source"] = parseaddr(found["source"])[0]
     if "published" in values:
         read = find_date_stamp(found["published"])
         values["published"] = (

@@ -123,6 +123,9 @@ def build_title_from_lead(body: str) -> str:
 def parse_authors(value: object) -> tuple[str, ...]:
     """Return authors out of a record's field: a list, or "By A and B"."""
     if isinstance(value, str):
+        reversed_name = re.fullmatch(rf"({UPPER}[\w.'’-]+), ({UPPER}[\w.'’-]+)", value.strip())
+        if reversed_name:  # "Lee, Ann"
+            value = f"{reversed_name[2]} {reversed_name[1]}"
         value = re.split(r",? and |, | & |;", _BY.sub("", value))
     if not isinstance(value, Sequence):
         return ()

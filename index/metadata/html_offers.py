@@ -18,13 +18,16 @@ from index.metadata.corrections import find_corrections
 
 _MAJOR = 0.5  # share of a page's text that makes an element the story's, or around it
 _OWN = 0.12  # share of the story's text that one form of its blocks holds
+_ALONE = 0.3  # the same of a form that only one block has
 _WORDS = 60  # of the longest offer
 _BLOCKS = frozenset({"div", "section", "aside", "span", "ul", "form", "center", "fieldset"})
 _CONTROLS = ("button", "input", "form", "select", "textarea", "label")
 _CONTAINED = ".//time|.//address|.//h1|.//*[@rel='author' or @itemprop='author' or @datetime]"
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?lines?|authors?|dates?|meta|credits?|tagline)", re.I)
+_ASKS_FOR_MAIL = re.compile(r"\byou(?:r|rs)?\b.*\S@\w+\.\w", re.I)
 _SENTENCE = re.compile(r"(?:\S+\s+){3,}\S*[.!?](?:\s|$)")
 
+_NAMED = ("class", "role", "itemprop", "data-component", "data-testid", "data-qa", "data-type")
 Form = tuple[str, str]
 
 
@@ -37,7 +40,12 @@ def drop_offers(tree: HtmlElement) -> None:
     forms = Counter[Form]()
     for block in blocks:
         forms[_form(block)] += sizes[block]
-    own = {form for form, size in forms.items() if size >= _OWN * sizes[body]}
+    counts = Counter(_form(block) for block in blocks)
+    own = {
+        form
+        for form, size in forms.items()
+        if size >= (_OWN if counts[form] > 1 else _ALONE) * sizes[body]
+    }
     for block in blocks:
         if block.tag in _BLOCKS and _form(block) not in own and _is_offer(block):
             block.drop_tree()
@@ -67,7 +75,8 @@ def _blocks(
 
 
 def _form(element: HtmlElement) -> Form:
-    return str(element.tag), " ".join(sorted((element.get("class") or "").split()))
+    named = " ".join(element.get(name) or "" for name in _NAMED)
+    return str(element.tag), " ".join(sorted(named.split()))
 
 
 def _is_offer(block: HtmlElement) -> bool:
@@ -78,7 +87,9 @@ def _is_offer(block: HtmlElement) -> bool:
     names = [each.get("class") or "" for each in block.iter() if isinstance(each.tag, str)]
     if any(map(_BYLINE.search, names)) or block.get("rel") or find_corrections(text):
         return False
-    return has_page_voice(text) or (_has_control(block) and _SENTENCE.search(text) is not None)
+    if has_page_voice(text) or _ASKS_FOR_MAIL.search(text):
+        return True
+    return _has_control(block) and _SENTENCE.search(text) is not None
 
 
 def _has_control(block: HtmlElement) -> bool:

@@ -25,12 +25,12 @@ from index.metadata.html_dates import (
     get_lines_from_headline,
     is_paragraph,
 )
-from index.metadata.html_layout import drop_widgets, unwrap_tables
+from index.metadata.html_layout import drop_widgets, part_labels, unwrap_tables
 from index.metadata.html_offers import drop_offers
 from index.metadata.html_refusal import find_refusal, is_behind_wall
 from index.metadata.live_blog import LivePost, find_posts
 from index.metadata.publication_date import MONTH
-from index.metadata.publisher import find_title_suffix
+from index.metadata.publisher import find_title_suffix, is_newspaper
 from index.metadata.story_data import StoryData, find_story_data, normalize_headline
 from index.types import PublicationDate
 
@@ -70,6 +70,7 @@ def parse_html_page(source: str, address: str = "", *, before: date | None = Non
     posts, walled = find_posts(tree, stories), is_behind_wall(tree, stories)
     furniture = _find_furniture(tree, headlines)
     unwrap_tables(tree)
+    part_labels(tree)
     drop_widgets(tree)
     drop_offers(tree)
     fields = _extract(tree, address)
@@ -86,7 +87,10 @@ def parse_html_page(source: str, address: str = "", *, before: date | None = Non
     return HtmlPage(
         text=text,
         title=title,
-        source=site or find_title_suffix(named, [title]) or ("" if host else sitename),
+        source=site
+        or find_title_suffix(named, [title])
+        or _find_name(named, title)
+        or ("" if host else sitename),
         host=host,
         url=address or _field(fields, "url"),
         authors=tuple(name for name in authors if name),
@@ -107,11 +111,19 @@ def _choose_title(found: str, tree: HtmlElement, headlines: set[str]) -> str:
         if before != found and before[-1:] in (":", "|"):
             return heading
     known = {normalize_headline(one) for one in headlines}
+    second = next((" ".join(one.text_content().split()) for one in tree.iter("h2")), "")
+    if len(known) == 1 and len(found.split()) <= _NAME_WORDS < len(second.split()):
+        return second  # the page's title and first heading are the paper's name
     headings = [" ".join(one.text_content().split()) for one in tree.iter("h1")]
     named = normalize_headline(found)
     if len(headings) != 1 or not headings[0] or any(named and named in one for one in known):
         return found or next(iter(headings), "")
     return headings[0]
+
+
+def _find_name(named: str, title: str) -> str:
+    """Return a page's title where it is its paper's name alone."""
+    return named if named != title and is_newspaper(named) else ""
 
 
 def _find_furniture(tree: HtmlElement, headlines: set[str]) -> set[str]:
@@ -139,7 +151,8 @@ def _drop_top_lines(text: str, furniture: set[str]) -> str:
 def _is_label(line: str) -> bool:
     """Tell whether a line is labels of dates without their dates, or a weekday's date."""
     rest = _NO_YEAR.sub("", _LABELS.sub("", line))
-    return bool(line.strip()) and not re.search(r"\w", rest)
+    lasts = _LASTING.search(line) is not None and len(line.split()) <= _FEW
+    return bool(line.strip()) and (lasts or not re.search(r"\w", rest))
 
 
 def _extract(tree: HtmlElement, address: str) -> Mapping[str, object]:
@@ -225,10 +238,14 @@ def _choose(
 _OWNER = re.compile(r"©|\(c\)|copyright|all rights reserved|\b\d{4}(?:\s*[-–]\s*\d{4})?\b", re.I)
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+$")
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:by|bylines?|authors?)(?:$|[\s_-])", re.I)
+_NAME_WORDS = 4  # of a paper's name that stands where a headline does
 _LEAST = 20  # characters of a headline that a title is compared with
 _SHORT = 60  # characters of the longest by-line that is only names
 _LABELS = re.compile(r"\b(?:published|updated|posted|modified|first|last|on|at)\b", re.I)
 _NO_YEAR = re.compile(rf"\b\w+day,? (?:\d{{1,2}} {MONTH}|{MONTH} \d{{1,2}})\b", re.I)
+_LASTING = re.compile(r"\b\d+\s*(?:sec(?:ond)?|min(?:ute)?|hour|hr|day|week)s?\b", re.I)
+"""How long a page takes to read or hear, or how old it was when it was saved."""
+_FEW = 8  # words of such a label
 _SPACE = re.compile(r"\s+")
 
 

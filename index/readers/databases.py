@@ -205,7 +205,7 @@ def _factiva(part: str) -> _Export:
         end = next((n for n in range(count, len(lines)) if not lines[n].strip()), len(lines))
     above = [line.strip() for line in lines[:count] if line.strip()]
     found = _Export()
-    if above and re.match(r"(?i)by\s|.*\b(?:Reporter|Correspondent|Writer|Editor)$", above[-1]):
+    if len(above) > 1 and _SIGNED.match(above[-1]):
         found.labels["byline"] = above.pop()
     found.title = above[-1] if above else ""
     inner = [line.strip() for line in lines[count + 1 : end] if line.strip()]
@@ -216,6 +216,13 @@ def _factiva(part: str) -> _Export:
         found.source = later[0] if later else ""
     found.body = _unwrapped("", lines[end + 1 :])
     return found
+
+
+_SIGNED = re.compile(
+    r"(?i:by\s)|.*\b(?:Reporter|Correspondent|Writer|Editor)$"
+    r"|[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]*){1,2}$"
+)
+"""A by-line between headline and length: it says so, or is a name alone."""
 
 
 def _factiva_coded(lines: Sequence[str]) -> _Export:

@@ -141,6 +141,7 @@ def _careted(lines: list[str]) -> tuple[str, list[str]]:
     """
     head = [n for n, line in enumerate(lines) if line[:1] == "^"]
     told = [lines[n].strip("^<= ") for n in head]
+    told = [told[0], *(line for line in told[1:] if len(line.split()) > 1)]  # "URGENT"
     told[2:] = [line for line in told[2:] if len(line) > _HEADLINE or line.startswith("By ")]
     rest = [line.rstrip("<") for line in lines[head[-1] + 1 :]]
     return (told[1] if len(told) > 1 else told[0]), [*told[2:], *rest]
