@@ -240,11 +240,15 @@ def _cut_end(core: str) -> str:
 
 
 def _is_aside(sentence: str) -> bool:
-    """Tell whether a sentence beside a question speaks of its asker: "I need it for page one."."""
+    """Tell whether a sentence beside a question speaks of its asker: "I need it for page one.".
+
+    One that has a name is kept: it may say whom the question is about.
+    """
     if sentence.endswith("?") or _PIVOT.match(sentence) or _ORDER.match(sentence):
         return False
     words = _words(sentence)
     if len(words) <= 2 and sentence.istitle():  # who signs: "Thanks. Jo Elm"
         return True
     talk = sum(word in CONVERSATION for word in words)
-    return bool(_FIRST_PERSON.search(sentence)) or talk >= TALK * len(words)
+    named = re.search(r"\b(?!(?:I|FYI|OK|PS|BTW)\b)[A-Z]", sentence[1:])
+    return (bool(_FIRST_PERSON.search(sentence)) and not named) or talk >= TALK * len(words)
