@@ -25,11 +25,13 @@ def get_thread_turns(inbox: Inbox, event: InboxEvent, most: int = 10) -> list[Tu
 
 
 def get_recent_questions(inbox: Inbox, user: str, most: int = 5) -> list[InboxEvent]:
-    """Return a person's latest questions, newest first."""
+    """Return the latest questions that a person put in private, newest first.
+
+    What was asked in a channel stays there: a private one's threads show nowhere else.
+    """
     rows = inbox.select(
-        'SELECT * FROM event WHERE "user" = ? AND kind NOT IN '
-        "('widen', 'timeline', 'correction', 'add', 'mute') "
-        "AND (kind != 'message' OR answer != '') ORDER BY number DESC LIMIT ?",
+        "SELECT * FROM event WHERE \"user\" = ? AND kind IN ('direct', 'command') "
+        "ORDER BY number DESC LIMIT ?",
         (user, most),
     )
     return list(map(read_event, rows))
@@ -42,10 +44,19 @@ def is_known_thread(inbox: Inbox, team: str, channel: str, thread: str) -> bool:
     """
     return bool(
         inbox.select(
-            "SELECT 1 FROM event WHERE team = :team AND channel = :channel AND thread = :thread "
-            "AND (kind != 'message' OR answer != '') AND NOT EXISTS (SELECT 1 FROM muted "
-            "WHERE team = :team AND channel = :channel AND thread = :thread) LIMIT 1",
-            {"team": team, "channel": channel, "thread": thread},
+            "SELECT 1 FROM event WHERE team = ? AND channel = ? AND thread = ? "
+            "AND (kind != 'message' OR answer != '') LIMIT 1",
+            (team, channel, thread),
+        )
+    ) and not is_muted(inbox, team, channel, thread)
+
+
+def is_muted(inbox: Inbox, team: str, channel: str, thread: str) -> bool:
+    """Tell whether a thread has asked the bot to keep quiet."""
+    return bool(
+        inbox.select(
+            "SELECT 1 FROM muted WHERE team = ? AND channel = ? AND thread = ?",
+            (team, channel, thread),
         )
     )
 

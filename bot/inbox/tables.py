@@ -75,7 +75,28 @@ CREATE TABLE muted (
   PRIMARY KEY (team, channel, thread)
 );
 """
-LAYOUTS = (TABLES, SINCE_2, SINCE_3)
+SINCE_4 = """
+CREATE TABLE watch (
+  number   {key},
+  event    BIGINT NOT NULL UNIQUE REFERENCES event (number),
+  team     TEXT NOT NULL,
+  channel  TEXT NOT NULL,
+  thread   TEXT NOT NULL,
+  "user"   TEXT NOT NULL,
+  place    TEXT NOT NULL,
+  question TEXT NOT NULL,
+  since    TEXT NOT NULL,
+  answer   TEXT NOT NULL,
+  made     DOUBLE PRECISION NOT NULL,
+  seen     BIGINT NOT NULL,
+  ended    DOUBLE PRECISION NOT NULL DEFAULT 0,
+  held     DOUBLE PRECISION NOT NULL DEFAULT 0,
+  told     DOUBLE PRECISION NOT NULL DEFAULT 0
+);
+CREATE INDEX watch_user ON watch (team, "user", ended);
+CREATE INDEX watch_place ON watch (team, place, ended);
+"""
+LAYOUTS = (TABLES, SINCE_2, SINCE_3, SINCE_4)
 """What each layout added to the one before it."""
 VERSION = len(LAYOUTS)
 

@@ -25,6 +25,9 @@ Kind = Literal[
     "correction",
     "add",
     "mute",
+    "watch",
+    "watches",
+    "update",
 ]
 State = Literal["waiting", "leased", "answered", "failed"]
 

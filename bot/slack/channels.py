@@ -12,10 +12,11 @@
         corrections: off              # threads are not told of articles that change later
         external: answer              # other organisations (Slack Connect) and guests too
         reaction: shrug               # put under a question without a mention that it cannot answer
+        watches: 5                    # questions that may be watched here at a time
 
 A channel takes from ``default`` what it does not say, and ``default`` from here: mentions, all
 publishers, everybody of this workspace but guests, all times, a model where one is configured,
-corrections told, silence where a question without a mention has no answer. ``all`` as
+corrections told, silence where a question without a mention has no answer, 20 watches. ``all`` as
 value of sources, users or window takes a limit of ``default`` away.
 
 A file with a mistake is said in the log once, and what held before goes on holding.
@@ -41,10 +42,11 @@ CHANNELS = "channels.yaml"
 Answering = Literal["mention", "every"]
 Outsiders = Literal["ignore", "answer"]
 
+MOST_WATCHES = 100
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _WINDOW = re.compile(r"(\d{1,5}) (day|week|month|year)s?")
 _FIELDS = frozenset(
-    {"answer", "corrections", "external", "model", "reaction", "sources", "users", "window"}
+    "answer corrections external model reaction sources users watches window".split()
 )
 _EMOJI = re.compile(r":?(?P<name>[a-z0-9_+'-]+):?")
 _TOP = frozenset({"admins", "channels", "default"})
@@ -68,6 +70,7 @@ class Channel:
     corrections: bool = True
     external: Outsiders = "ignore"
     reaction: str = ""
+    watches: int = 20
 
     def is_allowed(self, user: str) -> bool:
         """Tell whether a person may ask here."""
@@ -167,6 +170,7 @@ def _channel(rules: Any, default: Channel, where: str) -> Channel:
         "window": lambda: _window(rules["window"], where),
         "model": lambda: _switch(rules, "model", where),
         "corrections": lambda: _switch(rules, "corrections", where),
+        "watches": lambda: _number(rules["watches"], where),
     }
     changes: dict[str, Any] = {name: value() for name, value in given.items() if name in rules}
     return replace(default, **changes)
@@ -177,6 +181,16 @@ def _one_of(rules: Mapping[str, Any], name: str, words: Sequence[str], where: st
     if value not in words:
         raise ConfigError(f"{where}: {name} is {value!r}.", f"Write {' or '.join(words)}.")
     return str(value)
+
+
+def _number(value: Any, where: str) -> int:
+    if value is False or value == "off":
+        return 0
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_WATCHES:
+        raise ConfigError(
+            f"{where}: watches is {value!r}.", f"Write a number up to {MOST_WATCHES}, or off."
+        )
+    return value
 
 
 def _emoji(value: Any, where: str) -> str:

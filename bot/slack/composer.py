@@ -18,10 +18,11 @@ from typing import Any
 
 from bot.errors import QuestionError
 from bot.inbox import InboxEvent, Job, Kind, SlackMessage
-from bot.question import is_asking, parse_question
-from bot.slack.channels import ChannelSettings
+from bot.question import parse_question
+from bot.slack.channels import Channel, ChannelSettings
 from bot.slack.parse_event import is_question
 from bot.slack.protocols import AnsweringBot, LiveMessage
+from bot.slack.relevance import is_worth_posting
 from bot.slack.views import (
     Buttons,
     build_answer_messages,
@@ -31,7 +32,6 @@ from bot.slack.views import (
     build_timeout_notice,
 )
 from bot.types import Answer, Scope, Turn
-from bot.words import get_content_words, split_words
 
 DEADLINE = 120.0
 LONG_DEADLINE = 1800.0
@@ -39,6 +39,9 @@ LONG_DEADLINE = 1800.0
 for."""
 MOST_ATTEMPTS = 3
 """How often a question is asked whose worker died of it, before the bot apologises."""
+
+UNASKED: tuple[Kind, ...] = ("correction", "update")
+"""What the bot says by itself."""
 
 _log = logging.getLogger(__name__)
 
@@ -60,8 +63,8 @@ class Composer:
         bot: AnsweringBot,
         settings: ChannelSettings,
         *,
-        passages: bool = False,
         timelines: bool = False,
+        watches: bool = False,
         live: Callable[[Job], LiveMessage | None] = lambda _: None,
         answered: Callable[[Job, Answer], None] = lambda *_: None,
         unanswered: Callable[[Job], None] = lambda _: None,
@@ -77,14 +80,14 @@ class Composer:
         ``at_once`` is how many questions are thought about at a time: for an answerer that
         computes, more than the cores would only make each other, and the inbox, wait.
 
-        ``passages`` says whether an archive is there to show them from, ``timelines`` whether
-        the bot has any. ``live`` opens the message that a model's claims are shown in,
-        ``answered`` is told of each answer, ``unanswered`` of each question without a mention that
-        gets none; ``others`` compose what is no question, by its kind. ``is_admitted`` tells
-        whether a person is answered at all, ``get_turns`` what a question may point back to.
+        ``timelines`` says whether the bot has any, ``watches`` whether answers can be watched.
+        ``live`` opens the message that a model's claims are shown in, ``answered`` is told of each
+        answer, ``unanswered`` of each question without a mention that gets none; ``others``
+        compose what is no question, by its kind. ``is_admitted`` tells whether a person is
+        answered at all, ``get_turns`` what a question may point back to.
         """
         self._settings = settings
-        self._passages, self._timelines = passages, timelines
+        self._timelines, self._watches = timelines, watches
         self._live, self._others = live, others or {}
         self._answered, self._unanswered = answered, unanswered
         self._is_admitted, self._get_turns = is_admitted, get_turns
@@ -101,11 +104,12 @@ class Composer:
         """Return what to post for a job. Never raises what the bot raised."""
         if job.attempts > MOST_ATTEMPTS:
             return _failed(job, None, build_apology)
-        if job.event.kind != "correction" and not self._is_admitted(job.event):
+        if job.event.kind not in UNASKED and not self._is_admitted(job.event):
             return Composed(messages=())
         other = self._others.get(job.event.kind)
         if other is not None:
-            return _settled(job, self._pool.submit(other, job), LONG_DEADLINE)
+            made = _settled(job, self._pool.submit(other, job), LONG_DEADLINE)
+            return replace(made, messages=()) if made.error and job.event.kind in UNASKED else made
         if not is_question(job.event.text) and not job.event.context:
             return Composed(messages=(build_ask_help(),))
         made = _settled(job, self._pool.submit(self._answer, job), self._deadline)
@@ -131,8 +135,8 @@ class Composer:
         if not is_question(asked):  # nothing but what it forwards
             asked, told = event.context, told[:-1]
         scope = build_event_scope(event, channel.sources)
-        if channel.window and event.kind != "widen" and not _names_a_time(asked, event, told):
-            scope = replace(scope, since=event.asked.date() - channel.window)
+        if event.kind != "widen":
+            scope = apply_window(scope, channel, asked, told)
         return self._bot.ask(
             asked,
             scope,
@@ -145,11 +149,10 @@ class Composer:
         bounded = bool(answer.searched.since or answer.searched.until)
         return Buttons(
             key=str(job.number),
-            passages=self._passages,
             timeline=self._timelines and not answer.abstained,
+            watch=self._watches,
             widen=answer.abstained and bounded and job.event.kind != "widen",
             share=bool(job.event.reply_to) and not answer.abstained,
-            feedback=True,
         )
 
 
@@ -159,10 +162,17 @@ def build_event_scope(event: InboxEvent, sources: tuple[str, ...]) -> Scope:
     return Scope(as_of=event.asked, since=since, until=until, sources=sources)
 
 
-def _names_a_time(asked: str, event: InboxEvent, told: Sequence[Turn]) -> bool:
-    """Tell whether a question says itself over which time it asks. Raises QuestionError."""
-    understood = parse_question(asked, Scope(as_of=event.asked), history=told)
-    return bool(understood.published or understood.happened)
+def apply_window(scope: Scope, channel: Channel, asked: str, told: Sequence[Turn] = ()) -> Scope:
+    """Return a question's limits within its channel's window, unless it names a time itself.
+
+    Raises QuestionError for a question that cannot be asked.
+    """
+    if not channel.window:
+        return scope
+    understood = parse_question(asked, Scope(as_of=scope.as_of), history=told)
+    if understood.published or understood.happened:
+        return scope
+    return replace(scope, since=scope.as_of.date() - channel.window)
 
 
 def _settled(job: Job, asked: Future[Composed], deadline: float) -> Composed:
@@ -179,35 +189,3 @@ def _failed(job: Job, error: BaseException | None, words: Any) -> Composed:
     number = secrets.token_hex(4)
     _log.error("question %s failed, id %s", job.event.id, number, exc_info=error)
     return Composed(messages=(words(number),), error=number)
-
-
-SHARE = 2 / 3
-"""Of a question's words that carry meaning, how many the quotes of an answer that nobody asked
-the bot for by name must have."""
-
-
-def is_worth_posting(asked: str, history: Sequence[Turn], answer: Answer) -> bool:
-    """Tell whether to post an answer to words that did not mention the bot.
-
-    People talk among themselves, and a large archive has a sentence for nearly everything. So the
-    words must ask; most of those that carry meaning must stand in the quotes or their headlines;
-    and they must name somebody, something or a number, or point back to the thread's answers.
-    """
-    if answer.abstained or not answer.citations or not is_asking(asked):
-        return False
-    words = get_content_words(asked)
-    quoted = [word for citation in answer.citations for word in split_words(citation.quote)]
-    titled = [word for citation in answer.citations for word in split_words(citation.title)]
-    stems = {word.stem for word in (*quoted, *titled)}
-    if sum(word.stem in stems for word in words) < SHARE * len(words):
-        return False
-    names = {word.stem for word in quoted if word.capital and word.start > 0}
-    names_something = any(
-        word.number or word.stem in names or (word.capital and word.start > 0) for word in words
-    )
-    points_back = bool(history) and _folded(answer.rewritten) != _folded(asked)
-    return names_something or points_back
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())

@@ -9,11 +9,7 @@ any answer.
 from __future__ import annotations
 
 import json
-import logging
-import math
-import threading
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -27,21 +23,16 @@ from bot.inbox.citations import (
     mark_version_known,
     save_citations,
 )
+from bot.inbox.history import is_muted
 from bot.inbox.types import parse_answer
 from bot.slack.channels import ChannelSettings
 from bot.slack.composer import Composed
+from bot.slack.lookout import EVERY, Lookout, enqueue_at_free_moment
 from bot.slack.protocols import ArticleStore
 from bot.slack.text_diff import find_changes
 from bot.slack.views.notices import build_correction_messages, build_withdrawal_messages
 from bot.types import Answer, Citation
 from index import Article
-from index.errors import DatelineError
-
-EVERY = 20.0
-"""Seconds between two looks at the archive."""
-MICROSECOND = 1e-6
-
-_log = logging.getLogger(__name__)
 
 
 class Corrections:
@@ -62,21 +53,9 @@ class Corrections:
         ``every`` is in seconds; infinite, it leaves looking to whoever calls ``look``.
         """
         self._store, self._inbox, self._settings = store, inbox, settings
-        self._clock, self._wake, self._every = clock, wake, every
+        self._clock, self._wake = clock, wake
         self._looked: int | None = None
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="dateline-corrections", daemon=True)
-
-    def start(self) -> None:
-        """Start the thread that compares."""
-        if math.isfinite(self._every):
-            self._thread.start()
-
-    def stop(self) -> None:
-        """End the thread and wait for it."""
-        self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        self.lookout = Lookout("corrections", self.queue_corrections, every)
 
     def remember(self, job: Job, answer: Answer) -> None:
         """Keep which versions an answer cites; an answer that one person sees has no thread."""
@@ -134,6 +113,8 @@ class Corrections:
         first = group[0]
         if first.version == GONE or not self._settings.get_channel(first.channel).corrections:
             return False
+        if is_muted(self._inbox, first.team, first.channel, first.thread):
+            return False
         if now is not None:
             old = self._store.article(article_id, first.version)
             if old is None or not find_changes(old, now):
@@ -144,7 +125,8 @@ class Corrections:
             "old": first.version,
             "events": [one.event for one in group],
         }
-        return self._put(
+        return enqueue_at_free_moment(
+            self._inbox,
             InboxEvent(
                 id=f"correction:{first.channel}:{first.thread}:{article_id}:{version}",
                 team=first.team,
@@ -155,30 +137,13 @@ class Corrections:
                 kind="correction",
                 text=json.dumps(noted),
                 received=self._clock(),
-            )
+            ),
         )
-
-    def _put(self, event: InboxEvent) -> bool:
-        """Store an event under a moment that no other event of its channel has."""
-        moment = self._clock()
-        while not self._inbox.enqueue(replace(event, ts=f"{moment:.6f}")):
-            if self._inbox.has_event(event.id):
-                return False
-            moment += MICROSECOND
-        return True
 
     def _citations(self, article_id: str, events: Sequence[int]) -> list[Citation]:
         kept = [self._inbox.get_answered_event(number) for number in events]
         found = [one for about in kept if about for one in parse_answer(about.answer).citations]
         return [one for one in found if one.article_id == article_id]
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                self.queue_corrections()
-            except DatelineError as error:
-                _log.warning("no look at what was cited: %s", error)
-            self._stopping.wait(self._every)
 
 
 def _stands(citation: Citation, article: Article) -> bool:

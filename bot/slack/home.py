@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime
-from itertools import islice
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 
 from slack_sdk import WebClient
 
 from bot.errors import QuestionError
 from bot.inbox import Inbox
 from bot.inbox.history import get_recent_questions
+from bot.inbox.watches import find_watches
 from bot.slack.protocols import AnsweringBot, ArticleStore
 from bot.slack.views import (
     GREETING,
@@ -25,6 +25,8 @@ from index import Article
 
 TRIED, SHORT = 40, 3
 """Articles that are looked at for prompts, and letters of a word that tells no matter."""
+WEEK, SHOWN = timedelta(days=7), 5
+"""What counts as new, and how many new articles the Home tab names."""
 BUDGET = 3.0
 """Seconds for trying questions; the greeting waits for them, once for each state of the archive."""
 
@@ -51,11 +53,34 @@ class HomeView:
             channel_id=channel, title=GREETING, prompts=self._prompts() or build_prompts([])
         )
 
-    def show_home(self, user: str) -> None:
-        """Publish a person's Home tab."""
-        coverage = self._store.coverage() if self._store else None
-        view = build_home_view(coverage, get_recent_questions(self._inbox, user))
+    def show_home(self, team: str, user: str) -> None:
+        """Publish a person's Home tab; at once, and again where its questions were still sought."""
+        known = self._offered
+        self._publish(team, user, known[1])
+        if self._store is not None and known[0] != self._store.change:
+            self._publish(team, user, self._prompts())
+
+    def _publish(self, team: str, user: str, prompts: Sequence[dict[str, str]]) -> None:
+        """Show a person what is theirs: no channel's threads, which others may not see there."""
+        now = self._clock()
+        mine = find_watches(self._inbox, now, team=team, user=user)
+        view = build_home_view(
+            self._store.coverage() if self._store else None,
+            prompts=prompts,
+            newest=self._newest(),
+            watches=[one for one in mine if not one.thread],
+            recent=get_recent_questions(self._inbox, user),
+        )
         self._client.views_publish(user_id=user, view=view)
+
+    def _newest(self) -> list[Article]:
+        """Return what was published in the last seven days, newest first."""
+        if self._store is None:
+            return []
+        today = datetime.fromtimestamp(self._clock(), UTC).date()
+        first = (today - WEEK).isoformat()
+        found = self._store.newest(SHOWN)
+        return [one for one in found if one.published and one.published.value[:10] >= first]
 
     def _prompts(self) -> list[dict[str, str]]:
         """Return questions that the archive answers, found once for each state of it."""
@@ -77,7 +102,9 @@ class HomeView:
         found: list[dict[str, str]] = []
         told: list[set[str]] = []
         until = time.monotonic() + BUDGET
-        for article in find_newest_articles(store, TRIED):
+        for article in store.newest(TRIED):
+            if not article.title:
+                continue
             words = {word for word in article.title.casefold().split() if len(word) > SHORT}
             if len(found) == PROMPTS or any(len(words & other) > 1 for other in told):
                 continue
@@ -93,17 +120,3 @@ class HomeView:
             return not self._bot.ask(question, Scope(as_of=as_of), engine="keyless").abstained
         except QuestionError:
             return False
-
-
-LOOKED_AT = 500
-"""How many articles are looked at for prompts: the newest of them are offered."""
-
-
-def find_newest_articles(store: ArticleStore, most: int) -> list[Article]:
-    """Return some of the newest titled articles, newest first."""
-    found = [article for article in islice(store.articles(), LOOKED_AT) if article.title]
-    return sorted(found, key=_published, reverse=True)[:most]
-
-
-def _published(article: Article) -> str:
-    return article.published.value if article.published else ""

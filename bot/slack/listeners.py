@@ -20,21 +20,22 @@ from bot.inbox.types import parse_answer
 from bot.slack.blocks import build_paragraph, build_text
 from bot.slack.client import TIMEOUT
 from bot.slack.message_text import get_full_text, strip_markup
-from bot.slack.parse_event import is_question, parse_add_command
+from bot.slack.parse_event import get_own_team, is_question, parse_add_command, parse_watch_command
 from bot.slack.service import SlackService
 from bot.slack.views import (
     Buttons,
     build_answer_messages,
     build_ask_help,
     build_complaint_modal,
+    build_evidence_modal,
     build_not_allowed_notice,
-    build_passage_modal,
     build_question_modal,
     build_thanks,
     build_unknown_answer_notice,
     get_form_values,
 )
 from bot.slack.views.notices import READING, build_add_help, build_not_admin_notice
+from bot.slack.views.watches import build_watch_ended_notice
 
 _log = logging.getLogger(__name__)
 
@@ -60,16 +61,16 @@ class ButtonListeners:
             return ack()
         return next()
 
-    def open_passage(self, ack: Ack, action: Body, body: Body) -> None:
-        """Open a quote in its context."""
+    def open_evidence(self, ack: Ack, action: Body, body: Body) -> None:
+        """Open all quotes of an answer in their contexts."""
         ack()
         kept = self._kept(action, body)
-        if kept is None or self._service.store is None:
+        if kept is None:
             return
-        number = int(str(action["value"]).split()[1])
-        citations = {one.number: one for one in parse_answer(kept.answer).citations}
-        cited = citations[number]
-        view = build_passage_modal(cited, self._service.store.article(cited.article_id))
+        store = self._service.store
+        view = build_evidence_modal(
+            parse_answer(kept.answer), store.article if store else lambda _: None
+        )
         self._service.client.views_open(trigger_id=str(body["trigger_id"]), view=view)
 
     def widen(self, ack: Ack, action: Body, body: Body) -> None:
@@ -100,6 +101,47 @@ class ButtonListeners:
             self._service.submit(event)
         ack()
 
+    def watch(self, ack: Ack, action: Body, body: Body) -> None:
+        """Watch the question behind an answer, for its thread or for who alone sees it."""
+        kept = self._kept(action, body)
+        if kept is not None:
+            again = self._again(kept, body, "watch")
+            ts, private = again.ts, bool(kept.event.reply_to)
+            event = replace(
+                again,
+                id=f"watch:{body['trigger_id']}",
+                thread=ts if private else kept.event.thread,
+                user=str(body["user"]["id"]),
+                text=str(kept.answer.get("rewritten") or kept.event.text),
+                until="",
+                context="",
+                reply_to=str(body["response_url"]),
+            )
+            self._service.submit(event)
+        ack()
+
+    def unwatch(self, ack: Ack, action: Body, body: Body) -> None:
+        """End a watch that the person may see where they press."""
+        ack()
+        if self._service.watches is None:
+            return
+        where = InboxEvent(
+            id="",
+            team=str(body["team"]["id"]),
+            channel=str((body.get("channel") or {}).get("id") or ""),
+            ts="",
+            thread="",
+            user=str(body["user"]["id"]),
+            kind="watches",
+            text="",
+            received=self._service.clock(),
+        )
+        known = self._service.watches.end(int(action["value"]), where)
+        if where.channel:
+            self._whisper(body, build_watch_ended_notice(known))
+        else:
+            self._service.home.show_home(where.team, where.user)
+
     def share(self, ack: Ack, action: Body, body: Body) -> None:
         """Show an answer that only its asker saw to the whole channel, and take the first away."""
         ack()
@@ -108,9 +150,8 @@ class ButtonListeners:
             return
         buttons = Buttons(
             key=str(kept.number),
-            passages=self._service.store is not None,
             timeline=self._service.timelines,
-            feedback=True,
+            watch=self._service.watches is not None,
         )
         hook = WebhookClient(str(body["response_url"]), timeout=TIMEOUT)
         for message in build_answer_messages(parse_answer(kept.answer), buttons):
@@ -257,9 +298,12 @@ class CommandListeners:
             self._add(command, add, ack)
             return
         event = self._event(command)
+        words = parse_watch_command(event.text)
+        if words is not None and self._service.watches is not None:
+            event = replace(event, kind="watch" if words else "watches", text=words)
         if not self._service.is_allowed(event):
             ack(response_type="ephemeral", text=build_not_allowed_notice().text)
-        elif not is_question(event.text):
+        elif event.kind != "watches" and not is_question(event.text):
             ack(response_type="ephemeral", text=build_ask_help().text)
         else:
             self._take(event, LOOKING, ack)
@@ -317,12 +361,12 @@ class EventListeners:
         else:
             self._service.refuse(body, context.bot_user_id or "")
 
-    def show_tab(self, event: Body) -> None:
+    def show_tab(self, event: Body, body: Body) -> None:
         """Greet in the messages tab; show the archive in the Home tab."""
         if event.get("tab") == "messages":
             self._service.home.greet(str(event["channel"]))
         elif event.get("tab") == "home":
-            self._service.home.show_home(str(event["user"]))
+            self._service.home.show_home(get_own_team(body), str(event["user"]))
 
 
 __all__ = ["ButtonListeners", "CommandListeners", "EventListeners", "FormListeners"]

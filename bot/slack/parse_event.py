@@ -187,6 +187,17 @@ def parse_add_command(text: str, me: str, files: Sequence[Mapping[str, Any]] = (
     return None if rest and not named else " ".join(named)
 
 
+def parse_watch_command(text: str) -> str | None:
+    """Return the question that "watch" names; "" for a list of what is watched, None for neither.
+
+    Example: "watch who leads the poll?" -> "who leads the poll?"; "watches" -> "".
+    """
+    first, _, rest = text.partition(" ")
+    if first.lower() == "watch":
+        return rest.strip()
+    return "" if text.strip().lower() == "watches" else None
+
+
 def is_question(text: str) -> bool:
     """Tell whether there is anything to ask the archive in the words; "help" asks for help."""
     return any(map(str.isalnum, text)) and text.strip(" ?!.").lower() != "help"

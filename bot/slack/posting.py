@@ -98,7 +98,7 @@ class Poster:
         try:
             self._client.chat_postMessage(
                 channel=job.event.channel,
-                thread_ts=job.event.thread,
+                thread_ts=job.event.thread or None,
                 text=words.text,
                 blocks=[dict(block) for block in words.blocks],
             )
@@ -119,7 +119,7 @@ class Poster:
         try:
             reply = self._client.chat_postMessage(
                 channel=job.event.channel,
-                thread_ts=job.event.thread,
+                thread_ts=job.event.thread or None,
                 text=part.message.text,
                 blocks=[dict(block) for block in part.message.blocks],
                 metadata={
@@ -204,16 +204,24 @@ def classify_error(job: Job, error: SlackApiError) -> SlackError:
 
 
 def fetch_thread_messages(client: WebClient, job: Job) -> Iterator[Mapping[str, Any]]:
-    """Yield the messages of a job's thread since its question, page by page, with metadata."""
+    """Yield the messages of a job's thread since its question, page by page, with metadata.
+
+    An event without a thread has its whole channel: a person's direct messages.
+    """
     cursor: str | None = None
+    thread = job.event.thread
     while cursor != "":
-        reply = client.conversations_replies(
-            channel=job.event.channel,
-            ts=job.event.thread,
-            oldest=f"{float(job.event.ts) - SKEW:.6f}",
-            include_all_metadata=True,
-            limit=15,
-            cursor=cursor,
+        given: Any = {
+            "channel": job.event.channel,
+            "oldest": f"{float(job.event.ts) - SKEW:.6f}",
+            "include_all_metadata": True,
+            "limit": 15,
+            "cursor": cursor,
+        }
+        reply = (
+            client.conversations_replies(ts=thread, **given)
+            if thread
+            else client.conversations_history(**given)
         )
         yield from reply.get("messages") or []
         cursor = str((reply.get("response_metadata") or {}).get("next_cursor") or "")

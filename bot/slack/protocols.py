@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol, runtime_checkable
 
 from bot.timeline import TimelineEvent
@@ -10,8 +10,21 @@ from bot.types import Answer, EngineChoice, Scope, Turn
 from index import Article, Coverage
 
 
+class Copies(Protocol):
+    """Which articles carry the same report: index.archive.NearDuplicates fits."""
+
+    def get_cluster(self, article_id: str) -> list[str]:
+        """Return the ids of an article's copies, itself included; none where it has none."""
+        ...
+
+
 class ArticleStore(Protocol):
     """The archive, or a small stand-in: index.Archive fits."""
+
+    @property
+    def copies(self) -> Copies:
+        """Which articles carry the same report."""
+        ...
 
     @property
     def change(self) -> int:
@@ -26,8 +39,8 @@ class ArticleStore(Protocol):
         """Return the ids of the articles that came or changed after a change."""
         ...
 
-    def articles(self) -> Iterator[Article]:
-        """Yield all articles."""
+    def newest(self, count: int) -> list[Article]:
+        """Return the articles with the latest days of publication, newest first."""
         ...
 
     def coverage(self) -> Coverage:

@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.inbox import Inbox, InboxEvent, Job, Kind
 from bot.inbox.history import count_recent_events, is_known_thread, set_muted
-from bot.slack import client, corrections, parse_event, status
+from bot.slack import client, lookout, parse_event, status, watches
 from bot.slack.add_article import ArticleAdder
 from bot.slack.channels import ChannelSettings
 from bot.slack.composer import Composed, Composer
@@ -31,6 +31,7 @@ from bot.slack.views.notices import (
     build_not_admin_notice,
     build_unmuted_notice,
 )
+from bot.slack.watches import Watches
 from bot.slack.worker import LEASE, Workers
 from bot.types import Answer
 
@@ -49,7 +50,8 @@ class SlackService:
     admins may add to. ``every`` is the pause in seconds between two messages in one channel,
     ``at_once`` how many questions the bot thinks about at a time, ``lease`` how long a question
     stays with a process that gives no sign of life, ``look_every`` the seconds between two looks
-    at the archive for corrections, ``clock`` the time in seconds since the epoch.
+    at the archive for corrections and watches, ``watch_rest`` those between two tellings of a
+    watch, ``clock`` the time in seconds since the epoch.
     """
 
     def __init__(
@@ -67,22 +69,37 @@ class SlackService:
         at_once: int = 8,
         every: float = EVERY,
         lease: float = LEASE,
-        look_every: float = corrections.EVERY,
+        look_every: float = lookout.EVERY,
+        watch_rest: float = watches.REST,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.inbox, self.store, self.cases, self.clock = inbox, store, cases, clock
         self.settings = settings or ChannelSettings()
-        self.timelines = isinstance(bot, TimelineBot)
+        self._timelines: Timelines | None = None
         self._listening = parse_event.Listening(is_open=self._is_open, is_stored=inbox.has_message)
         self.client: WebClient = client.build_retrying_client(token, base_url)
         self.members = Members(self.client, clock)
         self.home = HomeView(self.client, inbox, store, bot, clock)
         self._once = client.build_posting_client(token, base_url)
+        if isinstance(bot, TimelineBot):
+            self._timelines = Timelines(bot, inbox, self.settings, self._once)
         self.corrections: Corrections | None = None
+        self.watches: Watches | None = None
         self.adder: ArticleAdder | None = None
         if store is not None:
             self.corrections = Corrections(
                 store, inbox, self.settings, clock=clock, wake=self._wake, every=look_every
+            )
+            self.watches = Watches(
+                bot,
+                store,
+                inbox,
+                self.settings,
+                self.client,
+                clock=clock,
+                wake=self._wake,
+                every=look_every,
+                rest=watch_rest,
             )
         if store is not None and archive is not None:
             self.adder = ArticleAdder(
@@ -92,9 +109,9 @@ class SlackService:
         self._composer = Composer(
             bot,
             self.settings,
-            passages=store is not None,
             timelines=self.timelines,
-            others=self._others(bot),
+            watches=self.watches is not None,
+            others=self._others(),
             live=poster.open_stream,
             answered=self._answered,
             unanswered=self._react,
@@ -104,19 +121,38 @@ class SlackService:
             at_once=at_once,
         )
         self.workers = Workers(
-            inbox, self._composer, poster, count=workers, lease=lease, clock=clock
+            inbox,
+            self._composer,
+            poster,
+            count=workers,
+            lease=lease,
+            clock=clock,
+            finished=self._timelines.share_picture if self._timelines else lambda _: None,
         )
 
-    def _others(self, bot: AnsweringBot) -> dict[Kind, Callable[[Job], Composed]]:
+    def _others(self) -> dict[Kind, Callable[[Job], Composed]]:
         """Return what composes the messages of events that are no questions."""
         others: dict[Kind, Callable[[Job], Composed]] = {}
-        if isinstance(bot, TimelineBot):
-            others["timeline"] = Timelines(bot, self.inbox, self.settings, self._once).compose
+        if self._timelines:
+            others["timeline"] = self._timelines.compose
         if self.corrections:
             others["correction"] = self.corrections.compose
+        if self.watches:
+            others["watch"] = self.watches.compose_watch
+            others["watches"] = self.watches.compose_list
+            others["update"] = self.watches.compose_update
         others["add"] = self.adder.compose if self.adder else _no_adding
         others["mute"] = self._mute
         return others
+
+    @property
+    def _lookouts(self) -> list[lookout.Lookout]:
+        return [one.lookout for one in (self.corrections, self.watches) if one is not None]
+
+    @property
+    def timelines(self) -> bool:
+        """Whether the bot knows timelines."""
+        return self._timelines is not None
 
     def _mute(self, job: Job) -> Composed:
         """Keep what a thread asks for, and say what holds from now on."""
@@ -150,7 +186,7 @@ class SlackService:
         ):
             return True
         _log.warning("%s is a guest or of another organisation, in %s", event.user, event.channel)
-        if event.kind not in ("message", "correction"):
+        if event.kind not in ("message", "correction", "update"):
             self._whisper_refusal(event)
         return False
 
@@ -257,13 +293,13 @@ class SlackService:
     def start(self) -> None:
         """Begin to answer, first of all what an earlier process left unanswered."""
         self.workers.start()
-        if self.corrections:
-            self.corrections.start()
+        for one in self._lookouts:
+            one.start()
 
     def close(self) -> None:
         """Finish what is under way and end every thread. The inbox stays open."""
-        if self.corrections:
-            self.corrections.stop()
+        for one in self._lookouts:
+            one.stop()
         self.workers.stop()
         self._composer.close()
 

@@ -143,11 +143,12 @@ SCOPES: dict[str, str] = {
     "files:write": "shows timelines as pictures",
     "groups:history": "reads threads, and follow-ups without a mention, in private channels",
     "im:history": "hears direct messages",
+    "im:write": "tells a person what is new for a question that they watch",
     "im:read": "knows that a conversation is a direct one",
     "reactions:write": "puts the emoji of channels.yaml under what it cannot answer",
     "users:read": "knows guests and people of other organisations from members",
 }
-OPTIONAL = frozenset({"reactions:write", "users:read"})
+OPTIONAL = frozenset({"im:write", "reactions:write", "users:read"})
 """What an app of an earlier manifest lacks, and works without."""
 EVENTS = ("app_home_opened", "app_mention", "message.channels", "message.groups", "message.im")
 
@@ -184,7 +185,7 @@ def build_manifest(request_url: str = "") -> dict[str, Any]:
                 {
                     "command": "/ask",
                     "description": "Ask the archive; only you see the answer",
-                    "usage_hint": "when did they first meet? (admins: add https://…)",
+                    "usage_hint": "when did they first meet? · watch QUESTION · watches",
                     "should_escape": True,
                     **({"url": request_url} if request_url else {}),
                 }

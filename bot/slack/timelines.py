@@ -40,15 +40,22 @@ class Timelines:
     ) -> None:
         """Take a client that makes every call once."""
         self._bot, self._inbox, self._settings, self._client = bot, inbox, settings, client
+        self._told: dict[int, list[TimelineEvent]] = {}
 
     def compose(self, job: Job) -> Composed:
-        """Return the messages of a timeline; its picture is in the thread when this returns."""
+        """Return the messages of a timeline; ``share_picture`` adds its picture to them."""
         event = job.event
         sources = self._settings.get_channel(event.channel).sources
         events = self._bot.timeline(event.text, build_event_scope(event, sources))
         if len(events) > 1 and not event.reply_to:
-            self._share(job, events)
+            self._told[job.number] = events
         return Composed(messages=build_timeline_messages(event.text, events))
+
+    def share_picture(self, job: Job) -> None:
+        """Put the picture of a timeline under its words, where this process composed them."""
+        events = self._told.pop(job.number, [])
+        if events:
+            self._share(job, events)
 
     def _share(self, job: Job, events: Sequence[TimelineEvent]) -> None:
         if not self._inbox.is_first_request(f"picture:{job.event.id}", job.event.received):
@@ -61,7 +68,7 @@ class Timelines:
                 filename="timeline.png",
                 content=draw_timeline(events[:DRAWN], title),
                 title=title,
-                alt_txt=f"A timeline of {len(events[:DRAWN])} dated events, told below in words.",
+                alt_txt=f"A timeline of {len(events[:DRAWN])} dated events, told above in words.",
             )
         except ConfigError as error:
             _log.info("no picture of a timeline: %s", error)

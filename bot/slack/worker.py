@@ -39,10 +39,13 @@ class Workers:
         count: int = 8,
         lease: float = LEASE,
         clock: Callable[[], float] = time.time,
+        finished: Callable[[Job], None] = lambda _: None,
     ) -> None:
+        """``finished`` is told of each job whose messages are all in Slack."""
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         self._inbox, self._composer, self._poster = inbox, composer, poster
         self._count, self._lease, self._clock = count, lease, clock
+        self._finished = finished
         self._woken, self._stopping = threading.Event(), threading.Event()
         self._running: dict[int, Job] = {}
         self._renewed = 0.0
@@ -75,6 +78,7 @@ class Workers:
             for part in job.pending:
                 self._poster.post(job, part)
             self._inbox.finish(job, self._clock())
+            self._finished(job)
         except SlackBusyError as later:
             self._postpone(job, later)
         except LeaseLostError as lost:

@@ -51,6 +51,12 @@ def answer(text: str = "June 2018.\nIt was handed over [1].", **changes: Any) ->
     return Answer(**{**fields, **changes})
 
 
+def long_answer(count: int = 20) -> Answer:
+    """Return an answer of so many paragraphs, of more than a thousand characters each."""
+    told = "\n".join(f"Line {number}. " * 120 for number in range(1, count + 1))
+    return answer(f"June 2018.\n{told}")
+
+
 def refusal() -> Answer:
     """Return the refusal."""
     near = NearMiss(article_id="a9", title="A near miss", source="Example", published_at="2019")

@@ -21,12 +21,12 @@ def test_the_first_invitation_is_dated_quoted_and_shown_in_its_passage(
         bot, store = Bot(searcher), searcher.archive
         with stage(tmp_path, bot, store=store) as (slack, _):
             (reply,) = slack.replies(slack.say("when did Putin first invite Kim?"))
-            user.press_button(slack, reply, "passage:1")
+            user.press_button(slack, reply, "evidence")
             (modal,) = slack.wait_for_modals()
     assert words(reply).startswith("June 2018")
-    assert "[1] TASS, 14 June 2018" in words(reply)
-    bold = "".join(run["text"] for run in runs(modal) if run.get("style") and len(run["text"]) > 90)
-    assert f"“{bold}” [1]" in words(reply)
+    assert "Earliest report: [1] TASS, 14 June 2018" in words(reply)
+    bold = [run["text"] for run in runs(modal) if run.get("style") and len(run["text"]) > 90]
+    assert f"“{bold[0]}”" in words(reply)
 
 
 def test_the_bots_own_view_shows_the_sample_archive(samples: Path, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fakes.slack_bot import answer, citation, refusal
 
-from bot.slack.composer import is_worth_posting
+from bot.slack.relevance import is_worth_posting
 from bot.types import Turn
 
 QUOTE = "On Thursday Vladimir Putin invited Kim Jong Un to visit Russia in September."

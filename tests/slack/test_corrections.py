@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -51,8 +50,18 @@ class Shelf:
         found = self.versions if article_id == "a1" else {}
         return found.get(version or max(found, default=0))
 
-    def articles(self) -> Iterator[Article]:
-        yield from self.versions.values()
+    def newest(self, count: int) -> list[Article]:
+        return list(self.versions.values())[-count:]
+
+    def changed_since(self, change: int) -> list[str]:
+        return ["a1"] if self.versions and change < self.change else []
+
+    def get_cluster(self, article_id: str) -> list[str]:
+        return []
+
+    @property
+    def copies(self) -> Shelf:
+        return self
 
     def coverage(self) -> Coverage:
         day = date(2018, 6, 14)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from fakes.slack_bot import ScriptedAsker, answer, citation, running, settled, stage, words
+from fakes.slack_bot import ScriptedAsker, answer, long_answer, running, settled, stage, words
 
 from bot.inbox import Inbox, Job, SlackMessage
 from bot.inbox.types import Part
@@ -136,21 +136,19 @@ class Killer(posting.Poster):
 
 
 def test_a_long_answer_broken_off_in_the_middle_goes_on_where_it_stopped(tmp_path: Path) -> None:
-    many = tuple(citation(n, quote=f"Quote {n}. " * 120) for n in range(1, 21))
-    asker = ScriptedAsker(answer(citations=many), answer("something else"))
+    asker = ScriptedAsker(long_answer(), answer("something else"))
     with stage(tmp_path, asker) as (slack, app):
         slack.fail("chat.postMessage", Fault(kind="reset", done=True), times=2)
         ts = slack.say("tell me everything?")
         assert settled(app, slack)
         replies = slack.replies(ts)
     everything = "".join(map(words, replies))
-    assert [everything.count(f"Quote {n}. " * 120) for n in range(1, 21)] == [1] * 20
+    assert [everything.count(f"Line {n}. " * 120) for n in range(1, 21)] == [1] * 20
     assert len(asker.asked) == 1
 
 
 def test_half_an_answer_is_explained_where_slack_refuses_the_rest(tmp_path: Path) -> None:
-    many = tuple(citation(n, quote=f"Quote {n}. " * 120) for n in range(1, 21))
-    with stage(tmp_path, ScriptedAsker(answer(citations=many))) as (slack, app):
+    with stage(tmp_path, ScriptedAsker(long_answer())) as (slack, app):
         slack.fail("chat.postMessage", Fault(kind="status", status=429, retry_after=1))
         ts = slack.say("tell me everything?")
         assert slack.space.wait(lambda: slack.faults.struck == 1)

@@ -40,7 +40,7 @@ def test_a_person_types_at_the_fake_slack_and_sees_the_answers() -> None:
     assert shown.count("  *June 2018*\n") == 4
     assert "dateline, only for you:" in shown
     assert "== Your recent questions ==" in shown
-    assert "  > “The invitation was handed over on Thursday.” [1]" in shown
+    assert "  > “The invitation was handed over on Thursday.”\n  [1] Example Wire" in shown
     assert "Leaders to meet <https://news.example/a1#:~:text=The%20invitation>" in shown
     assert [len(given["history"]) for _, given in asker.asked] == [0, 1, 0, 0]
 
@@ -67,7 +67,7 @@ def test_a_person_presses_buttons_and_fills_in_forms_in_the_terminal(tmp_path: P
     assert "Thank you. That helps" in shown
     assert "dateline, in a window:\n  == What was wrong? ==" in shown
     assert '"expect": {"date": "2018-05"}' in shown
-    assert "There is no button 'no such'; there are: Good answer, Wrong or poor." in shown
+    assert "There is no button 'no such'; there are: Show all evidence (1), Good" in shown
     assert "How do I ask?" not in shown
     assert "  dm help" in shown
     assert shown.count("only admins may add") == 2

@@ -147,7 +147,7 @@ def test_a_stream_that_fails_ends_in_one_whole_answer(
         (message,) = slack.replies(ts)
         assert app.service.inbox.count_by_state() == {"answered": 1}
     assert words(message).startswith("June 2018It was handed over [1]")
-    assert "Sources" in words(message)
+    assert "[1] Example Wire" in words(message)
     assert not message.get("streaming")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -44,8 +43,18 @@ class Shelf:
     def article(self, article_id: str, version: int | None = None) -> Article | None:
         return self.one if article_id == "a1" else None
 
-    def articles(self) -> Iterator[Article]:
-        yield self.one
+    def newest(self, count: int) -> list[Article]:
+        return [self.one]
+
+    def changed_since(self, change: int) -> list[str]:
+        return []
+
+    def get_cluster(self, article_id: str) -> list[str]:
+        return []
+
+    @property
+    def copies(self) -> Shelf:
+        return self
 
     def coverage(self) -> Coverage:
         return Coverage(
@@ -82,8 +91,10 @@ def test_the_agent_view_greets_with_questions_from_the_archive(tmp_path: Path) -
 
 def test_the_home_tab_shows_the_archive_and_ones_own_questions(tmp_path: Path) -> None:
     with stage(tmp_path, ScriptedAsker(answer()), store=Shelf()) as (slack, _):
-        answered(slack, "when was it?")
-        slack.replies(slack.say("what did others ask?", user="U0OTHER"))
+        slack.replies(slack.say("what was asked in a thread?"))
+        user.send_command(slack, "when was it?")
+        user.send_command(slack, "what did others ask?", user="U0OTHER")
+        assert slack.wait_for_ephemeral(2)
         user.open_tab(slack, "home")
         assert slack.space.wait(lambda: "U0READER" in slack.space.homes)
         shown = words(slack.space.homes["U0READER"])
@@ -91,6 +102,7 @@ def test_the_home_tab_shows_the_archive_and_ones_own_questions(tmp_path: Path) -
     assert "2018-06 ██████████████████████████████ 1" in shown
     assert "when was it?" in shown
     assert "what did others ask?" not in shown
+    assert "what was asked in a thread?" not in shown
 
 
 def test_the_command_answers_its_asker_alone(tmp_path: Path) -> None:
@@ -125,10 +137,10 @@ def test_an_answer_is_shared_with_everyone_by_its_asker_alone(tmp_path: Path) ->
     assert "share" not in str(shared["blocks"])
 
 
-def test_show_passage_opens_the_quote_in_its_context(tmp_path: Path) -> None:
+def test_show_evidence_opens_the_quote_in_its_context(tmp_path: Path) -> None:
     asker = ScriptedAsker(answer(citations=(CITED,)))
     with stage(tmp_path, asker, store=Shelf()) as (slack, _):
-        user.press_button(slack, answered(slack), "passage:1")
+        user.press_button(slack, answered(slack), "evidence")
         (modal,) = slack.wait_for_modals()
     assert BODY in words(modal)
     (context,) = [block for block in modal["blocks"] if "Two men" in str(block)]
@@ -140,13 +152,13 @@ def test_show_passage_opens_the_quote_in_its_context(tmp_path: Path) -> None:
     ("article_id", "body", "told"),
     [("a1", "Rewritten.", "It has changed"), ("a7", BODY, "has gone from the archive")],
 )
-def test_show_passage_says_where_the_article_has_changed(
+def test_show_evidence_says_where_the_article_has_changed(
     tmp_path: Path, article_id: str, body: str, told: str
 ) -> None:
     cited = citation(quote=QUOTE, article_id=article_id)
     asker = ScriptedAsker(answer(citations=(cited,)))
     with stage(tmp_path, asker, store=Shelf(body)) as (slack, _):
-        user.press_button(slack, answered(slack), "passage:1")
+        user.press_button(slack, answered(slack), "evidence")
         (modal,) = slack.wait_for_modals()
     assert f"“{QUOTE}”" in words(modal)
     assert told in words(modal)
@@ -154,7 +166,7 @@ def test_show_passage_says_where_the_article_has_changed(
 
 def test_a_buttons_answer_stays_in_its_channel(tmp_path: Path) -> None:
     with stage(tmp_path, ScriptedAsker(answer()), store=Shelf()) as (slack, _):
-        user.press_button(slack, answered(slack), "passage:1", channel="C0ELSE")
+        user.press_button(slack, answered(slack), "evidence", channel="C0ELSE")
         (whisper,) = slack.wait_for_ephemeral()
         assert slack.space.views == []
     assert "I no longer have that answer" in whisper["text"]
@@ -249,17 +261,33 @@ def wide(count: int) -> Answer:
 
 
 @pytest.mark.parametrize("count", [5, 60])
-def test_no_source_and_no_button_is_cut(tmp_path: Path, count: int) -> None:
+def test_an_answer_shows_one_quote_and_all_of_them_on_request(tmp_path: Path, count: int) -> None:
     carried = tuple(f"Carrier {number} of the wire" for number in range(200))
     cited = replace(wide(count), also_carried_by=carried)
-    with stage(tmp_path, ScriptedAsker(cited), store=Shelf()) as (slack, app):
-        ts = slack.say("when?")
-        assert settled(app, slack)
-        replies = slack.space.replies("C0NEWS", ts)
-    shown = str([message["blocks"] for message in replies])
-    told = "".join(map(words, replies))
-    for number in range(1, count + 1):
-        assert f"'passage:{number}'" in shown
-        assert f"[{number}] Example Wire, 14 June 2018" in told
-    assert all(name in told for name in carried)
-    assert "'feedback'" in str(replies[-1]["blocks"])
+    with stage(tmp_path, ScriptedAsker(cited), store=Shelf()) as (slack, _):
+        reply = answered(slack)
+        user.press_button(slack, reply, "evidence")
+        (modal,) = slack.wait_for_modals()
+    assert words(reply).count("Example Wire") == 1
+    assert f"Show all evidence ({count})" in words(reply)
+    shown = words(modal)
+    assert shown.count("Open the article at the quote") == min(count, 15)
+    assert ("And 45 more quotes" in shown) == (count == 60)
+    assert all(name in shown for name in carried)
+
+
+def test_an_answer_has_four_buttons_at_most_and_one_row(tmp_path: Path) -> None:
+    with stage(tmp_path, ScriptedAsker(wide(5)), store=Shelf()) as (slack, _):
+        user.send_command(slack, "when?")
+        (whisper,) = slack.wait_for_ephemeral()
+    rows = [block for block in whisper["blocks"] if block["type"] == "actions"]
+    labels = [button["text"]["text"] for row in rows for button in row["elements"]]
+    assert labels == ["Show all evidence (5)", "Watch", "Share with everyone"]
+    assert len(rows) == 1
+
+
+def test_what_rests_on_no_article_has_no_buttons(tmp_path: Path) -> None:
+    hello = answer("Hello. Ask me.", short="", citations=())
+    with stage(tmp_path, ScriptedAsker(hello), store=Shelf()) as (slack, _):
+        reply = answered(slack, "hello")
+    assert [block["type"] for block in reply["blocks"]] == ["rich_text"]

@@ -61,7 +61,7 @@ def test_a_timeline_shows_dated_events_with_quotes_and_sources_once(tmp_path: Pa
     with stage(tmp_path, asker) as (slack, app):
         ts = pressed(slack, 2)
         assert settled(app, slack)
-        _, picture, told = slack.space.replies("C0NEWS", ts)
+        _, told, picture = slack.replies(ts, 3)
     shown = words(told)
     assert shown.startswith("Timeline: when did Kim and Moon meet? (2 dated events)")
     assert "1 June 2018 (Thursday before 15 June 2018)“They met on Thursday.” [1] " in shown
@@ -77,7 +77,8 @@ def test_a_long_timeline_goes_on_in_the_thread_and_its_text_is_inert(tmp_path: P
     with stage(tmp_path, asker) as (slack, app):
         ts = pressed(slack)
         assert settled(app, slack)
-        told = slack.space.replies("C0NEWS", ts)[2:]
+        assert slack.space.wait(lambda: "files" in slack.space.replies("C0NEWS", ts)[-1])
+        told = slack.space.replies("C0NEWS", ts)[1:-1]
     assert len(told) > 1
     assert "".join(map(words, told)).count("x" * 700) == 30
     assert "<!channel>" not in str(told)
@@ -131,7 +132,8 @@ def test_the_sample_articles_timeline_is_drawn_and_told(
         (shown,) = slack.replies(ts)
         user.press_button(slack, shown, "timeline")
         assert settled(app, slack, 120.0)
-        told = slack.space.replies("C0NEWS", ts)[-1]
+        assert slack.space.wait(lambda: len(slack.space.replies("C0NEWS", ts)) == 3)
+        told = slack.space.replies("C0NEWS", ts)[1]
     assert "14 June 2018" in words(told)
     (drawn,) = slack.space.files.values()
     assert drawn.data.startswith(b"\x89PNG")

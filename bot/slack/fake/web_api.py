@@ -97,22 +97,44 @@ def get_replies(space: Workspace, sent: Mapping[str, Any]) -> Reply:
     channel, root = str(sent.get("channel")), str(sent.get("ts"))
     if space.find(channel, root) is None:
         return build_error("thread_not_found")
+    return _page(
+        space, sent, lambda message: root in (message["ts"], message.get("thread_ts")), root
+    )
+
+
+def get_history(space: Workspace, sent: Mapping[str, Any]) -> Reply:
+    """conversations.history: what stands in a channel outside of threads; 15 messages a page."""
+    return _page(space, sent, lambda message: not message.get("thread_ts"))
+
+
+def _page(
+    space: Workspace, sent: Mapping[str, Any], belongs: Callable[[Reply], bool], root: str = ""
+) -> Reply:
+    """Return a page of a channel's messages within a call's bounds; the root is always there."""
     oldest = float(sent.get("oldest") or 0)
     latest = float(sent.get("latest") or "inf")
     with space.change:
-        thread = [
+        found = [
             dict(message)
-            for message in space.messages[channel]
-            if message["ts"] == root
-            or (message.get("thread_ts") == root and oldest < float(message["ts"]) <= latest)
+            for message in space.messages.get(str(sent.get("channel")), [])
+            if belongs(message)
+            and (message["ts"] == root or oldest < float(message["ts"]) <= latest)
         ]
     if not sent.get("include_all_metadata") or sent.get("include_all_metadata") == "0":
-        for message in thread:
+        for message in found:
             message.pop("metadata", None)
     first = int(sent.get("cursor") or 0)
     last = first + min(int(sent.get("limit") or 15), 15)
-    more = {"response_metadata": {"next_cursor": str(last)}} if last < len(thread) else {}
-    return {"ok": True, "messages": thread[first:last], "has_more": bool(more), **more}
+    more = {"response_metadata": {"next_cursor": str(last)}} if last < len(found) else {}
+    return {"ok": True, "messages": found[first:last], "has_more": bool(more), **more}
+
+
+def open_conversation(space: Workspace, sent: Mapping[str, Any]) -> Reply:
+    """conversations.open: a person's direct messages with the bot."""
+    user = str(sent.get("users") or "")
+    if not user or user in space.closed:
+        return build_error("user_not_found" if not user else "missing_scope")
+    return {"ok": True, "channel": {"id": f"D{user[1:]}"}}
 
 
 def add_reaction(space: Workspace, sent: Mapping[str, Any]) -> Reply:
@@ -337,6 +359,8 @@ METHODS: Mapping[str, Method] = {
     "chat.startStream": start_stream,
     "chat.stopStream": stop_stream,
     "chat.update": update_message,
+    "conversations.history": get_history,
+    "conversations.open": open_conversation,
     "conversations.replies": get_replies,
     "files.completeUploadExternal": complete_upload,
     "files.getUploadURLExternal": get_upload_url,

@@ -12,7 +12,7 @@ from typing import Any
 TEAM, BOT_USER, BOT_ID, APP = "T0FAKE", "U0DATELINE", "B0DATELINE", "A0DATELINE"
 SCOPES = (
     "app_mentions:read,assistant:write,channels:history,chat:write,commands,files:read,"
-    "files:write,groups:history,im:history,im:read,reactions:write,users:read"
+    "files:write,groups:history,im:history,im:read,im:write,reactions:write,users:read"
 )
 
 Payload = Mapping[str, Any]
@@ -42,7 +42,8 @@ class File:
 class Workspace:
     """Messages by channel, in order; views by user; statuses by thread. Guarded by ``change``.
 
-    ``guests`` are the users who are no full members, ``reactions`` are (channel, ts, emoji).
+    ``guests`` are the users who are no full members, ``closed`` those whom the bot cannot write to,
+    ``reactions`` are (channel, ts, emoji).
     ``address`` is where files are put and fetched, ``stream_seconds`` how long a stream lives
     (Slack: about five minutes).
     """
@@ -56,6 +57,7 @@ class Workspace:
     calls: list[Call] = field(default_factory=list)
     files: dict[str, File] = field(default_factory=dict)
     guests: set[str] = field(default_factory=set)
+    closed: set[str] = field(default_factory=set)
     reactions: list[tuple[str, str, str]] = field(default_factory=list)
     address: str = ""
     stream_seconds: float = 300.0

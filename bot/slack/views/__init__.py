@@ -6,7 +6,7 @@ from bot.slack.views.answer import Buttons, build_answer_messages
 from bot.slack.views.home import GREETING, build_home_view, build_prompts
 from bot.slack.views.modals import (
     build_complaint_modal,
-    build_passage_modal,
+    build_evidence_modal,
     build_question_modal,
     get_form_values,
 )
@@ -28,10 +28,10 @@ __all__ = [
     "build_apology",
     "build_ask_help",
     "build_complaint_modal",
+    "build_evidence_modal",
     "build_home_view",
     "build_invalid_question_notice",
     "build_not_allowed_notice",
-    "build_passage_modal",
     "build_prompts",
     "build_question_modal",
     "build_thanks",

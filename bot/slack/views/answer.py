@@ -1,8 +1,11 @@
-"""An answer as Slack messages: the short answer, quotes with [n], sources, buttons.
+"""An answer as Slack messages: the lead, one quote with its source, the rest behind a button.
 
-What does not fit into one message goes on in the next: blocks move whole, and the sources and
-the buttons are never what is cut. A message stays within 40 of Slack's 50 blocks and 9,000 of
-the about 13,200 characters that Slack takes in one.
+People read a few lines. So each lead is followed by its best quote alone, every source is told
+once, and "Show all evidence" opens the others where they stand in their articles.
+
+What does not fit into one message goes on in the next: blocks move whole, and the buttons are
+never what is cut. A message stays within 40 of Slack's 50 blocks and 9,000 of the about 13,200
+characters that Slack takes in one.
 """
 
 from __future__ import annotations
@@ -11,10 +14,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.compose import format_attribution, format_count
+from bot.compose import format_attribution, format_count, format_quote
 from bot.inbox import SlackMessage
 from bot.slack.blocks import (
-    NOTE,
     Block,
     Element,
     build_actions,
@@ -33,8 +35,10 @@ from bot.slack.blocks import (
 from bot.types import Answer, Citation, NearMiss
 
 MOST_BLOCKS, MOST_CHARACTERS, FALLBACK = 40, 9000, 3900
-ROW = 20
-"""Buttons in one row: below the 25 that Slack takes."""
+ROW = 4
+"""Buttons of an answer at most: one row on a phone."""
+UNLED = 2
+"""Quotes that are shown where no lead stands before them: they are the answer."""
 BLOCK = 2800
 """Characters in one block: below section's 3,000, and small enough to move whole."""
 
@@ -43,13 +47,15 @@ _MARK = re.compile(r"\[(\d+)\]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Buttons:
-    """Which buttons an answer carries; ``key`` names the answer when one is pressed."""
+    """Which buttons an answer carries; ``key`` names the answer when one is pressed.
+
+    What rests on no article, a greeting or what the archive holds, carries none.
+    """
 
     key: str
-    passages: bool = False
     timeline: bool = False
     widen: bool = False
-    feedback: bool = False
+    watch: bool = False
     share: bool = False
 
 
@@ -95,33 +101,88 @@ def _message(blocks: Sequence[Block]) -> SlackMessage:
 
 
 def _answered(answer: Answer) -> list[Block]:
-    links = {citation.number: citation.link or citation.url for citation in answer.citations}
-    blocks = list(_lead(answer, links))
+    blocks = list(_told(answer))
     if _folded(answer.rewritten) != _folded(answer.question):
         blocks.append(build_context(f"Asked as: {answer.rewritten}"))
-    told = _folded(answer.text)
-    for citation in answer.citations:
-        if _folded(citation.quote) not in told:
-            blocks.extend(_quoted(citation, links))
-    blocks.extend(_sources(answer.citations))
-    carried = ", ".join(answer.also_carried_by)
-    blocks += [
-        build_context(piece)
-        for piece in split_text(carried and f"Also carried by: {carried}", NOTE)
-    ]
     return blocks
 
 
-def _lead(answer: Answer, links: dict[int, str]) -> Iterator[Block]:
-    """Yield the short answer, in bold, and the text that goes on from it."""
-    short = truncate_text(answer.short, BLOCK)
-    rest = answer.text
-    if short:
-        rest = rest.removeprefix(short).removeprefix(".").lstrip()
-        yield build_paragraph(build_text(short, bold=True))
-    for line in filter(str.strip, rest.split("\n")):
-        for piece in split_text(line, BLOCK):
-            yield build_paragraph(*_marked(piece, links))
+def _told(answer: Answer) -> Iterator[Block]:
+    """Yield the answer's lines; of its quotes the first after each lead."""
+    links = {citation.number: citation.link or citation.url for citation in answer.citations}
+    room, shown, first = UNLED, False, answer.short
+    if first and not _begins_with(answer.text, first):
+        yield build_paragraph(build_text(truncate_text(first, BLOCK), bold=True))
+        room, first = 1, ""
+    for line in filter(str.strip, answer.text.split("\n")):
+        before, citation, label, working = _parted(line, answer.citations)
+        if before:
+            room = 1
+            yield from _led(before, first, links)
+            first = ""
+        if citation is not None and room > 0:
+            yield from build_cited_quote(citation, label, working)
+            room, shown = room - 1, True
+    if answer.citations and not shown:
+        yield from build_cited_quote(answer.citations[0])
+
+
+def _begins_with(text: str, short: str) -> bool:
+    """Tell whether a text gives the short answer itself; one of several, each in its place."""
+    parts = short.split("; ")
+    return text.startswith(short) or (len(parts) > 1 and all(part in text for part in parts))
+
+
+def _parted(line: str, citations: Sequence[Citation]) -> tuple[str, Citation | None, str, str]:
+    """Return a line's words before its quote, the quote, what that is, and how a date was reached.
+
+    Who reported the quote is none of these: its source line tells that. A line without a quote is
+    all words. Example: "Earliest report (TASS, 14 June 2018): “...” [1]" -> "", [1],
+    "Earliest report", "".
+    """
+    for citation in citations:
+        before, found, after = line.partition(f"{format_quote(citation.quote)} [{citation.number}]")
+        if found:
+            words, dash, rest = before.rstrip(": ").rpartition(" — ")
+            who = format_attribution(
+                citation.source, citation.published_at, citation.published_basis
+            )
+            label = rest.removesuffix(f"({who})").removesuffix(who).strip()
+            return words if dash else "", citation, label, after.strip()
+    return line, None, "", ""
+
+
+def _led(line: str, short: str, links: dict[int, str]) -> Iterator[Block]:
+    """Yield a line that is no quote; the short answer that it begins with in bold."""
+    short = truncate_text(short, BLOCK)
+    rest = line.removeprefix(short) if short and line.startswith(short) else line
+    lead = [build_text(short, bold=True)] if rest != line else []
+    first, *more = split_text("" if lead and rest == "." else rest, BLOCK) or [""]
+    yield build_paragraph(*lead, *_marked(first, links))
+    for piece in more:
+        yield build_paragraph(*_marked(piece, links))
+
+
+def build_cited_quote(citation: Citation, label: str = "", working: str = "") -> Iterator[Block]:
+    """Yield a quote set off as one, and under it its number, who reported it when, its article.
+
+    ``label`` says what it is ("Earliest report"), ``working`` how a date in it was reached.
+    """
+    *first, last = split_text(f"“{citation.quote}”", BLOCK)
+    yield from (build_quote(build_text(run)) for run in first)
+    source = [
+        *([build_text(f"{truncate_text(label, 100)}: ")] if label else ()),
+        *_source(citation),
+    ]
+    if working:
+        source.append(build_text(f" {truncate_text(working, 300)}"))
+    yield {
+        "type": "rich_text",
+        "elements": [
+            {"type": "rich_text_quote", "elements": [build_text(last)]},
+            {"type": "rich_text_section", "elements": source},
+        ],
+    }
 
 
 def _folded(words: str) -> str:
@@ -138,28 +199,6 @@ def _marked(words: str, links: dict[int, str]) -> list[Element]:
             elements.append(build_link(address, mark[0]))
             at = mark.end()
     return [*elements, build_text(words[at:])] if at < len(words) else elements
-
-
-def _quoted(citation: Citation, links: dict[int, str]) -> Iterator[Block]:
-    runs = split_text(citation.quote, BLOCK)
-    for position, run in enumerate(runs):
-        opening = "“" if position == 0 else ""
-        closing = f"” [{citation.number}]" if position == len(runs) - 1 else ""
-        yield build_quote(build_text(opening + run), *(_marked(closing, links) if closing else ()))
-
-
-def _sources(citations: Sequence[Citation]) -> Iterator[Block]:
-    lines: list[Element] = [build_text("Sources", bold=True)]
-    size = 0
-    for citation in citations:
-        line = _source(citation)
-        size += sum(len(element["text"]) for element in line)
-        if size > BLOCK and len(lines) > 1:
-            yield build_paragraph(*lines)
-            lines, size = [], 0
-        lines += [build_text("\n"), *line] if lines else line
-    if citations:
-        yield build_paragraph(*lines)
 
 
 def format_citation_source(citation: Citation) -> str:
@@ -196,21 +235,18 @@ def _nearest(near: Sequence[NearMiss]) -> Iterator[Element]:
 
 
 def _row(answer: Answer, buttons: Buttons) -> list[Block]:
-    passages = list(_passage_buttons(answer, buttons.key)) if buttons.passages else []
+    """Return the row of buttons and the thumbs; none under what rests on no article."""
+    if not answer.citations and not answer.abstained:
+        return []
+    count, key = len(answer.citations), buttons.key
     row = [
-        *passages,
-        *([build_button("Timeline", "timeline", buttons.key)] if buttons.timeline else ()),
-        *([build_button("Widen the dates", "widen", buttons.key)] if buttons.widen else ()),
-        *([build_button("Share with everyone", "share", buttons.key)] if buttons.share else ()),
+        *([build_button(f"Show all evidence ({count})", "evidence", key)] if count else ()),
+        *([build_button("Timeline", "timeline", key)] if buttons.timeline else ()),
+        *([build_button("Widen the dates", "widen", key)] if buttons.widen else ()),
+        *([build_button("Watch", "watch", key)] if buttons.watch else ()),
+        *([build_button("Share with everyone", "share", key)] if buttons.share else ()),
     ]
-    blocks = [build_actions(*row[at : at + ROW]) for at in range(0, len(row), ROW)]
-    return [*blocks, build_feedback_buttons(buttons.key)] if buttons.feedback else blocks
-
-
-def _passage_buttons(answer: Answer, key: str) -> Iterator[Element]:
-    for citation in answer.citations:
-        label = f"Show passage [{citation.number}]"
-        yield build_button(label, f"passage:{citation.number}", f"{key} {citation.number}")
+    return [*([build_actions(*row[:ROW])] if row else ()), build_feedback_buttons(key)]
 
 
 def build_feedback_buttons(key: str) -> Block:

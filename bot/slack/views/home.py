@@ -1,42 +1,74 @@
-"""The Home tab: what the archive holds, what you asked, how to ask. And the first greeting."""
+"""The Home tab: what to ask, what is new, what you watch, what the archive holds. The greeting."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from bot.compose import format_count, format_publication_date
+from bot.compose import format_article_attribution, format_count, format_publication_date
 from bot.inbox import InboxEvent
+from bot.inbox.watches import Watch
 from bot.slack.blocks import (
     Block,
+    Element,
     build_context,
     build_header,
+    build_link,
     build_paragraph,
     build_preformatted,
     build_text,
     truncate_text,
 )
 from bot.slack.views.notices import HOW_TO_ASK
+from bot.slack.views.watches import build_watch_rows
 from index import Article, Coverage
 
-BARS, WIDTH, SOURCES, RECENT = 24, 30, 10, 5
+BARS, WIDTH, SOURCES, RECENT, ASKED = 24, 30, 10, 5, 3
 PROMPTS = 4
 GREETING = "Ask about the news in the archive"
 
 View = dict[str, object]
 
 
-def build_home_view(coverage: Coverage | None, recent: Sequence[InboxEvent]) -> View:
-    """Return one person's Home tab; ``recent`` are their own latest questions."""
+def build_home_view(
+    coverage: Coverage | None,
+    *,
+    prompts: Sequence[Mapping[str, str]] = (),
+    newest: Sequence[Article] = (),
+    watches: Sequence[Watch] = (),
+    recent: Sequence[InboxEvent] = (),
+) -> View:
+    """Return one person's Home tab.
+
+    ``prompts`` are questions that the archive answers, ``newest`` what came in this week, newest
+    first, ``watches`` and ``recent`` what the person watches and asked last, in private.
+    """
     blocks = [build_header("Ask the archive"), build_paragraph(build_text(HOW_TO_ASK))]
+    if prompts:
+        blocks += _listed("It can answer", [one["message"] for one in prompts[:ASKED]])
+    if newest:
+        blocks += [build_header("This week"), build_paragraph(*_titles(newest))]
+    if watches:
+        blocks += [build_header("What you watch"), *build_watch_rows(watches)]
     if coverage is not None:
         blocks += _archive(coverage)
     if recent:
-        blocks.append(build_header("Your recent questions"))
-        lines = "\n".join(f"• {truncate_text(event.text, 150)}" for event in recent[:RECENT])
-        blocks.append(build_paragraph(build_text(lines)))
+        blocks += _listed("Your recent questions", [event.text for event in recent[:RECENT]])
     return {"type": "home", "blocks": blocks}
+
+
+def _listed(title: str, lines: Sequence[str]) -> list[Block]:
+    words = "\n".join(f"• {truncate_text(line, 150)}" for line in lines)
+    return [build_header(title), build_paragraph(build_text(words))]
+
+
+def _titles(articles: Sequence[Article]) -> Iterator[Element]:
+    for position, article in enumerate(articles):
+        title = truncate_text(article.title or article.id, 150)
+        yield build_text("\n• " if position else "• ")
+        yield build_link(article.url, title)
+        yield build_text(f" ({truncate_text(format_article_attribution(article), 150)})")
 
 
 def _archive(coverage: Coverage) -> list[Block]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from bot.compose import format_count
 from bot.inbox.feedback import REASONS
 from bot.slack.blocks import (
+    NOTE,
     Block,
     Element,
     build_context,
@@ -20,7 +22,7 @@ from bot.slack.blocks import (
     truncate_text,
 )
 from bot.slack.views.answer import format_citation_source
-from bot.types import Citation
+from bot.types import Answer, Citation
 from index import Article
 
 INITIAL = 2900
@@ -97,24 +99,33 @@ def _choice(options: Mapping[str, str]) -> Element:
 
 AROUND = 700
 """Characters shown before the quote, and after it."""
-TITLE = 24
+MOST = 15
+"""Quotes in one modal: four blocks each stay below Slack's 100."""
 BLOCK = 2800
 
 
-def build_passage_modal(citation: Citation, article: Article | None) -> View:
-    """Return the modal that shows a quote where it stands in its article as stored now."""
-    blocks = [
-        build_paragraph(
-            build_text(truncate_text(citation.title or citation.article_id, 300), bold=True)
-        )
-    ]
-    blocks.append(build_context(format_citation_source(citation)))
-    blocks += _context(citation, article)
-    address = citation.link or citation.url
-    if address:
-        blocks.append(build_paragraph(build_link(address, "Open the article at the quote")))
-    title = build_plain_text(truncate_text(f"Passage [{citation.number}]", TITLE))
+def build_evidence_modal(answer: Answer, find_article: Callable[[str], Article | None]) -> View:
+    """Return the modal that shows each quote where it stands in its article as stored now."""
+    blocks: list[Block] = []
+    for citation in answer.citations[:MOST]:
+        blocks += _evidence(citation, find_article(citation.article_id))
+    if len(answer.citations) > MOST:
+        more = format_count(len(answer.citations) - MOST, "more quote")
+        blocks.append(build_context(f"And {more} in the same way."))
+    if answer.also_carried_by:
+        carried = ", ".join(answer.also_carried_by)
+        blocks += [build_context(run) for run in split_text(f"Also carried by: {carried}", NOTE)]
+    title = build_plain_text(f"Evidence ({len(answer.citations)})")
     return {"type": "modal", "title": title, "close": build_plain_text("Close"), "blocks": blocks}
+
+
+def _evidence(citation: Citation, article: Article | None) -> Iterator[Block]:
+    title = truncate_text(citation.title or citation.article_id, 300)
+    yield build_paragraph(build_text(f"[{citation.number}] {title}", bold=True))
+    yield build_context(format_citation_source(citation))
+    yield from _context(citation, article)
+    if address := citation.link or citation.url:
+        yield build_paragraph(build_link(address, "Open the article at the quote"))
 
 
 def _context(citation: Citation, article: Article | None) -> list[Block]:
