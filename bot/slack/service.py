@@ -75,38 +75,50 @@ class SlackService:
     ) -> None:
         self.inbox, self.store, self.cases, self.clock = inbox, store, cases, clock
         self.settings = settings or ChannelSettings()
-        self._timelines: Timelines | None = None
         self._listening = parse_event.Listening(is_open=self._is_open, is_stored=inbox.has_message)
         self.client: WebClient = client.build_retrying_client(token, base_url)
         self.members = Members(self.client, clock)
         self.home = HomeView(self.client, inbox, store, bot, clock)
         self._once = client.build_posting_client(token, base_url)
-        if isinstance(bot, TimelineBot):
-            self._timelines = Timelines(bot, inbox, self.settings, self._once)
-        self.corrections: Corrections | None = None
-        self.watches: Watches | None = None
         self.adder: ArticleAdder | None = None
-        if store is not None:
-            self.corrections = Corrections(
-                store, inbox, self.settings, clock=clock, wake=self._wake, every=look_every
-            )
-            self.watches = Watches(
-                bot,
-                store,
-                inbox,
-                self.settings,
-                self.client,
-                clock=clock,
-                wake=self._wake,
-                every=look_every,
-                rest=watch_rest,
-            )
         if store is not None and archive is not None:
             self.adder = ArticleAdder(
                 archive, store, self.settings, token=token, base_url=base_url, clock=clock
             )
+        self._timelines: Timelines | None = None
+        if isinstance(bot, TimelineBot):
+            self._timelines = Timelines(bot, inbox, self.settings, self._once)
+        self._look_out(bot, store, look_every, watch_rest)
         poster = StreamingPoster(self._once, inbox, clock=clock, every=every)
-        self._composer = Composer(
+        self._composer = self._build_composer(bot, poster, workers, at_once)
+        self.workers = Workers(
+            inbox,
+            self._composer,
+            poster,
+            count=workers,
+            lease=lease,
+            clock=clock,
+            finished=self._timelines.share_picture if self._timelines else lambda _: None,
+        )
+
+    def _look_out(
+        self, bot: AnsweringBot, store: ArticleStore | None, every: float, rest: float
+    ) -> None:
+        """Set up what looks at the archive by itself, where there is one."""
+        self.corrections: Corrections | None = None
+        self.watches: Watches | None = None
+        if store is None:
+            return
+        times: Any = {"clock": self.clock, "wake": self._wake, "every": every}
+        self.corrections = Corrections(store, self.inbox, self.settings, **times)
+        self.watches = Watches(
+            bot, store, self.inbox, self.settings, self.client, rest=rest, **times
+        )
+
+    def _build_composer(
+        self, bot: AnsweringBot, poster: StreamingPoster, workers: int, at_once: int
+    ) -> Composer:
+        return Composer(
             bot,
             self.settings,
             timelines=self.timelines,
@@ -116,18 +128,9 @@ class SlackService:
             answered=self._answered,
             unanswered=self._react,
             is_admitted=self._is_admitted,
-            get_turns=ThreadContext(self._once, inbox, clock).get_turns,
+            get_turns=ThreadContext(self._once, self.inbox, self.clock).get_turns,
             workers=workers,
             at_once=at_once,
-        )
-        self.workers = Workers(
-            inbox,
-            self._composer,
-            poster,
-            count=workers,
-            lease=lease,
-            clock=clock,
-            finished=self._timelines.share_picture if self._timelines else lambda _: None,
         )
 
     def _others(self) -> dict[Kind, Callable[[Job], Composed]]:
