@@ -8,6 +8,7 @@ nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -33,6 +34,7 @@ from bot.types import Question
 from index.types import Hit
 
 QUOTES = 3
+_FIGURE = re.compile(r"\d")
 REFUSED = 0.35
 """The probability that quotes hold the answer below which they are not shown: of 275 questions that
 the news archive cannot answer .927 are refused then, of 98 that it can .082."""
@@ -62,7 +64,12 @@ def extract_answer(
         telling = [one for one in scored if is_sufficient(question, one)]
         return answer_when(question, telling) if telling else None
     found = _answer(question, scored, hits, reader) if scored else None
-    if found and not found.short and (found.confidence or 0.0) < REFUSED:
+    if (
+        found
+        and not found.short
+        and (found.confidence or 0.0) < REFUSED
+        and question.type != "list"
+    ):
         return None
     return found
 
@@ -89,7 +96,7 @@ def _answer(
     quotes = order_quotes(question, reading, scored)
     if draft is None and chance < get_threshold("answer"):
         return None
-    if draft is None and not can_hold(question, quotes, noted):
+    if draft is None and not can_hold(question, quotes, noted, reading):
         return None
     return draft_quotes(draft, quotes, chance)
 
@@ -128,12 +135,16 @@ def _build(short: str, quotes: Sequence[ScoredSentence], chance: float) -> Draft
 
 
 def can_hold(
-    question: Question, quotes: Sequence[ScoredSentence], noted: Sequence[NotedLead]
+    question: Question,
+    quotes: Sequence[ScoredSentence],
+    noted: Sequence[NotedLead],
+    reading: ReadingResult,
 ) -> bool:
     """Tell whether quotes can hold an answer of the kind asked for: a reason, an amount."""
     if question.type == "why":
         return any(is_possible_reason(one) for one in quotes)
-    return bool(noted) or question.type not in COUNTED
+    counted = any(_FIGURE.search(lead.text) for lead in reading.leads[:QUOTES])
+    return bool(noted) or counted or question.type not in COUNTED
 
 
 def get_lead(question: Question, reading: ReadingResult) -> ReadLead | None:

@@ -31,6 +31,13 @@ _KINDS: tuple[tuple[AnswerType, str], ...] = (
 )  # fmt: skip
 
 
+_PRICE = re.compile(
+    r"(?:and |so |but )?what (?:did|does|do|will|would|has|have) .*\b(?:pay|paid|cost|charge"
+    r"|spen[dt]|earn)\b(?! to\b| attention)"
+)
+"""A price asked for without "how much": "what did they pay for it?"."""
+
+
 def classify_answer_type(question: str) -> AnswerType:
     """Return the kind of answer asked for. Example: "When did they meet?" -> "when".
 
@@ -38,6 +45,8 @@ def classify_answer_type(question: str) -> AnswerType:
     asks who; what no opening tells is "what".
     """
     low = " ".join(question.casefold().split())
+    if _PRICE.match(low):
+        return "how-much"
     return _first(_opening(low)) or _first(low) or "what"
 
 

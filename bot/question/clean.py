@@ -65,13 +65,28 @@ _PICTURES = ("So", "Sk", "Cs", "Co")
 _JOINERS = "\u200d\ufe0e\ufe0f\u20e3"
 
 
+_UNMARKED = re.compile(
+    r"\b(?P<wh>what|who|where|when|why|how|that|there)(?P<is>s)\b"
+    r"|\b(?P<verb>is|are|was|were|do|does|did|has|have|had|ca|wo|could|would|should)(?P<not>nt)\b",
+    re.I,
+)
+"""Short forms typed without their apostrophe: "whats", "didnt"; "cant" and "wont" too."""
+
+
+def mark_short_forms(text: str) -> str:
+    """Return a text with the apostrophes of its short forms. Example: "whats" -> "what's"."""
+    return _UNMARKED.sub(
+        lambda found: f"{found['wh']}'s" if found["wh"] else f"{found['verb']}n't", text
+    )
+
+
 def clean_question(asked: str) -> str:
     """Return what a message asks, its own words in their order.
 
     Where nothing but conversation is left (a greeting, thanks), the message is returned without
     its markup alone, so that it can be told for what it is.
     """
-    plain = remove_markup(asked)
+    plain = mark_short_forms(remove_markup(asked))
     sentences = [part.strip() for part in _SENTENCE.split(plain) if part.strip()]
     kept = [core for each in sentences if (core := _find_core(each, alone=len(sentences) == 1))]
     if len(kept) > 1:

@@ -67,6 +67,10 @@ _BOT = re.compile(
 )
 
 
+TALK = 8
+"""Words up to which a remark to the bot is small talk."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intent:
     """What is wanted, and the matter that it is wanted of ("" where there is none)."""
@@ -88,6 +92,8 @@ def find_intent(text: str, *, has_window: bool) -> Intent | None:
         return Intent(type="count", matter=found["matter"])
     if _is_about_archive(plain):
         return Intent(type="about-archive")
+    if _is_said_to_bot(text):
+        return Intent(type="about-bot")
     if found := _SUMMARY.match(plain):
         return Intent(type="summary", matter=found["matter"] or found["course"])
     if has_window and (found := _HAPPENED.match(plain)):
@@ -95,6 +101,15 @@ def find_intent(text: str, *, has_window: bool) -> Intent | None:
     if found := _LATEST.match(plain):
         return Intent(type="latest", matter=found["matter"] or found["other"])
     return None
+
+
+def _is_said_to_bot(text: str) -> bool:
+    """Tell whether a message speaks to the bot and asks nothing: "haha you're the best"."""
+    words = text.split()
+    told = re.search(r"\b(?:you|you['’]re|u|ur|bot)\b", text, re.I) and "?" not in text
+    named = any(word[:1].isupper() for word in words[1:])
+    opens = re.match(r"\W*(?:wh\w+|how|list|summar\w+|tell|give|show|find|explain)\b", text, re.I)
+    return bool(told and not named and not opens and len(words) <= TALK)
 
 
 def _is_about_archive(plain: str) -> bool:

@@ -82,12 +82,18 @@ def parse_operators(question: str, as_of: datetime) -> TimeOperators:
     basis = PublicationDate(
         value=as_of.date().isoformat(), basis="stated", words="the question's now"
     )
-    any_year = [span for span in tag_expressions(question) if _any_year(span)]
+    any_year = [
+        span
+        for span in tag_expressions(question)
+        if _any_year(span) and not _DAY_OF_NAME.match(question[span.end :])
+    ]
     open_ = {span.start for span in any_year}
     spans = [
         span
         for span in tag_expressions(question, basis)
-        if span.start not in open_ and join_intervals(question, [span], now=as_of.date())
+        if span.start not in open_
+        and not _is_day_of_name(question, span)
+        and join_intervals(question, [span], now=as_of.date())
         if not _is_part_of_name(question, span)
     ]
     happened, published = _windows(question, spans, as_of)
@@ -99,6 +105,15 @@ def parse_operators(question: str, as_of: datetime) -> TimeOperators:
         spans=tuple(spans),
         working=tuple(span.working for span in spans if span.working),
     )
+
+
+_DAY_OF_NAME = re.compile(r"\s+(?=[A-Z][a-z])(?!(?:Was|Were|Did|Is|Are|Has|Had)\b)")
+
+
+def _is_day_of_name(question: str, span: TimexSpan) -> bool:
+    """Tell whether a day without a year belongs to a name: "the 12 October Bridge"."""
+    plain = re.fullmatch(r"(?:the )?\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+ \d{1,2}", span.text)
+    return bool(plain and _DAY_OF_NAME.match(question[span.end :]))
 
 
 def _is_part_of_name(question: str, span: TimexSpan) -> bool:

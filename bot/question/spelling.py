@@ -47,11 +47,29 @@ def list_spellings(word: str) -> Iterator[str]:
 def write_number(text: str) -> str:
     """Return a text with its spelt numbers in figures, and its short ordinals spelt.
 
-    Example: "ten thousand labourers" -> "10,000 labourers"; a lone "ten" stays, as a sentence
-    may have either.
+    Example: "ten thousand labourers" -> "10,000 labourers", "€3.2m" -> "€3.2 million", "12,500,000"
+    -> "12.5 million"; a lone "ten" stays, as a sentence may have either.
     """
+    text = _SCALED.sub(lambda found: f"{found[1]} {_SCALE_WORDS[found[2].lower()]}", text)
+    text = _MILLIONS.sub(_in_millions, text)
     text = _ORDINAL.sub(lambda found: _ORDINALS.get(int(found[1]), found[0]), text)
     return _NUMBER.sub(lambda found: _in_figures(found[0]), text)
+
+
+_SCALED = re.compile(
+    r"(?<=[\d$€£¥])(\d*(?:\.\d+)?)\s?(m|mn|bn|tn)\b"
+    r"(?!\s+(?:tall|long|high|wide|deep|away|race|sprint|hurdles|freestyle)\b)",
+    re.I,
+)
+_SCALE_WORDS = {"m": "million", "mn": "million", "bn": "billion", "tn": "trillion"}
+_MILLIONS = re.compile(r"\b(\d{1,3}),(\d{3}),(\d{3})(?:,(\d{3}))?\b")
+
+
+def _in_millions(found: re.Match[str]) -> str:
+    """Return a number of millions as news writes it where it is round, else as it stands."""
+    value, scale = int(found[0].replace(",", "")), "billion" if found[4] else "million"
+    most = value / (1e9 if found[4] else 1e6)
+    return f"{most:g} {scale}" if f"{most:g}" == f"{most:.1f}".removesuffix(".0") else found[0]
 
 
 _ORDINAL = re.compile(r"(?<![\w./-])(\d{1,2})(?:st|nd|rd|th)\b(?! (?:of )?[A-Z])")

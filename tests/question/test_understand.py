@@ -141,3 +141,28 @@ def test_limits_go_before_words() -> None:
     )
     assert found.published is not None
     assert found.published.start == date(2018, 8, 1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        ("Which hall cost 3.2m euros?", "Which hall cost 3.2 million euros?"),
+        ("Who won the €12,500,000 contract?", "Who won the €12.5 million contract?"),
+        ("yo whats the name of the ship", "what's the name of the ship"),
+        ("the mast is 5m tall", "the mast is 5m tall"),
+    ],
+)
+def test_figures_and_short_forms_are_written_out(asked: str, wanted: str) -> None:
+    assert parse_question(asked, Scope(as_of=datetime(2022, 6, 1))).text == wanted
+
+
+def test_a_day_in_a_name_limits_nothing() -> None:
+    asked = "how many cars cross the 12 October Bridge each day?"
+    question = parse_question(asked, Scope(as_of=datetime(2022, 6, 1)))
+    assert question.happened is None
+    assert {"12", "October", "Bridge"} <= set(question.terms)
+
+
+def test_a_price_may_be_asked_for_with_what() -> None:
+    asked = "what did Orrin Rovers pay for Jo Tarn?"
+    assert parse_question(asked, Scope(as_of=datetime(2022, 6, 1))).type == "how-much"
