@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -24,7 +22,7 @@ from bot.extractive.reader import SpanReader
 from bot.pipeline import Bot
 from bot.trace import Trace
 from bot.types import Answer, EngineChoice, Scope
-from index import Filter, Hit, Passage, Query, Searcher
+from index import Filter, Hit, Passage, Query, Searcher, open_searcher
 from index.errors import DateError
 from index.timex import parse_date
 from index.types import get_end_of_day
@@ -46,7 +44,7 @@ class TimedAnswer:
     """One answer, the searches that were made for it, and its milliseconds."""
 
     answer: Answer
-    searches: Sequence[Search]
+    searches: Sequence[tuple[Query, list[Hit]]]
     ms: float
 
     @property
@@ -66,7 +64,7 @@ class CaseRunner:
 
     def __init__(
         self,
-        searcher: WatchedSearcher,
+        searcher: Searcher,
         ask: CaseAnswerer,
         drafted: Callable[[Case], int] | None = None,
     ) -> None:
@@ -120,13 +118,13 @@ class CaseRunner:
     def _asked(self, case: Case) -> TimedAnswer:
         started = time.perf_counter()
         try:
-            with self._searcher.watching() as searches:
+            with self._searcher.watching() as log:
                 answer = self._ask(case)
         except (QuestionError, DateError) as error:
             where = f"{case.file}:{case.line}: " if case.file else ""
             told = f"{where}case {case.id!r} cannot be asked: {error.message}"
             raise CaseError(told, error.remedy) from error
-        return TimedAnswer(answer, searches, round((time.perf_counter() - started) * 1000, 1))
+        return TimedAnswer(answer, log.searches, round((time.perf_counter() - started) * 1000, 1))
 
     def _traced(self, case: Case, asked: TimedAnswer) -> RetrievalTrace:
         found, hits = find_gold(case, self._archive, self._origins), asked.hits
@@ -199,7 +197,7 @@ class BotAnswerer:
     """
 
     bot: Bot
-    searcher: WatchedSearcher
+    searcher: Searcher
     now: datetime
     engine: EngineChoice = "auto"
 
@@ -238,48 +236,10 @@ def open_runner(
     is opened with what is ``given`` beside.
     Raises ArchiveMissing and its kin, and what ``bot_over`` raises.
     """
-    searcher = WatchedSearcher.open(directory, **given)
+    searcher = open_searcher(directory, **given)
     try:
         asking = BotAnswerer(bot=bot_over(searcher), searcher=searcher, now=now, engine=engine)
         return CaseRunner(searcher, asking, asking.count_drafted)
     except BaseException:
         searcher.close()
         raise
-
-
-Search = tuple[Query, list[Hit]]
-
-
-class _RecordedSearches(threading.local):
-    def __init__(self) -> None:
-        self.searches: list[Search] | None = None
-
-
-class WatchedSearcher(Searcher):
-    """A Searcher whose searches can be read afterwards; opened as any Searcher is."""
-
-    _seen = _RecordedSearches()
-
-    @classmethod
-    def open(cls, directory: Path, **given: Any) -> WatchedSearcher:
-        """Open the archive in a folder, as ``Searcher.open`` does."""
-        opened = super().open(directory, **given)
-        assert isinstance(opened, cls)
-        return opened
-
-    @contextmanager
-    def watching(self) -> Iterator[list[Search]]:
-        """Collect every search that this thread makes inside, with its hits, in order."""
-        found: list[Search] = []
-        before, self._seen.searches = self._seen.searches, found
-        try:
-            yield found
-        finally:
-            self._seen.searches = before
-
-    def search(self, query: Query) -> list[Hit]:
-        """Return what any Searcher would."""
-        hits = super().search(query)
-        if self._seen.searches is not None:
-            self._seen.searches.append((query, hits))
-        return hits

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from index.archive import ArchiveReader
 from index.bm25 import Stems, count_similar_words
+from index.search.query import Query
 from index.search.ranking import Candidate
 from index.search.segment import Segment
-from index.types import Hit
+from index.types import Article, Hit, Passage
 from index.vectors import Rows
 from index.vectors.exact import intersect_rows
 
@@ -42,46 +43,105 @@ Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HitSelection:
-    """How hits are chosen: the number wanted, the most of one article, the rows allowed.
+class ReadingOrder:
+    """What is read of the articles that were chosen: the passages nearest and fittest of each.
 
-    ``per_source`` is the share of them that one publisher may have while others are there.
+    ``nearest`` passages are looked at, ``most`` of them kept; ``weights`` is what each stem of the
+    question is worth, ``rows`` are the only passages that may be shown, where not all may.
     """
 
-    k: int
-    per_article: int
-    per_source: float
-    rows: Rows | None
+    nearest: int
+    most: int
     vector: NDArray[np.float32]
     weights: Mapping[str, float]
+    rows: Rows | None = None
 
 
-def select_hits(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadArticle:
+    """The fittest passages of one article, best first, and what tells it from a copy.
+
+    ``row`` is the article's first row; ``fits`` says how well each of ``passages`` fits. ``lead``
+    is the vector of its first passage, ``length`` the number of its words.
+    """
+
+    row: int
+    article: Article
+    passages: tuple[Passage, ...]
+    fits: tuple[float, ...]
+    lead: NDArray[np.float32]
+    length: float
+
+
+def order_candidates(
+    ranked: Sequence[tuple[int, Candidate]], query: Query
+) -> Sequence[tuple[int, Candidate]]:
+    """Return the articles that are looked at: the best ranked, of several publishers if asked."""
+    n = query.k + SPARE
+    if query.per_source >= 1 or len(ranked) <= n:
+        return ranked[:n]
+    return diversify_sources(ranked, [one.source for _, one in ranked], n, query.per_source)
+
+
+def get_depth(query: Query, articles: int) -> tuple[int, int]:
+    """Return how many passages of each article are looked at, and how many of them are kept."""
+    most = max(query.per_article, -(-query.k // max(articles, 1)))
+    return max(most, LEAST, FITTED // max(articles, 1)), most
+
+
+def read_articles(
     archive: ArchiveReader,
     segments: Sequence[Segment],
-    ranked: Sequence[Candidate],
-    choice: HitSelection,
+    rows: Sequence[int],
+    order: ReadingOrder,
     stems: Stems,
-) -> list[Hit]:
-    """Return at most ``k`` hits, best first, from the ranked articles."""
-    order = _ordered(archive, segments, ranked, choice)
-    most = max(choice.per_article, -(-choice.k // max(len(order), 1)))
-    read = max(most, LEAST, FITTED // max(len(order), 1))
-    near = [_nearest(segments[each.segment], each, choice, read) for each in order]
+) -> list[ReadArticle]:
+    """Return what there is to show of the articles that begin at these rows, in their order."""
+    places = [place for row in rows if (place := _find_place(segments, row)) is not None]
+    near = [_nearest(segments[at], place, order) for at, place in places]
     texts = archive.texts([row for some, _ in near for row in some.tolist()])
+    fittest = []
+    for some, cosines in near:
+        words = [texts[row][0] for row in some.tolist()]
+        fit = score_passages(words, cosines, order.weights, stems)
+        best = np.argsort(-np.array(fit), kind="stable")[: order.most].tolist()
+        fittest.append([(int(some[at]), fit[at]) for at in best])
+    kept = [row for some in fittest for row, _ in some]
+    read = {row: (passage, article) for row, passage, article in archive.read_passages(kept)}
+    return [
+        ReadArticle(
+            row=int(segments[at].articles.first_row[place]),
+            article=read[some[0][0]][1],
+            passages=tuple(read[row][0] for row, _ in some),
+            fits=tuple(fit for _, fit in some),
+            lead=np.array(segments[at].leads[place]),
+            length=float(segments[at].articles.length[place]),
+        )
+        for (at, place), some in zip(places, fittest, strict=True)
+        if some
+    ]
+
+
+def _find_place(segments: Sequence[Segment], row: int) -> tuple[int, int] | None:
+    """Return the segment and the place of the live article that begins at a row."""
+    for at, segment in enumerate(segments):
+        for place in segment.articles.places_of_rows(np.array([row])).tolist():
+            if segment.alive[place]:
+                return at, place
+    return None
+
+
+def select_hits(read: Sequence[tuple[Candidate, ReadArticle]], query: Query) -> list[Hit]:
+    """Return at most ``k`` hits, best first, from the articles that were read, best ranked first."""
     found, leads = [], _Leads()
-    for candidate, (some, cosines) in zip(order, near, strict=True):
-        of_article = [texts[row] for row in some.tolist()]
-        fit = score_passages([text for text, _ in of_article], cosines, choice.weights, stems)
-        segment = segments[candidate.segment]
-        lead, length = segment.leads[candidate.place], segment.articles.length[candidate.place]
-        copy = COPY if of_article and leads.is_repeat(of_article[0][1], lead, length) else 0.0
-        for place, at in enumerate(np.argsort(-np.array(fit), kind="stable")[:most].tolist()):
-            worse = GAP * (max(fit) - fit[at]) + REPEAT * place
-            found.append((int(some[at]), _why(candidate, copy, worse), of_article[at][1]))
-    best = sorted(found, key=lambda each: -sum(each[1].values()))
-    fair = diversify_sources(best, [source for *_, source in best], choice.k, choice.per_source)
-    return _read(archive, [(row, why) for row, why, _ in fair])
+    for candidate, one in read:
+        copy = COPY if leads.is_repeat(one.article.source, one.lead, one.length) else 0.0
+        for place, (passage, fit) in enumerate(zip(one.passages, one.fits, strict=True)):
+            why = _why(candidate, copy, GAP * (one.fits[0] - fit) + REPEAT * place)
+            score = sum(why.values())
+            found.append(Hit(passage=passage, article=one.article, score=score, score_parts=why))
+    best = sorted(found, key=lambda hit: -hit.score)
+    return diversify_sources(best, [hit.article.source for hit in best], query.k, query.per_source)
 
 
 def diversify_sources(
@@ -97,36 +157,10 @@ def diversify_sources(
     return [*kept, *beyond][:n]
 
 
-def _ordered(
-    archive: ArchiveReader,
-    segments: Sequence[Segment],
-    ranked: Sequence[Candidate],
-    choice: HitSelection,
-) -> Sequence[Candidate]:
-    """Return the articles that are looked at: the best ranked, of several publishers if asked."""
-    n = choice.k + SPARE
-    if choice.per_source >= 1 or len(ranked) <= n:
-        return ranked[:n]
-    rows = [int(segments[each.segment].articles.first_row[each.place]) for each in ranked]
-    sources = archive.sources(rows)
-    return diversify_sources(ranked, [sources[row] for row in rows], n, choice.per_source)
-
-
 def _why(candidate: Candidate, copy: float, worse: float) -> Mapping[str, float]:
     """Return what a passage's score is made of."""
     why = {"lexical": candidate.lexical, "dense": candidate.dense, "time": candidate.time}
     return why | {name: -lost for name, lost in (("copy", copy), ("passage", worse)) if lost}
-
-
-def _read(archive: ArchiveReader, best: Sequence[tuple[int, Mapping[str, float]]]) -> list[Hit]:
-    texts = {
-        row: (passage, article)
-        for row, passage, article in archive.read_passages([r for r, _ in best])
-    }
-    return [
-        Hit(passage=texts[row][0], article=texts[row][1], score=sum(why.values()), score_parts=why)
-        for row, why in best
-    ]
 
 
 class _Leads:
@@ -145,13 +179,13 @@ class _Leads:
 
 
 def _nearest(
-    segment: Segment, candidate: Candidate, choice: HitSelection, most: int
+    segment: Segment, place: int, order: ReadingOrder
 ) -> tuple[Rows, NDArray[np.float32]]:
     """Return the rows of an article that are worth reading, with their cosines."""
-    rows = segment.rows_of(np.array([candidate.place]))
-    if choice.rows is not None:
-        rows = intersect_rows(choice.rows, rows)
-    return segment.find_nearest(choice.vector, most, rows)
+    rows = segment.rows_of(np.array([place]))
+    if order.rows is not None:
+        rows = intersect_rows(order.rows, rows)
+    return segment.find_nearest(order.vector, order.nearest, rows)
 
 
 WORDS, NEAR = 1.0, 1.0

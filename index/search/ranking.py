@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from index.search.dense import DenseSearcher
 from index.search.segment import Mask, Segment
 from index.vectors import Rows
-from index.vectors.exact import compute_cosines
+from index.vectors.exact import compute_cosines, intersect_rows
 
 LEXICAL = 0.29
 CONTENT, ASKING = 0.8, 0.5
@@ -73,13 +73,20 @@ class RankingSignals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An article that may answer: which segment has it, where, and what speaks for it."""
+    """An article that may answer: what speaks for it, and why it was looked at more closely.
 
-    segment: int
-    place: int
+    It means the same in every process: ``row`` is the first of its passages, ``source`` its
+    publisher. ``quick`` is the score that it was chosen by (-inf where it is not among the best),
+    ``deep`` the cosines of its passages that are among the nearest of all.
+    """
+
+    row: int
+    source: str
     lexical: float
     dense: float
     time: float
+    quick: float
+    deep: tuple[float, ...]
 
     @property
     def score(self) -> float:
@@ -88,16 +95,41 @@ class Candidate:
 
 
 def rank_articles(signals: RankingSignals, dense: DenseSearcher) -> list[Candidate]:
-    """Return the articles worth showing, best first."""
-    chosen = dict.fromkeys([*_top(_quick(signals), CANDIDATES), *_deep(signals, dense)])
+    """Return the articles worth showing, in the order of segments and rows; without sources."""
+    quick, deep = _top(_quick(signals), CANDIDATES), _deep(signals, dense)
+    chosen = dict.fromkeys([*quick, *deep])
     found = []
     for at, segment in enumerate(signals.segments):
-        places = np.array([place for of, place in chosen if of == at], dtype=np.int64)
+        places = np.array(sorted(place for of, place in chosen if of == at), dtype=np.int64)
         near = _nearness(segment, places, signals.vectors)
         found += [
-            _candidate(signals, at, *pair) for pair in zip(places.tolist(), near, strict=True)
+            Candidate(
+                row=int(segment.articles.first_row[place]),
+                source="",
+                lexical=LEXICAL * float(signals.lexical[at][place]),
+                dense=nearness,
+                time=TIME * float(signals.time[at][place]),
+                quick=quick.get((at, place), -np.inf),
+                deep=tuple(deep.get((at, place), ())),
+            )
+            for place, nearness in zip(places.tolist(), near, strict=True)
         ]
-    return sorted(found, key=lambda each: (-each.score, each.segment, each.place))
+    return found
+
+
+def merge_candidates(parts: Sequence[Sequence[Candidate]]) -> list[tuple[int, Candidate]]:
+    """Return (part, candidate), best first, as one archive of all parts would have ranked them.
+
+    Each part brings its own best; here only those stay that are among the best of all.
+    """
+    every = [(part, one) for part, some in enumerate(parts) for one in some]
+    quick = sorted(every, key=lambda each: -each[1].quick)[:CANDIDATES]
+    chosen = {(part, one.row) for part, one in quick if np.isfinite(one.quick)}
+    near = [(cosine, part, one.row) for part, one in every for cosine in one.deep]
+    near.sort(key=lambda each: -each[0])
+    chosen |= {(part, row) for _, part, row in near[:DEEP_PASSAGES]}
+    kept = [(part, one) for part, one in every if (part, one.row) in chosen]
+    return sorted(kept, key=lambda each: -each[1].score)
 
 
 def _quick(signals: RankingSignals) -> list[Scores]:
@@ -132,8 +164,8 @@ def _beginnings(segment: Segment, places: Rows, vectors: QueryVectors) -> Scores
     return found
 
 
-def _top(scores: Sequence[Scores], n: int) -> list[Place]:
-    """Return where the ``n`` best finite scores are, best first."""
+def _top(scores: Sequence[Scores], n: int) -> dict[Place, float]:
+    """Return where the ``n`` best finite scores are, best first, with the scores."""
     flat = np.concatenate([np.empty(0, dtype=np.float32), *scores])
     some = np.argpartition(-flat, n - 1)[:n] if n < len(flat) else np.arange(len(flat))
     some = some[np.isfinite(flat[some])]
@@ -141,30 +173,24 @@ def _top(scores: Sequence[Scores], n: int) -> list[Place]:
     ends = np.cumsum([len(each) for each in scores])
     segments = np.searchsorted(ends, some, side="right")
     starts = np.concatenate([[0], ends])[segments]
-    return list(zip(segments.tolist(), (some - starts).tolist(), strict=True))
+    places = zip(segments.tolist(), (some - starts).tolist(), strict=True)
+    return dict(zip(places, flat[some].tolist(), strict=True))
 
 
-def _deep(signals: RankingSignals, dense: DenseSearcher) -> list[Place]:
-    """Return where the articles of the nearest passages are."""
-    near, _ = dense.find(
+def _deep(signals: RankingSignals, dense: DenseSearcher) -> dict[Place, list[float]]:
+    """Return where the articles of the nearest passages are, with these passages' cosines."""
+    near, cosines = dense.find(
         signals.segments, signals.masks, signals.vectors.content, DEEP_PASSAGES, signals.rows
     )
-    return [
-        (at, place)
-        for at, (segment, mask) in enumerate(zip(signals.segments, signals.masks, strict=True))
-        for place in segment.articles.places_of_rows(near).tolist()
-        if mask[place]
-    ]
-
-
-def _candidate(signals: RankingSignals, at: int, place: int, near: float) -> Candidate:
-    return Candidate(
-        segment=at,
-        place=place,
-        lexical=LEXICAL * float(signals.lexical[at][place]),
-        dense=near,
-        time=TIME * float(signals.time[at][place]),
-    )
+    cosine = dict(zip(near.tolist(), cosines.tolist(), strict=True))
+    found: dict[Place, list[float]] = {}
+    for at, (segment, mask) in enumerate(zip(signals.segments, signals.masks, strict=True)):
+        here = intersect_rows(segment.rows, near)
+        places = segment.articles.places_of_rows(here).tolist()
+        for row, place in zip(here.tolist(), places, strict=True):
+            if mask[place]:
+                found.setdefault((at, place), []).append(cosine[row])
+    return found
 
 
 def _nearness(segment: Segment, places: Rows, vectors: QueryVectors) -> list[float]:

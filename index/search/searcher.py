@@ -7,22 +7,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.archive import Archive, Filter
 from index.archive.sqlite import Closing
-from index.bm25 import Stems, compute_idf, score_bm25
+from index.bm25 import CorpusStatistics, Stems, count_corpus, score_bm25
 from index.embeddings import Embedder, load_embedder, make_mismatch_error
 from index.errors import ArchiveEmpty
 from index.search.dense import DenseSearcher
 from index.search.explain import Explanation, explain_search
-from index.search.hits import HitSelection, select_hits
+from index.search.hits import (
+    ReadArticle,
+    ReadingOrder,
+    get_depth,
+    order_candidates,
+    read_articles,
+    select_hits,
+)
+from index.search.log import SearchLog, SearchLogs
 from index.search.query import Query, QueryTerms, build_query_terms
-from index.search.ranking import QueryVectors, RankingSignals, Scores, rank_articles
+from index.search.ranking import (
+    Candidate,
+    QueryVectors,
+    RankingSignals,
+    Scores,
+    merge_candidates,
+    rank_articles,
+)
 from index.search.segment import Segment
 from index.search.snapshot import FilterResolver, SnapshotManager
 from index.search.time_prior import compute_recency_prior, compute_window_prior, get_past_window
@@ -31,11 +48,26 @@ from index.types import Article, Hit
 from index.vectors import ChromaServer, GenerationStore
 from index.vectors.generation import STATIC
 
+P = ParamSpec("P")
+T = TypeVar("T")
 FOCUS = 1.5
 """What a name or a number of the question counts in a passage, against another word as rare.
 
 Among articles it counts as any other: its rarity says enough (on realtimeqa, 1.1 to 2 lose).
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRequest:
+    """A query made ready once, for one archive or for many slices of one.
+
+    ``corpus`` are the statistics that words are weighed by; None for the archive's own.
+    """
+
+    query: Query
+    terms: QueryTerms
+    vectors: QueryVectors
+    corpus: CorpusStatistics | None = None
 
 
 class Searcher(Closing):
@@ -57,6 +89,7 @@ class Searcher(Closing):
         self.archive = archive
         self.messages: list[str] = []
         self._told = report
+        self._logs = SearchLogs()
         self.embedder = embedder
         self._stems = Stems()
         self._dense = DenseSearcher(self._report)
@@ -101,38 +134,84 @@ class Searcher(Closing):
 
     def search(self, query: Query) -> list[Hit]:
         """Return at most ``query.k`` hits, best first; none where nothing passes its limits."""
+        hits = self.find_hits(query)
+        self._logs.add_search(query, hits)
+        return hits
+
+    def watching(self) -> AbstractContextManager[SearchLog]:
+        """Collect every search that this thread makes inside, and the parts that did not answer."""
+        return self._logs.watching()
+
+    def find_hits(self, query: Query) -> list[Hit]:
+        """Return what ``search`` does."""
+        request = self.prepare(query)
+        with self.archive.snapshot():
+            ranked = merge_candidates([self.rank(request)])
+            chosen = {one.row: one for _, one in order_candidates(ranked, query)}
+            read = self.read(request, list(chosen), get_depth(query, len(chosen)))
+        return select_hits([(chosen[one.row], one) for one in read], query)
+
+    def prepare(self, query: Query) -> SearchRequest:
+        """Return a query with its words and its vectors."""
+        terms = build_query_terms(query, self._stems)
+        return SearchRequest(query=query, terms=terms, vectors=self._vectors(query, terms))
+
+    def rank(self, request: SearchRequest) -> list[Candidate]:
+        """Return the articles that may answer, each with what speaks for it."""
+        return self._undamaged(self._rank, request)
+
+    def read(
+        self, request: SearchRequest, rows: Sequence[int], depth: tuple[int, int]
+    ) -> list[ReadArticle]:
+        """Return what there is to show of the articles that begin at these rows.
+
+        ``depth`` is how many passages of each are looked at, and how many are kept.
+        """
+        return self._undamaged(self._read, request, rows, depth)
+
+    def _undamaged(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call, once more without the vector index where that is found to have rotted."""
         try:
-            return self._found(query)
+            return call(*args, **kwargs)
         except (LookupError, ValueError):  # what numpy raises over arrays that have rotted
             if not self._standing.drop_if_damaged():
                 raise
-            return self._found(query)
+            return call(*args, **kwargs)
 
-    def _found(self, query: Query) -> list[Hit]:
-        words = build_query_terms(query, self._stems)
-        vectors = self._vectors(query, words)
+    def _rank(self, request: SearchRequest) -> list[Candidate]:
+        query, stems = request.query, request.terms.stems
         with self.archive.snapshot():
-            self._check(vectors.content)
+            self._check(request.vectors.content)
             segments = (snapshot := self._standing.get_current()).segments
             masks, rows = self._limits.resolve(snapshot, query.limits)
+            articles = [each.articles for each in segments]
             signals = RankingSignals(
                 segments=segments,
                 masks=masks,
                 rows=rows,
-                vectors=vectors,
-                lexical=score_bm25([each.articles for each in segments], words.stems),
+                vectors=request.vectors,
+                lexical=score_bm25(articles, stems, _get_corpus(request, segments)),
                 time=self._times(query, segments),
             )
-            choice = HitSelection(
-                k=query.k,
-                per_article=query.per_article,
-                per_source=query.per_source,
-                rows=rows,
-                vector=vectors.content,
-                weights=_weights(segments, words),
+            ranked = rank_articles(signals, self._dense)
+            sources = self.archive.sources([one.row for one in ranked])
+            return [replace(one, source=sources[one.row]) for one in ranked]
+
+    def _read(
+        self, request: SearchRequest, rows: Sequence[int], depth: tuple[int, int]
+    ) -> list[ReadArticle]:
+        with self.archive.snapshot():
+            segments = (snapshot := self._standing.get_current()).segments
+            limits = request.query.limits
+            allowed = self._limits.resolve(snapshot, limits)[1] if limits.happened else None
+            order = ReadingOrder(
+                nearest=depth[0],
+                most=depth[1],
+                vector=request.vectors.content,
+                weights=_weights(_get_corpus(request, segments), request.terms),
+                rows=allowed,
             )
-            found = rank_articles(signals, self._dense)
-            return select_hits(self.archive, segments, found, choice, self._stems)
+            return read_articles(self.archive, segments, rows, order, self._stems)
 
     def get_vocabulary(self) -> Vocabulary:
         """Return the words of the archive as it stands now; kept until it changes."""
@@ -202,11 +281,16 @@ class Searcher(Closing):
         ]
 
 
-def _weights(segments: Sequence[Segment], words: QueryTerms) -> dict[str, float]:
+def _get_corpus(request: SearchRequest, segments: Sequence[Segment]) -> CorpusStatistics:
+    if request.corpus is not None:
+        return request.corpus
+    return count_corpus([each.articles for each in segments], request.terms.stems)
+
+
+def _weights(corpus: CorpusStatistics, words: QueryTerms) -> dict[str, float]:
     """Return what each stem is worth in a passage: its rarity, more where it is in focus."""
-    articles = [each.articles for each in segments]
     return {
-        stem: compute_idf(articles, stem) * (FOCUS if stem in words.focus else 1.0)
+        stem: corpus.compute_idf(stem) * (FOCUS if stem in words.focus else 1.0)
         for stem in words.stems
     }
 

@@ -13,8 +13,8 @@ from bot.eval import Budget, CaseRunner, compute_metrics, run_cases
 from bot.eval.cases import Case
 from bot.eval.intervals import compute_rate, compute_ratio
 from bot.eval.metrics import compute_retrieval_rates
-from bot.eval.runner import WatchedSearcher
 from bot.types import Answer
+from index import Searcher
 
 
 @pytest.fixture(scope="module")
@@ -23,15 +23,15 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def searcher(town: Path) -> Iterator[WatchedSearcher]:
-    with WatchedSearcher.open(town) as opened:
+def searcher(town: Path) -> Iterator[Searcher]:
+    with Searcher.open(town) as opened:
         yield opened
 
 
 CASES = [case(id=str(number)) for number in range(6)]
 
 
-def test_outcomes_keep_the_order_of_their_cases(searcher: WatchedSearcher) -> None:
+def test_outcomes_keep_the_order_of_their_cases(searcher: Searcher) -> None:
     made = CaseRunner(searcher, lambda asked: answer(text=f"x {asked.id}"))
     found = run_cases(CASES, made, jobs=3)
     assert [one.answer.text for one in found.outcomes] == [f"x {number}" for number in range(6)]
@@ -45,7 +45,7 @@ def test_what_is_seen_belongs_to_the_case(town: Path) -> None:
     assert all(len(one.found) == 1 for one in found.outcomes)
 
 
-def test_a_case_passes_where_it_passes_every_time(searcher: WatchedSearcher) -> None:
+def test_a_case_passes_where_it_passes_every_time(searcher: Searcher) -> None:
     texts = itertools.cycle(["x", "y", "x"])
     found = run_cases([case()], CaseRunner(searcher, lambda _: answer(text=next(texts))), repeats=3)
     (one,) = found.outcomes
@@ -54,7 +54,7 @@ def test_a_case_passes_where_it_passes_every_time(searcher: WatchedSearcher) -> 
     assert one.score == pytest.approx(2 / 3)
 
 
-def test_no_case_is_begun_once_the_money_is_spent(searcher: WatchedSearcher) -> None:
+def test_no_case_is_begun_once_the_money_is_spent(searcher: Searcher) -> None:
     def ask(_: Case) -> Answer:
         return answer(text="x", usage={"cost_usd": 0.4})
 
@@ -63,7 +63,7 @@ def test_no_case_is_begun_once_the_money_is_spent(searcher: WatchedSearcher) -> 
     assert [why for _, why in found.unasked] == ["the budget of $1 is spent"] * 3
 
 
-def test_no_case_is_begun_once_the_time_is_over(searcher: WatchedSearcher) -> None:
+def test_no_case_is_begun_once_the_time_is_over(searcher: Searcher) -> None:
     found = run_cases(
         CASES, CaseRunner(searcher, lambda _: answer(text="x")), budget=Budget(seconds=0.0)
     )
@@ -71,7 +71,7 @@ def test_no_case_is_begun_once_the_time_is_over(searcher: WatchedSearcher) -> No
     assert found.unasked[0] == (CASES[0], "the budget of 0 s is spent")
 
 
-def test_progress_counts_up(searcher: WatchedSearcher) -> None:
+def test_progress_counts_up(searcher: Searcher) -> None:
     told: list[tuple[int, int]] = []
     run_cases(
         CASES[:2], CaseRunner(searcher, lambda _: answer()), progress=lambda *at: told.append(at)

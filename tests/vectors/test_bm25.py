@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fakes.archives import article, new_archive
+from numpy.typing import NDArray
 
 from index.bm25 import (
     ArticleIndex,
     Stems,
     build_article_index,
-    compute_idf,
+    count_corpus,
     get_headline,
     score_bm25,
     tokenize,
@@ -93,13 +94,18 @@ def test_the_index_knows_rows_days_and_lengths(index: ArticleIndex) -> None:
     assert index.places_of_rows(np.array([0, 1, 3, 4, 5])).tolist() == [0, 2, 2]
 
 
+def score(parts: list[ArticleIndex], stems: list[str]) -> list[NDArray[np.float32]]:
+    return score_bm25(parts, stems, count_corpus(parts, stems))
+
+
 def test_bm25_is_the_formula(index: ArticleIndex) -> None:
-    scores = score_bm25([index], ["tea"])[0]
+    scores = score([index], ["tea"])[0]
     norm = K1 * (1 - B + B * 6 / (25 / 3))
     times = 2 + 4
     assert scores[2] == pytest.approx((K1 + 1) * times / (times + norm), rel=1e-5)
     assert scores[:2].tolist() == [0, 0]
-    assert compute_idf([index], "tea") == pytest.approx(math.log(1 + 2.5 / 1.5))
+    idf = count_corpus([index], ["tea"]).compute_idf("tea")
+    assert idf == pytest.approx(math.log(1 + 2.5 / 1.5))
 
 
 def test_parts_score_as_the_whole(tmp_path: Path, index: ArticleIndex) -> None:
@@ -107,21 +113,21 @@ def test_parts_score_as_the_whole(tmp_path: Path, index: ArticleIndex) -> None:
         rows = archive.live_rows()
         parts = [build_article_index(archive, some, Stems())[0] for some in (rows[:1], rows[1:])]
     for stems in (["ship"], ["ship", "tea", "nowhere"], []):
-        apart = np.concatenate(score_bm25(parts, stems))
-        assert np.allclose(apart, score_bm25([index], stems)[0])
+        apart = np.concatenate(score(parts, stems))
+        assert np.allclose(apart, score([index], stems)[0])
 
 
 def test_a_saved_index_is_the_same(index: ArticleIndex, tmp_path: Path) -> None:
     index.save(tmp_path / "saved")
     again = ArticleIndex.load(tmp_path / "saved")
-    assert np.array_equal(score_bm25([again], ["ship"])[0], score_bm25([index], ["ship"])[0])
+    assert np.array_equal(score([again], ["ship"])[0], score([index], ["ship"])[0])
     assert np.array_equal(again.first_row, index.first_row)
 
 
 def test_an_empty_index_answers(tmp_path: Path) -> None:
     with new_archive(tmp_path / "archive") as archive:
         empty = build_article_index(archive, archive.live_rows(), Stems())[0]
-    assert len(score_bm25([empty], ["ship"])[0]) == 0
-    assert score_bm25([], ["ship"]) == []
+    assert len(score([empty], ["ship"])[0]) == 0
+    assert score([], ["ship"]) == []
     empty.save(tmp_path / "saved")
     assert len(ArticleIndex.load(tmp_path / "saved")) == 0
