@@ -9,6 +9,7 @@ from urllib.parse import quote as percent
 
 from bot.extractive.draft import Draft, QuotedLine
 from bot.types import REFUSAL, Answer, Citation, NearMiss, Searched
+from index.search.log import SearchLog
 from index.timex import format_value
 from index.types import Article, DateRange, Hit
 
@@ -225,6 +226,19 @@ def format_searched(searched: Searched) -> str:
     limits = [f"of {', '.join(searched.sources)}"] if searched.sources else []
     window = _window_words(searched)
     return f"Searched {', '.join([count, *limits, *reach, *undated, *window])}."
+
+
+def tell_missing_parts(answer: Answer, log: SearchLog) -> Answer:
+    """Return an answer that says which parts of a split archive did not answer in time.
+
+    Example: "Searched 9 of 10 parts of the archive: 2018 did not answer."
+    """
+    parts = f"{log.answered} of {len(log.asked)} parts"
+    told = f"Searched {parts} of the archive: {', '.join(sorted(log.missing))} did not answer."
+    if told in answer.text:
+        return answer
+    reason = " ".join(filter(None, (answer.reason, told)))
+    return replace(answer, text=f"{answer.text}\n{told}".strip(), reason=reason)
 
 
 def format_reach(searched: Searched) -> str:

@@ -82,6 +82,8 @@ class Config:
     chroma_documents: Documents = "auto"
     chroma_timeout: float = 10.0
     mcp_token: Secret = UNSET
+    cluster: str = ""
+    slice_timeout: float = 10.0
 
     @classmethod
     def from_env(
@@ -109,6 +111,8 @@ class Config:
             model_price=merged.get("DATELINE_MODEL_PRICE", "").strip(),
             model_timeout=_seconds(merged, "DATELINE_MODEL_TIMEOUT", 45.0),
             mcp_token=Secret(merged.get("DATELINE_MCP_TOKEN", "").strip()),
+            cluster=merged.get("DATELINE_CLUSTER", "").strip(),
+            slice_timeout=_seconds(merged, "DATELINE_SLICE_TIMEOUT", 10.0),
             color=not merged.get("NO_COLOR") and merged.get("TERM") != "dumb",
             state=_state(merged),
             **_embedder(merged),

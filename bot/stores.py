@@ -9,8 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.errors import ArchiveMissing
-
 if TYPE_CHECKING:
     from bot.config import Config
     from index import ChromaServer
@@ -49,13 +47,9 @@ def load_named_embedder(config: Config, name: str) -> Embedder:
 
 def get_archive_embedder(directory: Path) -> tuple[str, int] | None:
     """Return name and dimensions of the embedder of an archive; None where there is none yet."""
-    from index import Archive
+    from index.slices import get_model
 
-    try:
-        with Archive.open(directory) as archive:
-            return archive.embedder
-    except ArchiveMissing:
-        return None
+    return get_model(directory)
 
 
 def open_server(config: Config) -> ChromaServer | None:
@@ -84,5 +78,10 @@ def open_server(config: Config) -> ChromaServer | None:
 
 
 def build_searcher_options(config: Config, directory: Path) -> dict[str, Any]:
-    """Return what ``Searcher.open`` is to be given beside the folder."""
-    return {"embedder": open_embedder(config, directory), "server": open_server(config)}
+    """Return what ``index.open_searcher`` is to be given beside the folder."""
+    return {
+        "embedder": open_embedder(config, directory),
+        "server": open_server(config),
+        "cluster": config.cluster,
+        "timeout": config.slice_timeout,
+    }

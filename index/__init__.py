@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from index import embeddings
     from index.archive import Archive, Coverage, Filter
-    from index.ingest import BuildReport, build_archive
+    from index.ingest import BuildReport
     from index.search import Explanation, Query, Searcher, SimilarWord, Vocabulary
+    from index.slices import open_archive, open_searcher
+    from index.slices.building import build_archive
     from index.types import Article, DateRange, Hit, Passage, PublicationDate, TimexSpan
     from index.vectors import ChromaServer
 
@@ -34,7 +36,9 @@ _HOMES = {
     "SimilarWord": "index.search",
     "Vocabulary": "index.search",
     "ChromaServer": "index.vectors",
-    "build_archive": "index.ingest",
+    "build_archive": "index.slices.building",
+    "open_archive": "index.slices",
+    "open_searcher": "index.slices",
     "embeddings": "index.embeddings",
 }
 
@@ -57,6 +61,8 @@ __all__ = [
     "Vocabulary",
     "build_archive",
     "embeddings",
+    "open_archive",
+    "open_searcher",
 ]
 
 

@@ -34,6 +34,7 @@ COMMANDS = {
     "reindex": "maintenance:reindex",
     "search": "search:command",
     "slack": "slack:command",
+    "split": "split:command",
     "timeline": "timeline:command",
 }
 """Each command's module in this folder, and its name there."""

@@ -86,10 +86,10 @@ def complete_tags(ctx: click.Context, param: click.Parameter, typed: str) -> lis
 
 
 def _archive(ctx: click.Context) -> Archive:
-    from index import Archive
+    from index import open_archive
 
     given = ctx.params.get("archive_") or ctx.find_root().params.get("archive_")
-    return Archive.open(given or Config.from_env().archive)
+    return open_archive(given or Config.from_env().archive)
 
 
 def _offered(values: Iterable[tuple[str, str]], typed: str) -> list[CompletionItem]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("--prune", is_flag=True, help="Remove articles whose files are gone from PATH.")
 @click.option("--allow-private", is_flag=True, help="Allow addresses of this machine's network.")
 @click.option("--encoding", default="", metavar="NAME", help="Encoding of the texts: cp1252, ...")
+@click.option("--cluster", metavar="ADDRESS", help="Ray cluster that helps: auto, HOST:6379.")
 @add_global_options
 def command(
     shared: CommandContext,
@@ -37,6 +38,7 @@ def command(
     prune: bool,
     allow_private: bool,
     encoding: str,
+    cluster: str | None,
 ) -> int:
     """Read the articles in each PATH into the archive.
 
@@ -48,13 +50,15 @@ def command(
     from bot.stores import open_embedder, open_server
     from index import build_archive
     from index.ingest import migrate_archive
+    from index.slices import list_archives
     from index.vectors import publish_if_due
 
     wanted = [*sources, *([str(files("seeds") / "articles")] if samples else [])]
     if not wanted:
         raise click.UsageError("no PATH was given: name a file or a folder, or use --samples.")
     config = shared.config
-    migrate_archive(shared.archive)
+    for folder in list_archives(shared.archive):
+        migrate_archive(folder)
     publishing = partial(
         publish_if_due, server=open_server(config), documents=config.chroma_documents
     )
@@ -70,6 +74,7 @@ def command(
             progress=progress,
             embedder=open_embedder(config, shared.archive),
             publish=publishing,
+            cluster=config.cluster if cluster is None else cluster,
         )
     _show(report, shared)
     return 1 if report.failed or report.unpublished else 0

@@ -62,18 +62,24 @@ def reindex(shared: CommandContext, embedder: str | None) -> int:
     from bot.stores import get_archive_embedder, load_named_embedder, open_server
     from index.embeddings import DEFAULT
     from index.ingest import migrate_archive, reindex
+    from index.slices import list_archives
+    from index.slices.maintenance import restock
     from index.vectors import publish_generation
 
-    config = shared.config
-    migrate_archive(shared.archive)
+    config, folders = shared.config, list_archives(shared.archive)
+    for folder in folders:
+        migrate_archive(folder)
     made = get_archive_embedder(shared.archive) or (DEFAULT, 0)
     name = embedder or config.embedder or made[0]
     publishing = partial(
         publish_generation, server=open_server(config), documents=config.chroma_documents
     )
-    notice = reindex(shared.archive, load_named_embedder(config, name), publish=publishing)
-    if notice:
+    model = load_named_embedder(config, name)
+    notices = [reindex(folder, model, publish=publishing) for folder in folders]
+    restock(shared.archive)
+    for notice in filter(None, notices):
         shared.warn(notice)
+    if any(notices):
         return 1
     click.echo(f"Reindexed {shared.archive} with {name}.")
     return 0
@@ -94,8 +100,8 @@ def backup(shared: CommandContext, target: Path) -> int:
 
     Example: dateline backup backups/2026-11-21
     """
-    from index.archive import back_up_archive
+    from index.slices.maintenance import back_up
 
-    back_up_archive(shared.archive, target, also=BESIDE)
+    back_up(shared.archive, target, also=BESIDE)
     click.echo(f"Backed {shared.archive} up to {target}.")
     return 0

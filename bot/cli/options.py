@@ -67,10 +67,10 @@ class CommandContext:
         built again where that takes no more than seconds.
         """
         from bot.stores import build_searcher_options
-        from index import Searcher
+        from index import open_searcher
 
         given = build_searcher_options(self.config, self.archive)
-        searcher = Searcher.open(self.archive, **given, report=self.warn)
+        searcher = open_searcher(self.archive, **given, report=self.warn)
         click.get_current_context().call_on_close(lambda: self._leave(searcher))
         return searcher
 
@@ -83,16 +83,18 @@ class CommandContext:
         """Build the vector index again where it is missing or damaged, up to so many passages."""
         from bot.stores import open_server
         from index.ingest import repair_vector_index
+        from index.slices import list_archives
 
-        done = repair_vector_index(self.archive, server=open_server(self.config), most=most)
-        if done:
-            self.warn(done)
+        for folder in list_archives(self.archive):
+            done = repair_vector_index(folder, server=open_server(self.config), most=most)
+            if done:
+                self.warn(done)
 
     def archive_open(self) -> Archive:
         """Open the archive for reading, without its vectors; ArchiveMissing where there is none."""
-        from index import Archive
+        from index import open_archive
 
-        return Archive.open(self.archive)
+        return open_archive(self.archive)
 
     def bot_over(
         self, searcher: Searcher, *, model: bool = True, calibration: Calibration | None = None

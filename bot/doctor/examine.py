@@ -17,8 +17,9 @@ from bot.doctor.storage import (
 )
 from bot.errors import ConfigError
 from bot.finding import Area, Finding, mask_secrets
-from index import Archive
+from index import Archive, open_archive
 from index.errors import DatelineError
+from index.slices import list_archives
 
 DOTENV = Path(".env")
 
@@ -52,10 +53,12 @@ def check_all(
 
 def _stored(place: Path, config: Config) -> Iterator[Finding]:
     try:
-        with Archive.open(place) as archive:
+        with open_archive(place) as archive:
             yield from check_archive(archive)
             yield from check_embedder(archive, config)
-            yield from check_vector_store(archive, config)
+        for folder in list_archives(place):
+            with Archive.open(folder) as archive:
+                yield from check_vector_store(archive, config)
         yield from check_calibration(place)
     except DatelineError as error:
         yield AREA.failed(error)

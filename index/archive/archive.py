@@ -136,6 +136,10 @@ class Archive(Closing, ArchiveReader):
             first = writer.write_passages(self._db, key, article, passages)
             writer.write_head(self._db, key, article, hash_, first, len(passages))
 
+    def find_places(self, article_id: str) -> set[str]:
+        """Return the origins whose present text gives an article."""
+        return self.documents.places(article_id)
+
     def get_content_hash(self, article_id: str) -> bytes | None:
         """Return the content hash of an article's newest version, or None where there is none."""
         found = writer.get_head(self._db, article_id)

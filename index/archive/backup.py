@@ -38,14 +38,15 @@ def back_up_archive(directory: Path, target: Path, *, also: Sequence[str] = ()) 
     try:
         target.mkdir(parents=True, exist_ok=True)
         beside = [directory / name for name in also if (directory / name).is_file()]
-        return [_copied(one, target / one.name) for one in [*beside, source]]
+        return [copy_file(one, target / one.name) for one in [*beside, source]]
     except OSError as error:
         raise ArchiveError(
             f"{target} cannot be written: {error.strerror or error}.", "Name another folder."
         ) from error
 
 
-def _copied(source: Path, target: Path) -> Path:
+def copy_file(source: Path, target: Path) -> Path:
+    """Copy a file, or a database as it stands at one moment; whole under its name or not at all."""
     fresh = target.with_name(f".{target.name}.copying")
     try:
         if source.suffix == _DATABASE:

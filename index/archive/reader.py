@@ -85,15 +85,20 @@ class ArchiveReader:
 
         ``raw`` is left out (it equals ``body``); ``happened`` of the filter is ignored.
         """
-        where, values = filter.build_conditions(wanted or Filter())
         after = 0
-        while page := self._db.rows(
-            f"SELECT key, id, articles.version, {_columns()} FROM {_NEWEST} "
-            f"WHERE key > ? AND {where} ORDER BY key LIMIT {_PAGE}",
-            [after, *values],
-        ):
-            yield from (to_article(row[1], row[2], row[3:]) for row in page)
+        while page := self.read_page(wanted or Filter(), after, _PAGE):
+            yield from (article for _, article in page)
             after = page[-1][0]
+
+    def read_page(self, wanted: Filter, after: int, count: int) -> list[tuple[int, Article]]:
+        """Return (key, article) of the first ``count`` articles that pass after a key."""
+        where, values = filter.build_conditions(wanted)
+        page = self._db.rows(
+            f"SELECT key, id, articles.version, {_columns()} FROM {_NEWEST} "
+            f"WHERE key > ? AND {where} ORDER BY key LIMIT ?",
+            [after, *values, count],
+        )
+        return [(row[0], to_article(row[1], row[2], row[3:])) for row in page]
 
     @property
     def settled(self) -> int:
@@ -235,6 +240,37 @@ class ArchiveReader:
     def removed_since(self, change: int) -> Rows:
         """Return the rows that were removed after ``change``, ascending."""
         return vector_rows.find_removed_rows(self._db, change)
+
+    def get_publication_bounds(self) -> tuple[int | None, int | None, int | None]:
+        """Return the first and last ordinal of publication, and its first minute."""
+        sql = "SELECT min(first_day), max(last_day), min(first_minute) FROM articles"
+        first, last, minute = self._db.rows(sql)[0]
+        return first, last, minute
+
+    def list_source_keys(self) -> list[str]:
+        """Return the folded names of all publishers and agencies."""
+        sql = "SELECT source_key FROM articles UNION SELECT agency_key FROM articles"
+        return [str(name) for (name,) in self._db.rows(sql) if name]
+
+    def list_spoken_days(self, reach: int) -> list[tuple[int, int]]:
+        """Return the (first, last) ordinals of the spans of at most ``reach`` days, each once."""
+        sql = "SELECT DISTINCT first, last FROM spans WHERE reach <= ?"
+        return [(int(first), int(last)) for first, last in self._db.rows(sql, (reach,))]
+
+    def list_days(self) -> list[tuple[int, int | None, int]]:
+        """Return (key, first ordinal of publication, passages) of every article, by that day."""
+        sql = "SELECT key, first_day, passages FROM articles ORDER BY first_day, key"
+        return [(int(key), day, int(passages)) for key, day, passages in self._db.rows(sql)]
+
+    def list_ids(self) -> list[str]:
+        """Return the ids of all articles, in the order they came."""
+        return [str(one) for (one,) in self._db.rows("SELECT id FROM articles ORDER BY key")]
+
+    def count_terms(self) -> list[tuple[str, int]]:
+        """Return every stem of the full-text index, and in how many passages it stands."""
+        make = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab('main', words, 'row')"
+        self._db.run(make)
+        return [(str(term), int(n)) for term, n in self._db.rows("SELECT term, doc FROM terms")]
 
     def coverage(
         self, as_of: date | None = None, wanted: Filter | None = None

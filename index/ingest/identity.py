@@ -13,8 +13,9 @@ from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import Protocol
 
-from index.archive import Archive, compute_content_hash, compute_digest
+from index.archive import compute_content_hash, compute_digest
 from index.readers import RawDocument
 from index.types import Article, Passage
 
@@ -55,15 +56,27 @@ def has_own_id(document: RawDocument) -> bool:
     return document.kind == "record" or "://" in document.origin
 
 
-def resolve_article_id(archive: Archive, document: RawDocument, article: Article) -> str:
+class StoredArticles(Protocol):
+    """What is stored of articles, in one archive or in the slices of one."""
+
+    def find_places(self, article_id: str) -> set[str]:
+        """Return the origins whose present text gives an article."""
+        ...
+
+    def get_content_hash(self, article_id: str) -> bytes | None:
+        """Return the content hash of an article's newest version."""
+        ...
+
+
+def resolve_article_id(archive: StoredArticles, document: RawDocument, article: Article) -> str:
     """Return the id under which an article of a document belongs in the archive."""
     if has_own_id(document):
         return article.id
     here = get_place(document.origin)
     suffixed = f"{article.id}-{blake2b(here.encode(), digest_size=3).hexdigest()}"
-    if here in archive.documents.places(suffixed):
+    if here in archive.find_places(suffixed):
         return suffixed
-    places = archive.documents.places(article.id)
+    places = archive.find_places(article.id)
     if (
         not places
         or here in places

@@ -21,7 +21,11 @@ from functools import partial
 from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 
+import numpy as np
+
+from index.archive import Matrix
 from index.document_dating import infer_publication_date
+from index.embeddings import build_embedding_text, load_embedder
 from index.errors import DatelineError, ReadError
 from index.ingest.articles import extract_articles
 from index.ingest.chunk import split_passages
@@ -35,11 +39,15 @@ _BAD_RECORD = (DatelineError, ValueError, LookupError, RecursionError)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedArticle:
-    """An article as it goes into the archive: cut, and signed to be compared with others."""
+    """An article as it goes into the archive: cut, and signed to be compared with others.
+
+    ``vectors`` are those of its passages, a row each, where they were made on the way.
+    """
 
     article: Article
     passages: list[Passage]
     signature: bytes
+    vectors: Matrix | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +134,7 @@ def prepare_documents(
         first = list(islice(rest, alone))
         rest = chain(first, rest)
         if len(first) == alone:
-            chunks = _chunks(rest)
+            chunks = chunk_documents(rest)
             yield from _in_processes(chunks, work, workers)
             rest = chain.from_iterable(chunks)
     yield from map(work, rest)
@@ -157,6 +165,21 @@ def prepare_chunk(chunk: Chunk, work: Work) -> list[Result]:
     return [(one.articles, one.failure) for one in found]
 
 
+def prepare_chunk_embedded(chunk: Chunk, work: Work, embedder: str) -> list[Result]:
+    """Prepare some documents and embed their passages; the unit of work of a cluster."""
+    found = prepare_chunk(chunk, work)
+    if not embedder:
+        return found
+    articles = [one for ready, _ in found for one in ready if one.passages]
+    texts = [build_embedding_text(one.article, p) for one in articles for p in one.passages]
+    rows = iter(load_embedder(embedder).embed(texts)) if texts else iter(())
+    made = {id(one): np.stack(list(islice(rows, len(one.passages)))) for one in articles}
+    return [
+        (tuple(replace(one, vectors=made.get(id(one))) for one in ready), failure)
+        for ready, failure in found
+    ]
+
+
 def _begin() -> None:
     """Leave Ctrl-C to the parent, which ends its processes, and end when it does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -170,6 +193,7 @@ def _leave_with_parent() -> None:
     os._exit(1)
 
 
-def _chunks(documents: Iterator[RawDocument]) -> Iterator[Chunk]:
+def chunk_documents(documents: Iterator[RawDocument]) -> Iterator[Chunk]:
+    """Yield the documents in the lots that travel together."""
     while chunk := list(islice(documents, _CHUNK)):
         yield chunk

@@ -25,17 +25,23 @@ _OPENING = 600  # characters of the body that a query is made from
 _WORD = re.compile(r"\d[\d.,]*\d|\d|[^\W\d_][\w'’-]{3,}")
 
 
-def infer_dates_from_neighbours(archive: Archive, before: date) -> int:
+def infer_dates_from_neighbours(
+    archive: Archive, before: date, beside: Sequence[Archive] = ()
+) -> int:
     """Date the undated articles that their neighbours prove; return how many.
 
-    ``before`` is a day on which they were there to be read.
+    ``before`` is a day on which they were there to be read; neighbours are looked for in the
+    archives ``beside`` too.
     """
     dated = 0
     for article_id in _candidates(archive):
         article = archive.article(article_id)
-        found = article and infer_publication_date(
-            article, find_neighbours(archive, article), before=before
-        )
+        near = [
+            other
+            for one in (archive, *beside)
+            for other in (find_neighbours(one, article) if article else ())
+        ]
+        found = article and infer_publication_date(article, near, before=before)
         if article and found:
             known = replace(article, published=found)
             archive.redate(known, split_passages(known))

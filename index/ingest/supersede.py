@@ -7,6 +7,7 @@ headline or shares half the words of its running text.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from index.archive import Archive
@@ -20,14 +21,18 @@ _WITHIN = timedelta(days=14)
 _ALIKE = 0.5  # share of the shorter text's runs of words
 
 
-def find_superseded(archive: Archive) -> dict[str, str]:
-    """Return, for each first copy in an archive, the id of the corrected article, both by id."""
+def find_superseded(archive: Archive, beside: Sequence[Archive] = ()) -> dict[str, str]:
+    """Return, for each first copy, the id of the archive's corrected article, both by id.
+
+    First copies are looked for in the archive and in those ``beside`` it.
+    """
     found: dict[str, str] = {}
     for article_id in archive.supersessions.find_corrected():
         article = archive.article(article_id)
-        for other in find_neighbours(archive, article) if article else ():
-            if article and _is_first_copy(other, article):
-                found[other.id] = article.id
+        for one in (archive, *beside) if article else ():
+            for other in find_neighbours(one, article) if article else ():
+                if article and _is_first_copy(other, article):
+                    found[other.id] = article.id
     return found
 
 

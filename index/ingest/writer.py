@@ -123,7 +123,7 @@ class ArticleWriter:
             for ready in articles
             for passage in ready.passages
         }
-        found = archive.models.known(list(texts))
+        found = archive.models.known(list(texts)) | _brought(articles)
         missing = [key for key in texts if key not in found]
         if missing:
             matrix = self._model(archive).embed([texts[key] for key in missing])
@@ -138,6 +138,16 @@ class ArticleWriter:
             self.archive.discard()
         else:
             self.archive.close()
+
+
+def _brought(articles: Sequence[PreparedArticle]) -> dict[bytes, Matrix]:
+    """Return the vectors that articles bring along."""
+    return {
+        compute_passage_key(ready.article, passage): vector
+        for ready in articles
+        if ready.vectors is not None
+        for passage, vector in zip(ready.passages, ready.vectors, strict=True)
+    }
 
 
 def _rows(keys: Sequence[bytes], vectors: dict[bytes, Matrix]) -> Matrix:

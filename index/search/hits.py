@@ -132,7 +132,7 @@ def _find_place(segments: Sequence[Segment], row: int) -> tuple[int, int] | None
 
 
 def select_hits(read: Sequence[tuple[Candidate, ReadArticle]], query: Query) -> list[Hit]:
-    """Return at most ``k`` hits, best first, from the articles that were read, best ranked first."""
+    """Return at most ``k`` hits, best first, from articles that were read, best ranked first."""
     found, leads = [], _Leads()
     for candidate, one in read:
         copy = COPY if leads.is_repeat(one.article.source, one.lead, one.length) else 0.0
@@ -178,9 +178,7 @@ class _Leads:
         return before
 
 
-def _nearest(
-    segment: Segment, place: int, order: ReadingOrder
-) -> tuple[Rows, NDArray[np.float32]]:
+def _nearest(segment: Segment, place: int, order: ReadingOrder) -> tuple[Rows, NDArray[np.float32]]:
     """Return the rows of an article that are worth reading, with their cosines."""
     rows = segment.rows_of(np.array([place]))
     if order.rows is not None:

@@ -213,10 +213,14 @@ class Searcher(Closing):
             )
             return read_articles(self.archive, segments, rows, order, self._stems)
 
+    def get_segments(self) -> Sequence[Segment]:
+        """Return the passages as they stand now, segment by segment."""
+        with self.archive.snapshot():
+            return self._standing.get_current().segments
+
     def get_vocabulary(self) -> Vocabulary:
         """Return the words of the archive as it stands now; kept until it changes."""
-        with self.archive.snapshot():
-            segments = self._standing.get_current().segments
+        segments = self.get_segments()
         if self._vocabulary is None or self._vocabulary[0] is not segments:
             self._vocabulary = (segments, Vocabulary(self.archive, segments, self._stems))
         return self._vocabulary[1]

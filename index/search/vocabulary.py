@@ -106,13 +106,25 @@ class Vocabulary:
         stem = self._stem(word)
         if len(stem) < SHORTEST:
             return []
+        found = self.describe(self._find_candidates(stem, fold_text(word)), beside)
+        return sorted(found, key=lambda each: (each.edits, -each.together, -each.articles))
+
+    def describe(
+        self, candidates: Sequence[tuple[str, int]], beside: Sequence[str]
+    ) -> list[SimilarWord]:
+        """Return the stems (with their edits) as words of the archive, those it has written."""
         around = {place for other in beside for place in self._find_places(self._stem(other))}
-        found = [
+        return [
             similar
-            for candidate, edits in self._find_candidates(stem, fold_text(word))
+            for candidate, edits in candidates
             if (similar := self._describe(candidate, edits, around)) is not None
         ]
-        return sorted(found, key=lambda each: (each.edits, -each.together, -each.articles))
+
+    def list_stems(self) -> list[str]:
+        """Return every stem, once."""
+        arrays = [segment.articles.stems for segment in self._segments]
+        every: NDArray[np.bytes_] = np.unique(np.concatenate(arrays))
+        return [raw.decode("utf-8", "ignore") for raw in every.tolist()]
 
     def _stem(self, word: str) -> str:
         folded = fold_text(word)
@@ -154,10 +166,7 @@ class Vocabulary:
         """Return the stems by their number of letters; made once, when first asked for."""
         if self._by_size is None:
             self._by_size = defaultdict(list)
-            arrays = [segment.articles.stems for segment in self._segments]
-            every: NDArray[np.bytes_] = np.unique(np.concatenate(arrays))
-            for raw in every.tolist():
-                text = raw.decode("utf-8", "ignore")
+            for text in self.list_stems():
                 if text.isalpha():
                     self._by_size[len(text)].append(text)
         return self._by_size

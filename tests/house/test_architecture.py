@@ -15,7 +15,7 @@ SOURCES = sorted(
     [ROOT / "dateline.py", *(ROOT / "index").rglob("*.py"), *(ROOT / "bot").rglob("*.py")]
 )
 FACE = ROOT / "index" / "__init__.py"
-SOLE = ("chromadb", "tiktoken", "slack_bolt")
+SOLE = ("chromadb", "tiktoken", "slack_bolt", "ray")
 
 LAYERS = (
     ("errors", "types", "deadline"),
@@ -25,6 +25,7 @@ LAYERS = (
     ("bm25", "vectors"),
     ("search",),
     ("ingest", "retriever"),
+    ("slices",),
 )
 
 
@@ -107,7 +108,7 @@ def test_rooms_of_bot_do_not_import_each_other_in_a_circle() -> None:
 LAZY = [
     path for path in SOURCES if path != ROOT / "index" / "retriever.py"
 ]  # for LlamaIndex's users
-HEAVY = ("llama_index", "matplotlib", "trafilatura", "chromadb", "openai", "anthropic")
+HEAVY = ("llama_index", "matplotlib", "trafilatura", "chromadb", "openai", "anthropic", "ray")
 
 
 @pytest.mark.parametrize("path", LAZY, ids=lambda path: str(path.relative_to(ROOT)))
