@@ -123,13 +123,13 @@ def merge_candidates(parts: Sequence[Sequence[Candidate]]) -> list[tuple[int, Ca
     Each part brings its own best; here only those stay that are among the best of all.
     """
     every = [(part, one) for part, some in enumerate(parts) for one in some]
-    quick = sorted(every, key=lambda each: -each[1].quick)[:CANDIDATES]
+    quick = sorted(every, key=lambda each: (-each[1].quick, each[1].row))[:CANDIDATES]
     chosen = {(part, one.row) for part, one in quick if np.isfinite(one.quick)}
     near = [(cosine, part, one.row) for part, one in every for cosine in one.deep]
-    near.sort(key=lambda each: -each[0])
+    near.sort(key=lambda each: (-each[0], each[2]))
     chosen |= {(part, row) for _, part, row in near[:DEEP_PASSAGES]}
     kept = [(part, one) for part, one in every if (part, one.row) in chosen]
-    return sorted(kept, key=lambda each: -each[1].score)
+    return sorted(kept, key=lambda each: (-each[1].score, each[1].row))
 
 
 def _quick(signals: RankingSignals) -> list[Scores]:

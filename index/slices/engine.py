@@ -89,10 +89,7 @@ class ThreadEngine:
                 report=self._report,
             )
         except (ArchiveError, OSError) as error:
-            told = SliceError(f"Part {name} of the archive cannot be opened: {error}")
-            if self._report is not None:
-                self._report(str(told))
-            raise told from error
+            raise SliceError(f"Part {name} of the archive cannot be opened: {error}") from error
 
     def get_opened(self) -> tuple[str, ...]:
         """Return the names of the slices that are open."""
@@ -108,22 +105,22 @@ class ThreadEngine:
             self._open.clear()
 
 
-def gather(futures: Mapping[str, Future[T]], timeout: float) -> tuple[dict[str, T], list[str]]:
-    """Return the results by slice, and the slices that had none within ``timeout`` seconds.
+def gather(futures: Mapping[str, Future[T]], timeout: float) -> tuple[dict[str, T], dict[str, str]]:
+    """Return the results by slice, and which slices had none within ``timeout`` seconds, and why.
 
     Raises what a function raised that ran; a slice that cannot be reached raises SliceError in
     its future and counts as one without an answer.
     """
     wait(futures.values(), timeout=timeout)
-    found, missing = {}, []
+    found, missing = {}, {}
     for name, future in futures.items():
         if not future.done():
             future.cancel()
-            missing.append(name)
+            missing[name] = f"Part {name} of the archive did not answer in time."
             continue
         error = future.exception()
         if isinstance(error, SliceError):
-            missing.append(name)
+            missing[name] = str(error)
         elif error is not None:
             raise error
         else:

@@ -9,8 +9,11 @@ import numpy as np
 
 from index.archive import Archive
 from index.archive.rows import REACHES
-from index.search import Searcher
+from index.bm25 import ArticleIndex, Stems
+from index.errors import VectorStoreError
+from index.search.snapshot import Snapshot
 from index.slices.catalogue import Days, SliceHolding, cut_stem
+from index.vectors import open_current_generation
 
 YEAR = 366
 """Days up to which a span tells of certain days; a decade, or "since 2010", tells of none."""
@@ -24,11 +27,10 @@ class TakenStock(NamedTuple):
     ids: list[str]
 
 
-def take_stock(searcher: Searcher) -> TakenStock:
+def take_stock(archive: Archive) -> TakenStock:
     """Return what the archive of a slice holds as it stands now; reads all its words."""
-    archive = searcher.archive
     with archive.snapshot():
-        covered, parts = archive.coverage(), [one.articles for one in searcher.get_segments()]
+        covered, parts = archive.coverage(), _read_words(archive)
         bounds = archive.get_publication_bounds()
         holding = SliceHolding(
             change=archive.change,
@@ -48,13 +50,24 @@ def take_stock(searcher: Searcher) -> TakenStock:
             spoken_ever=merge_days(archive.list_spoken_days(REACHES[-1])),
         )
         ids = archive.list_ids()
-        return TakenStock(holding, _count_stems(archive, searcher), ids)
+        return TakenStock(holding, _count_stems(archive, parts), ids)
 
 
-def _count_stems(archive: Archive, searcher: Searcher) -> dict[str, tuple[int, int]]:
+def _read_words(archive: Archive) -> list[ArticleIndex]:
+    """Return the words of all articles, from the vector index as far as it is there."""
+    stems = Stems()
+    try:
+        generation = open_current_generation(archive.directory)
+    except VectorStoreError:  # it is damaged; the texts are read
+        generation = None
+    snapshot = Snapshot.capture(archive, generation, stems)
+    stems.close()
+    return [segment.articles for segment in snapshot.segments]
+
+
+def _count_stems(archive: Archive, parts: Sequence[ArticleIndex]) -> dict[str, tuple[int, int]]:
     articles: dict[str, int] = {}
-    for segment in searcher.get_segments():
-        held = segment.articles
+    for held in parts:
         for stem, count in zip(held.stems.tolist(), np.diff(held.starts).tolist(), strict=True):
             text = stem.decode("utf-8", "ignore")
             articles[text] = articles.get(text, 0) + count

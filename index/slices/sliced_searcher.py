@@ -150,8 +150,8 @@ class SlicedSearcher(Searcher):
         futures = {name: submit(name) for name in names}
         found, missing = gather(futures, self.archive.timeout)
         self._logs.add_parts(futures, missing)
-        for name in missing:
-            self._report(f"Part {name} of the archive did not answer; it was left out.")
+        for reason in missing.values():
+            self._report(f"{reason} It was left out.")
         return found
 
 

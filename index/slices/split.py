@@ -17,7 +17,6 @@ from index.archive import Archive
 from index.archive.extract import extract_articles
 from index.archive.schema import BESIDE, FILE_NAME
 from index.errors import ArchiveEmpty, ArchiveError
-from index.search import Searcher
 from index.slices.catalogue import FOLDER, UNDATED_SLICE, Catalogue, is_split
 from index.slices.holding import take_stock
 from index.vectors import publish_generation
@@ -133,8 +132,8 @@ def name_slice(day: int, by: By) -> str:
 
 def enter_slice(catalogue: Catalogue, folder: Path, span: tuple[int | None, int | None]) -> None:
     """Take stock of a slice and put it into the catalogue."""
-    with Searcher.open(folder) as searcher:
-        holding, stems, ids = take_stock(searcher)
+    with Archive.open(folder) as archive:
+        holding, stems, ids = take_stock(archive)
     catalogue.put_slice(folder.name, span, holding, stems, ids)
 
 
