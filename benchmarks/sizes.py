@@ -34,6 +34,7 @@ SMALL = {
     "bot/sanitize.py": "the one list of characters that act, for all surfaces",
     "bot/slack/status.py": "one thing that Slack shows while it waits",
     "bot/trace.py": "a type that every surface reads",
+    "index/slices/maintenance.py": "what is done to a split archive as a whole",
     "index/deadline.py": "the lowest layer, which imports nothing",
     "index/embeddings/toy.py": "an embedder, a file each",
     "index/search/explain.py": "a type that the surfaces read",
