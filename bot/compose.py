@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from urllib.parse import quote as percent
 
 from bot.extractive.draft import Draft, QuotedLine
 from bot.types import REFUSAL, Answer, Citation, NearMiss, Searched
+from index import Searcher
 from index.search.log import SearchLog
 from index.timex import format_value
 from index.types import Article, DateRange, Hit
 
+P = ParamSpec("P")
+B = TypeVar("B", bound="AskingBot")
 NEAREST = 3
 _FRAGMENT_WORDS = 5
 
@@ -226,6 +231,26 @@ def format_searched(searched: Searched) -> str:
     limits = [f"of {', '.join(searched.sources)}"] if searched.sources else []
     window = _window_words(searched)
     return f"Searched {', '.join([count, *limits, *reach, *undated, *window])}."
+
+
+class AskingBot(Protocol):
+    """What asks a searcher."""
+
+    _searcher: Searcher
+
+
+def telling_missing_parts(
+    ask: Callable[Concatenate[B, P], Answer],
+) -> Callable[Concatenate[B, P], Answer]:
+    """Have a bot's method say in its answer which parts of a split archive did not answer."""
+
+    @functools.wraps(ask)
+    def asking(bot: B, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
+        with bot._searcher.watching() as log:
+            answer = ask(bot, *args, **kwargs)
+        return tell_missing_parts(answer, log) if log.missing else answer
+
+    return asking
 
 
 def tell_missing_parts(answer: Answer, log: SearchLog) -> Answer:

@@ -23,7 +23,7 @@ from bot.compose import (
     make_refusal,
     make_rivals_refusal,
     make_unclear_refusal,
-    tell_missing_parts,
+    telling_missing_parts,
 )
 from bot.errors import ConfigError
 from bot.evidence import REREAD, ScoredSentence, SentenceScorer
@@ -80,6 +80,7 @@ class Bot:
         self._holdings = ArchiveStats(searcher.archive)
         self._reader = SpanReader()
 
+    @telling_missing_parts
     def ask(
         self,
         question: str,
@@ -98,19 +99,6 @@ class Bot:
         Raises QuestionError for a question that cannot be asked, ArchiveEmpty for an archive
         without articles, ConfigError for the engine "model" where no model is configured.
         """
-        with self._searcher.watching() as log:
-            answer = self._answer(question, scope, history, engine, on_text, on_trace)
-        return tell_missing_parts(answer, log) if log.missing else answer
-
-    def _answer(
-        self,
-        question: str,
-        scope: Scope,
-        history: Sequence[Turn],
-        engine: EngineChoice,
-        on_text: Callable[[str], None] | None,
-        on_trace: OnTrace | None,
-    ) -> Answer:
         clock = Timings()
         llm = self._chosen(engine)
         if not llm and (joined := self._ask_parts(question, scope, history, on_trace)):
