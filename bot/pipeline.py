@@ -28,11 +28,12 @@ from bot.compose import (
 from bot.errors import ConfigError
 from bot.evidence import REREAD, ScoredSentence, SentenceScorer
 from bot.extractive import Draft, QuotedLine, extract_answer
+from bot.extractive.answerer import READ
 from bot.extractive.compare import conclude_sides, split_sides
 from bot.extractive.event_dating import date_event
 from bot.extractive.reader import SpanReader
 from bot.extractive.sure_day import settle_day
-from bot.question import find_unnamed_reference, parse_question
+from bot.question import compute_news_share, find_unnamed_reference, parse_question
 from bot.question.clean import clean_question, split_questions
 from bot.quotes import is_verbatim
 from bot.timeline import TimelineEvent, build_timeline
@@ -49,6 +50,8 @@ MOST_QUESTIONS = 3
 """Questions of one message that are answered; of more it is said which are left."""
 POOL = 32
 """Passages that are read for one answer."""
+PER_ARTICLE = 3
+"""Passages of one article that are read where the reader looks for a short answer."""
 DATING_POOL, DATING_SENTENCES = 100, 120
 """Passages that are read to date one event, and sentences that are kept of them."""
 TIMELINE_POOL = 120
@@ -283,7 +286,8 @@ class Bot:
 
         ``article_ids`` are the only articles that count, where any are given.
         """
-        query = replace(build_query(question, count), article_ids=article_ids)
+        each = PER_ARTICLE if question.type in READ else 1
+        query = replace(build_query(question, count), article_ids=article_ids, per_article=each)
         hits = self._without_first_copies(self._searcher.search(query))
         if article_ids:
             return hits
@@ -391,5 +395,6 @@ def build_query(question: Question, count: int) -> Query:
         terms=(*question.terms, *_list_variant_words(question)),
         focus=question.focus,
         window=question.happened,
+        recency=compute_news_share(question.text),
         per_source=PER_SOURCE,
     )

@@ -32,6 +32,14 @@ _FIGURE = re.compile(
     r"|fifty|hundreds?|thousands?|millions?|dozens?|half|third|quarter)\b",
     re.I,
 )
+_JOINING = frozenset(
+    "of and or but nor that which who whom whose than is are was were be been has have had will"
+    " would to as because if when while".split()
+)
+_LEADING = _JOINING | frozenset(
+    "in on at by for from with into over the a an its his her their this these those".split()
+)
+"""Words that join or lead: a phrase does not begin with the first, nor end with the second."""
 Judged = Literal["lead", "answer"]
 LONG = 7
 """Words beyond which a lead is hardly one."""
@@ -77,6 +85,7 @@ def measure_spans(
     near = [sources[span.window] for span in group.spans if span.share > NEAR * best.share]
     return {
         "share": compute_logit(group.share),
+        "portion": group.share,
         "best": compute_logit(best.share),
         "margin": math.log((group.share + FLOOR) / (other + FLOOR)),
         "none": compute_logit(none),
@@ -98,12 +107,27 @@ def measure_fit(question: Question, text: str) -> dict[str, float]:
     return {
         "length": math.log(len(told)),
         "long": float(len(told) > LONG),
+        "ragged": float(is_ragged(text)),
         "echo": sum(word in asked for word in told) / len(told),
         "figure": figure if counted else 0.0,
         "name": name if question.type in ("who", "where", "which") else 0.0,
         "stray": float(not counted and figure > 0),
         f"type {question.type}": 1.0,
     }
+
+
+def is_ragged(text: str) -> bool:
+    """Tell whether a lead begins or ends within a phrase: "of the", "said that"."""
+    words = [word.strip(".,").casefold() for word in text.split()]
+    return words[0] in _JOINING or words[-1] in _LEADING
+
+
+def measure_spread(text: str, passages: Sequence[tuple[str, str]]) -> dict[str, float]:
+    """Return how many of the articles found have a lead's words: (article, text) of passages."""
+    key = text.casefold()
+    held = {article for article, passage in passages if key in passage.casefold()}
+    articles = {article for article, _ in passages}
+    return {"held": math.log(1 + len(held)), "spread": len(held) / max(1, len(articles))}
 
 
 def measure_sentence(one: ScoredSentence, sufficient: bool) -> dict[str, float]:

@@ -50,6 +50,36 @@ def classify_answer_type(question: str) -> AnswerType:
     return _first(_opening(low)) or _first(low) or "what"
 
 
+_LATELY = re.compile(
+    r"""
+    \b(?:
+        this\ (?:week|month|year|weekend|summer|season|morning)|last\ (?:week|night|weekend|month)
+        |today|tonight|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day  # days near by
+        |recent(?:ly)?|latest|newest|now|current(?:ly)?|just|breaking|upcoming|so\ far
+    )\b
+    """,
+    re.I | re.X,
+)
+_ASKS = re.compile(
+    r"\?|\b(?:when|where|who(?:m|se)?|what|which|why|how)|^\W*(?:is|are|was|were|did|does|do|has|have"
+    r"|had|will|would|can|could)\b",
+    re.I,
+)
+BY_FORM = 0.6
+"""How far a question asks for news that has no word of it: as 291 news questions and the events of
+three archives are found best (DECISIONS.md)."""
+
+
+def compute_news_share(question: str) -> float:
+    """Return how far a question asks for what is new: 1 by its words, 0 where nothing is asked.
+
+    Example: "who resigned this week?" -> 1.0; "who resigned?" -> 0.6; "Rossi resigns" -> 0.0.
+    """
+    if _LATELY.search(question):
+        return 1.0
+    return BY_FORM if _ASKS.search(question) else 0.0
+
+
 def is_about_score(question: str) -> bool:
     """Tell whether a question asks for the score of a game: it is given as "5-0"."""
     return bool(re.search(r"\bscore\b(?! \d)", question, re.I))

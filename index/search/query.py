@@ -18,10 +18,10 @@ class Query:
     Hard limits: ``as_of`` hides what was published later (an article of unknown date passes);
     ``published`` and ``happened`` keep passages published in, or speaking of, those days;
     ``sources`` (publishers or agencies), ``article_ids`` and ``tags`` keep any of those named.
-    Preferences: ``window``, the days that the question is about; without one, ``recency``
-    prefers what was published shortly before ``as_of``, unless ``published`` or ``happened``
-    already say when. ``terms`` are words that carry the question's meaning, added to those of
-    ``text`` (a follow-up's, say), ``focus`` the weightier ones among all of them.
+    Preferences: ``window``, the days that the question is about; without one, ``recency`` says
+    how far (0 to 1) what was published shortly before ``as_of`` is preferred, unless
+    ``published`` or ``happened`` already say when. ``terms`` are words that carry the question's
+    meaning, added to those of ``text`` (a follow-up's, say), ``focus`` the weightier among them.
     ``k`` is the number of hits wanted, ``per_article`` how many of them one article may have
     before every other article that was found has had its turn; ``per_source`` is the share of
     the hits (0 to 1) that one publisher may have while others have something to say.
@@ -38,7 +38,7 @@ class Query:
     terms: tuple[str, ...] = ()
     focus: tuple[str, ...] = ()
     window: DateRange | None = None
-    recency: bool = True
+    recency: float = 1.0
     per_article: int = 1
     per_source: float = 1.0
 

@@ -1,10 +1,11 @@
 """The time prior: how probable a day of publication is before a word has been read.
 
 News is asked about when it is new: an article published ``d`` days before the reader's now has
-prior 1 / (1 + (d / 6)^4). Where the question names days of the past (``Query.window``), articles
-of those days, and passages that speak of them, have a prior too, the lower the more days are
-named; an article has the higher of its two. A window that holds the reader's last week, or that
-lies in the future, says no more than "lately". An article of unknown date has 0.
+prior 1 / (1 + (d / 6)^4), times how far the question asks for news (``Query.recency``). Where the
+question names days of the past (``Query.window``), articles of those days, and passages that
+speak of them, have a prior too, the lower the more days are named; an article has the higher of
+its two. A window that holds the reader's last week, or that lies in the future, says no more
+than "lately". An article of unknown date has 0.
 
 Measured on realtimeqa: six days and the fourth power are a plateau (5 to 7, 3 to 6).
 """
@@ -40,13 +41,13 @@ def compute_recency_prior(query: Query, articles: ArticleIndex) -> Scores:
     """Return the prior of each article by the reader's now; zeros where it says nothing."""
     if query.as_of is None or not is_recency_preferred(query):
         return np.zeros(len(articles), dtype=np.float32)
-    return _around(DateRange.day(query.as_of.date()), articles)
+    return np.float32(query.recency) * _around(DateRange.day(query.as_of.date()), articles)
 
 
 def is_recency_preferred(query: Query) -> bool:
     """Tell whether what was published shortly before the reader's now is preferred."""
     said = query.published or query.happened
-    return query.as_of is not None and query.recency and not said
+    return query.as_of is not None and query.recency > 0 and not said
 
 
 def get_past_window(query: Query) -> DateRange | None:

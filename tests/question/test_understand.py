@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from bot.errors import QuestionError
-from bot.question import parse_question
+from bot.question import compute_news_share, parse_question
 from bot.question.answer_type import classify_answer_type
 from bot.question.operators import parse_operators, parse_order, parse_sources
 from bot.types import Scope, Turn
@@ -166,3 +166,11 @@ def test_a_day_in_a_name_limits_nothing() -> None:
 def test_a_price_may_be_asked_for_with_what() -> None:
     asked = "what did Orrin Rovers pay for Jo Tarn?"
     assert parse_question(asked, Scope(as_of=datetime(2022, 6, 1))).type == "how-much"
+
+
+@pytest.mark.parametrize(
+    ("question", "share"),
+    [("who resigned this week?", 1.0), ("who resigned?", 0.6), ("Rossi resigns in Rome", 0.0)],
+)
+def test_how_far_a_question_asks_for_news(question: str, share: float) -> None:
+    assert compute_news_share(question) == share

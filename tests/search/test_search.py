@@ -126,7 +126,7 @@ def test_the_newest_comes_first_as_its_day_nears(search: Searcher) -> None:
         return ids(search.search(Query(text="ferry Rostock", as_of=day, **more)))[0]
 
     assert asked(datetime(2021, 6, 11)) == "later"
-    assert asked(datetime(2021, 6, 11), recency=False) == asked(NOW)
+    assert asked(datetime(2021, 6, 11), recency=0.0) == asked(NOW)
 
 
 def test_a_window_of_the_past_prefers_its_days(search: Searcher) -> None:
