@@ -94,6 +94,7 @@ class SpanReader:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = options.enable_mem_pattern = False
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
         with self._open("reader.onnx") as path:
             return onnxruntime.InferenceSession(
                 str(path), options, providers=["CPUExecutionProvider"]
