@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from urllib.parse import quote as percent
 
 from bot.extractive.draft import Draft, QuotedLine
-from bot.types import REFUSAL, Answer, Citation, NearMiss, Searched
+from bot.types import REFUSAL, Answer, AnswerSentence, Citation, NearMiss, Searched
 from index import Searcher
 from index.search.log import SearchLog
 from index.timex import format_value
@@ -104,6 +104,52 @@ def _told(line: QuotedLine, number: int) -> str:
     lead = f"{line.lead} ({who})" if line.lead else who
     working = f" ({evidence.working})" if evidence.words and evidence.working else ""
     return f"{lead}: {format_quote(evidence.sentence)} [{number}]{working}"
+
+
+LISTED = 4
+"""Sentences behind the first that still make a paragraph; more are shown as a list."""
+
+
+def format_citation_quote(citation: Citation) -> str:
+    """Return a quote with who published it and when: 'TASS, 14 June 2018: “...” [1]'."""
+    who = format_attribution(citation.source, citation.published_at, citation.published_basis)
+    return f"{who}: {format_quote(citation.quote)} [{citation.number}]"
+
+
+def format_sentence(sentence: AnswerSentence, citations: Sequence[Citation]) -> list[str]:
+    """Return the lines of a model's sentence: its prose, or its quotes and why they stand there.
+
+    Example: ["Kim was invited in June 2018. [1][2]"].
+    """
+    marks = "".join(f"[{number}]" for number in sentence.citations)
+    sources = [format_citation_quote(citations[number - 1]) for number in sentence.citations]
+    if not sentence.text:
+        why = f"Quoted, since of the model's wording {sentence.note}:"
+        return [why, *sources] if sentence.note else sources
+    working = f" ({sentence.working})" if sentence.working else ""
+    line = f"{sentence.text} {marks}{working}"
+    if sentence.status == "partly":
+        return [line, f"But {sentence.note}:", *sources]
+    return [f"{line} ({sentence.note})" if sentence.note else line]
+
+
+def split_paragraphs(answer: Answer) -> list[str]:
+    """Return a model's answer as paragraphs: the first sentence, the prose behind it, the rest.
+
+    Quotes that stand in place of a wording and what is told at the end are one each.
+    """
+    lines = [format_sentence(one, answer.citations) for one in answer.sentences]
+    told = [line for some in lines for line in some]
+    notes = answer.text.split("\n")[len(told) :]
+    if len(answer.sentences) > LISTED + 1 or not answer.short:
+        return [*told, *notes]
+    found, prose = [lines[0][0]], []
+    for some in lines[1:]:
+        prose += some if len(some) == 1 else []
+        if len(some) > 1:
+            found += [" ".join(prose)] if prose else []
+            found, prose = [*found, *some], []
+    return [*found, *([" ".join(prose)] if prose else []), *notes]
 
 
 def join_answers(question: str, answers: Sequence[Answer], left: Sequence[str]) -> Answer:

@@ -7,9 +7,10 @@ in ``.env.example``.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
@@ -41,10 +42,18 @@ class Secret:
 
 
 Documents = Literal["auto", "always", "never"]
+Wording = Literal["prose", "quotes"]
 UNSET = Secret("")
 SLACK = "https://slack.com/api/"
 POSTGRES = ("postgresql://", "postgres://")
-_KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
+KEYS = {
+    "openai": "OPENAI_API_KEY",
+    "azure": "AZURE_OPENAI_API_KEY",
+    "anthropic": "ANTHROPIC_API_KEY",
+    "gemini": "GOOGLE_API_KEY",
+    "openrouter": "OPENROUTER_API_KEY",
+}
+"""The variables in which providers' users keep their keys."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +75,14 @@ class Config:
     model_key: Secret = UNSET
     model_url: str = ""
     model_price: str = ""
-    model_timeout: float = 45.0
+    model_timeout: float = 60.0
+    model_options: Mapping[str, object] = field(default_factory=dict)
+    model_context: int = 0
+    model_budget: int = 0
+    verifier: str = ""
+    verifier_key: Secret = UNSET
+    verifier_url: str = ""
+    wording: Wording = "prose"
     color: bool = True
     state: Path = Path(".dateline")
     embedder: str = ""
@@ -105,16 +121,12 @@ class Config:
             slack_signing_secret=Secret(merged.get("SLACK_SIGNING_SECRET", "").strip()),
             slack_url=_web_api(merged, "SLACK_API_URL"),
             inbox=_inbox(merged, "DATELINE_INBOX"),
-            model=(model := merged.get("DATELINE_MODEL", "").strip()),
-            model_key=Secret(merged.get(_key_name(model), "").strip()),
-            model_url=merged.get("DATELINE_MODEL_URL", "").strip(),
-            model_price=merged.get("DATELINE_MODEL_PRICE", "").strip(),
-            model_timeout=_seconds(merged, "DATELINE_MODEL_TIMEOUT", 45.0),
             mcp_token=Secret(merged.get("DATELINE_MCP_TOKEN", "").strip()),
             cluster=merged.get("DATELINE_CLUSTER", "").strip(),
             slice_timeout=_seconds(merged, "DATELINE_SLICE_TIMEOUT", 10.0),
             color=not merged.get("NO_COLOR") and merged.get("TERM") != "dumb",
             state=_state(merged),
+            **_model(merged),
             **_embedder(merged),
             **_chroma(merged),
         )
@@ -143,6 +155,60 @@ def _inbox(environ: Mapping[str, str], name: str) -> Secret:
             "Write postgresql://USER:PASSWORD@HOST:5432/NAME, or leave it unset for a file.",
         )
     return Secret(value)
+
+
+def _model(environ: Mapping[str, str]) -> dict[str, Any]:
+    model = environ.get("DATELINE_MODEL", "").strip()
+    verifier = environ.get("DATELINE_VERIFIER", "").strip()
+    wording = environ.get("DATELINE_WORDING", "").strip() or "prose"
+    if wording not in get_args(Wording):
+        raise ConfigError(
+            f"DATELINE_WORDING is {wording!r}, none of {', '.join(get_args(Wording))}.",
+            "Leave it unset for prose.",
+        )
+    return {
+        "model": model,
+        "model_key": Secret(_model_key(environ, model)),
+        "model_url": environ.get("DATELINE_MODEL_URL", "").strip(),
+        "model_price": environ.get("DATELINE_MODEL_PRICE", "").strip(),
+        "model_timeout": _seconds(environ, "DATELINE_MODEL_TIMEOUT", 60.0),
+        "model_options": _options(environ, "DATELINE_MODEL_OPTIONS"),
+        "model_context": _tokens(environ, "DATELINE_MODEL_CONTEXT"),
+        "model_budget": _tokens(environ, "DATELINE_MODEL_BUDGET"),
+        "verifier": verifier,
+        "verifier_key": Secret(_model_key(environ, verifier)),
+        "verifier_url": environ.get("DATELINE_VERIFIER_URL", "").strip(),
+        "wording": wording,
+    }
+
+
+def _model_key(environ: Mapping[str, str], model: str) -> str:
+    """Return the key of a model's provider: its usual variable's, else DATELINE_MODEL_KEY's."""
+    usual = KEYS.get(model.partition(":")[0].lower().removesuffix("-responses"), "")
+    own = environ.get(usual, "") if usual else ""
+    return (own or environ.get("DATELINE_MODEL_KEY", "")).strip()
+
+
+def _options(environ: Mapping[str, str], name: str) -> Mapping[str, object]:
+    """Return the JSON object of a variable, {} where it is unset; ConfigError where it is none."""
+    text = environ.get(name, "").strip()
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise ConfigError(f"{name} is no JSON object.", 'Write it as {"temperature": 0}.')
+    return found
+
+
+def _tokens(environ: Mapping[str, str], name: str) -> int:
+    """Return a count of tokens, 0 where the variable is unset; ConfigError where it is none."""
+    text = environ.get(name, "").strip()
+    if text and not (text.isdecimal() and 1_000 <= int(text) <= 10_000_000):
+        raise ConfigError(
+            f"{name} is {text!r}, not a count of tokens from 1,000.", "Write it as 16384."
+        )
+    return int(text or 0)
 
 
 def _embedder(environ: Mapping[str, str]) -> dict[str, Any]:
@@ -187,12 +253,6 @@ def _state(environ: Mapping[str, str]) -> Path:
     from platformdirs import user_state_path
 
     return Path(environ.get("DATELINE_STATE") or user_state_path("dateline", appauthor=False))
-
-
-def _key_name(model: str) -> str:
-    """Return the variable that holds the key of a model's provider."""
-    kind = model.partition(":")[0].lower()
-    return _KEYS.get(kind, "DATELINE_MODEL_KEY")
 
 
 def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:

@@ -6,8 +6,9 @@ Time comes in as ``Scope.as_of``; nothing is remembered between calls.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ from bot.extractive.compare import conclude_sides, split_sides
 from bot.extractive.event_dating import date_event
 from bot.extractive.reader import SpanReader
 from bot.extractive.sure_day import settle_day
+from bot.model_writer import ModelUse, ModelWriter
 from bot.question import compute_news_share, find_unnamed_reference, parse_question
 from bot.question.clean import clean_question, split_questions
 from bot.quotes import is_verbatim
@@ -43,8 +45,7 @@ from bot.words import stem_word
 from index import Article, Coverage, Hit, Query, Searcher, embeddings
 
 if TYPE_CHECKING:
-    from bot.generative import Llm
-    from bot.prompts import PromptMessage
+    from bot.generative import Llm, Prompt
 
 MOST_QUESTIONS = 3
 """Questions of one message that are answered; of more it is said which are left."""
@@ -66,16 +67,16 @@ class Bot:
         searcher: Searcher,
         llm: Llm | None = None,
         *,
-        deadline: float = 45.0,
+        use: ModelUse | None = None,
         calibration: Calibration | None = None,
     ) -> None:
-        """``llm`` is the model that may write answers, with ``deadline`` seconds for each.
+        """``llm`` is the model that may write answers, ``use`` how it is put to use.
 
         ``calibration`` is that of the archive's folder where none is given.
         """
         self._searcher = searcher
         self._llm = llm
-        self._deadline = deadline
+        self._writer = ModelWriter(use=use or ModelUse(verifier=llm), read=self._read)
         self._calibration = calibration or read_calibration(searcher.archive.directory)
         self._embedder = embeddings.load_embedder("wordllama")
         self._words = VectorCache(self._embedder.embed)
@@ -92,13 +93,14 @@ class Bot:
         history: Sequence[Turn] = (),
         engine: EngineChoice = "auto",
         on_text: Callable[[str], None] | None = None,
+        on_status: Callable[[str], None] | None = None,
         on_trace: OnTrace | None = None,
     ) -> Answer:
         """Return the answer to ``question`` within the limits of ``scope``.
 
-        ``engine`` "auto" is the model where one is configured; ``on_text`` receives verified
-        text as a model writes it, which the returned answer then stands in place of;
-        ``on_trace`` what the answer is made of.
+        ``engine`` "auto" is the model where one is configured; ``on_text`` receives a model's
+        sentences as they are verified, which the returned answer then stands in place of,
+        ``on_status`` what a model is doing, ``on_trace`` what the answer is made of.
         Raises QuestionError for a question that cannot be asked, ArchiveEmpty for an archive
         without articles, ConfigError for the engine "model" where no model is configured.
         """
@@ -107,13 +109,11 @@ class Bot:
         if not llm and (joined := self._ask_parts(question, scope, history, on_trace)):
             return joined
         understood = self._understood(question, scope, history)
-        spent: Mapping[str, float] = {}
-        if llm and history:
-            understood, spent = self._rewrite(understood, scope, history, llm)
         clock.lap("question")
         if (plain := self._answer_plainly(understood)) is not None:
             return replace(plain, timings=clock.laps)
-        if word := find_unnamed_reference(question, understood.terms, history):
+        word = find_unnamed_reference(question, understood.terms, history)
+        if word and not (llm and history):
             return replace(make_unclear_refusal(self._blank(understood), word), timings=clock.laps)
         counted = self._count(understood) if understood.type == "count" else []
         hits = self._hits(understood, POOL, tuple(article.id for article in counted))
@@ -123,41 +123,36 @@ class Bot:
         if on_trace:
             on_trace(Trace(question=understood, hits=hits, scored=scored))
         blank = self._blank(understood)
-        draft = self._settle(understood, self._draft(understood, scored, hits, len(counted)))
-        if understood.valid and understood.happened and not (draft and draft.short):
-            draft = self._find_former_value(understood, hits) or draft
-        answer = _keyless(blank, draft, hits)
+        ask_keyless = partial(self._answer_keyless, understood, scored, hits, len(counted))
         if llm:
-            from bot.generative import answer_with_model
-
-            answer = answer_with_model(
-                understood,
-                scored,
-                hits,
+            answer = self._writer.ask(
                 llm,
+                understood,
+                scope,
+                self._writer.rank(understood, scope, scored, hits),
                 blank=blank,
-                keyless=answer,
-                deadline=self._deadline,
+                keyless=ask_keyless,
+                history=history,
                 on_text=on_text,
-                spent=spent,
+                on_status=on_status,
             )
+        else:
+            answer = ask_keyless()
         answer = apply_thresholds(answer, self._calibration, lambda: make_refusal(blank, hits))
         clock.lap("answer")
         return replace(answer, also_carried_by=self._carried(answer), timings=clock.laps)
 
-    def prompt(
-        self,
-        question: str,
-        scope: Scope,
-        *,
-        history: Sequence[Turn] = (),
-    ) -> tuple[PromptMessage, ...]:
-        """Return the exact messages that a model would be sent for a question; needs no key."""
-        from bot.generative import build_prompt_messages
-
+    def build_prompt(self, question: str, scope: Scope, *, history: Sequence[Turn] = ()) -> Prompt:
+        """Return the exact prompt that a model would be sent for a question; needs no key."""
         understood = self._understood(question, scope, history)
         hits = self._hits(understood, POOL)
-        return build_prompt_messages(understood, self._weigh(understood, hits), hits)
+        ranked = self._writer.rank(understood, scope, self._weigh(understood, hits), hits)
+        return self._writer.build_prompt(understood, ranked, history)
+
+    def _read(self, query: str, scope: Scope) -> tuple[list[ScoredSentence], list[Hit]]:
+        understood = self._understood(query, scope)
+        hits = self._hits(understood, POOL)
+        return self._weigh(understood, hits), hits
 
     def _ask_parts(
         self, question: str, scope: Scope, history: Sequence[Turn], on_trace: OnTrace | None
@@ -177,16 +172,17 @@ class Bot:
             return join_sides(question, sides.names, answers, *conclude_sides(sides, answers))
         return join_answers(question, answers, parts[MOST_QUESTIONS:])
 
-    def _rewrite(
-        self, understood: Question, scope: Scope, history: Sequence[Turn], llm: Llm
-    ) -> tuple[Question, Mapping[str, float]]:
-        """Return a follow-up as a model makes it stand alone, and what that took."""
-        from bot.generative import rewrite_follow_up
-
-        def again(text: str) -> Question:
-            return self._understood(text, scope)
-
-        return rewrite_follow_up(understood, history, llm, again)
+    def _answer_keyless(
+        self,
+        question: Question,
+        scored: Sequence[ScoredSentence],
+        hits: Sequence[Hit],
+        counted: int,
+    ) -> Answer:
+        draft = self._settle(question, self._draft(question, scored, hits, counted))
+        if question.valid and question.happened and not (draft and draft.short):
+            draft = self._find_former_value(question, hits) or draft
+        return _keyless(self._blank(question), draft, hits)
 
     def _answer_plainly(self, question: Question) -> Answer | None:
         """Return the answer to what needs no evidence: the bot, the archive, a word that is two."""

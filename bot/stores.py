@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bot.config import Config
+    from bot.generative.llama_index import LlamaLlm
+    from bot.generative.llm import Price
     from index import ChromaServer
     from index.embeddings import Embedder
 
@@ -85,3 +87,24 @@ def build_searcher_options(config: Config, directory: Path) -> dict[str, Any]:
         "cluster": config.cluster,
         "timeout": config.slice_timeout,
     }
+
+
+def open_llm(config: Config, name: str, price: Price | None = None) -> LlamaLlm | None:
+    """Return the model called ``name``, the writer or the second reader; None for no name.
+
+    Raises ConfigError where it is set up wrongly.
+    """
+    if not name:
+        return None
+    from bot.generative import ModelAccess, load_model
+
+    writes = name == config.model
+    access = ModelAccess(
+        key=(config.model_key if writes else config.verifier_key).reveal(),
+        url=config.model_url if writes else config.verifier_url,
+        timeout=config.model_timeout,
+        context=config.model_context if writes else 0,
+        options=config.model_options if writes else {},
+        price=price,
+    )
+    return load_model(name, access)

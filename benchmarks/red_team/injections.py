@@ -120,7 +120,7 @@ def attack_prompt(context: Context) -> Score:
     openings = [text.strip().splitlines()[0][:40] for text in texts]
     with open_bot(context.archive("attacked", build_articles(texts))) as bot:
         for question in QUESTIONS:
-            prompt = format_messages(bot.prompt(question, Scope(as_of=NOW)))
+            prompt = format_messages(bot.build_prompt(question, Scope(as_of=NOW)).messages)
             outside = [
                 line for line in find_unfenced_lines(prompt) if any(one in line for one in openings)
             ]

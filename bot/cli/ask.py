@@ -39,6 +39,7 @@ ABSTAINED = 3
     default="auto",
     help="Which answerer (auto: the model where one is configured).",
 )
+@click.option("--quotes", is_flag=True, help="Show the quotes below a model's prose too.")
 @click.option("--show-prompt", is_flag=True, help="Print what a model would be sent, and stop.")
 @click.option(
     "--batch",
@@ -53,13 +54,15 @@ def command(
     question: str | None,
     engine: EngineChoice,
     show_prompt: bool,
+    quotes: bool,
     batch: Path | None,
     **limits: Any,
 ) -> int:
     """Answer QUESTION with quotes from the archive.
 
-    Exits with 0 when it answered, 3 when the archive does not answer. A batch writes a line of
-    JSON for each of its lines and exits with 0 when each was answered or not answerable.
+    Exits with 0 when it answered, 3 when the archive does not answer, 1 when --engine model was
+    asked for and a keyless answer had to stand in. A batch writes a line of JSON for each of its
+    lines and exits with 0 when each was answered or not answerable.
 
     Example: dateline ask "when did Putin first invite Kim?" --as-of 2018-08-16
     """
@@ -76,12 +79,17 @@ def command(
     asked = build_ask_arguments({"question": question, **limits}, now)
     if show_prompt:
         return _show_prompt(shared, asked)
-    answer = _answered(shared, asked, engine)
+    answer = _answered(shared, asked, engine, quotes)
+    if engine == "model" and answer.fallback:
+        shared.warn(f"the model gave no answer: {answer.fallback}.")
+        return 1
     return ABSTAINED if answer.abstained else 0
 
 
-def _answered(shared: CommandContext, asked: dict[str, Any], engine: EngineChoice) -> Answer:
-    """Show the answer; on a terminal a model's verified claims as they come."""
+def _answered(
+    shared: CommandContext, asked: dict[str, Any], engine: EngineChoice, quotes: bool
+) -> Answer:
+    """Show the answer; on a terminal a model's verified sentences as they come."""
     from bot.render import build_answer_record
     from bot.render.terminal import TerminalStream
     from bot.sanitize import to_json_line
@@ -94,8 +102,13 @@ def _answered(shared: CommandContext, asked: dict[str, Any], engine: EngineChoic
         click.echo(to_json_line(build_answer_record(answer)))
         return answer
     stream = TerminalStream(click.echo, shared.page)
-    answer = bot.ask(**asked, engine=engine, on_text=stream.add if shared.terminal else None)
-    click.echo(stream.format_rest(answer))
+    answer = bot.ask(
+        **asked,
+        engine=engine,
+        on_text=stream.add if shared.terminal else None,
+        on_status=shared.tell_status,
+    )
+    click.echo(stream.format_rest(answer, quotes=quotes))
     return answer
 
 
@@ -113,7 +126,7 @@ def _show_prompt(shared: CommandContext, asked: dict[str, Any]) -> int:
     from bot.render.terminal import strip_escapes
     from bot.sanitize import to_json_line
 
-    messages = shared.bot_over(shared.searcher(), model=False).prompt(**asked)
+    messages = shared.bot_over(shared.searcher(), model=False).build_prompt(**asked).messages
     if shared.json:
         listed = [{"role": message.role, "content": message.text} for message in messages]
         click.echo(to_json_line({"messages": listed}))
@@ -135,6 +148,6 @@ def _batch(
     bot = shared.bot_over(shared.searcher(), model=engine != "keyless")
     return run_batch(
         path,
-        limits,
+        {**limits, "engine": engine},
         lambda line: build_answer_record(bot.ask(**build_ask_arguments(line, now), engine=engine)),
     )

@@ -27,7 +27,8 @@ def run_batch(path: Path, limits: Record, answered: Callable[[dict[str, Any]], R
     failed = False
     for number, line in read_batch_lines(path):
         told = _told(number, line, limits, answered)
-        failed = failed or "error" in told
+        stood_in = limits.get("engine") == "model" and told.get("fallback")
+        failed = failed or "error" in told or bool(stood_in)
         click.echo(to_json_line(told))
     return 1 if failed else 0
 

@@ -301,5 +301,5 @@ def make_bot_factory(
     config = shared.config
     llm = shared.llm() if mode == "record" else None
     recorded = RecordedLlm(Cassette(tape), mode, llm, name=config.model, price=shared.price())
-    deadline = config.model_timeout
-    return lambda searcher: Bot(searcher, recorded, deadline=deadline, calibration=calibration)
+    use = shared.model_use(recorded)
+    return lambda searcher: Bot(searcher, recorded, use=use, calibration=calibration)

@@ -13,10 +13,12 @@ import click
 
 from bot.config import Config
 from bot.sanitize import sanitize_text
+from bot.stores import open_llm
 
 if TYPE_CHECKING:
     from bot.calibration import Calibration
     from bot.generative import Llm, Price
+    from bot.model_writer import ModelUse
     from bot.pipeline import Bot
     from bot.render import PageLayout
     from index import Archive, Searcher
@@ -45,6 +47,11 @@ class CommandContext:
     def warn(self, message: str) -> None:
         """Say on stderr what a person should know of a run that goes on."""
         self.note(f"dateline: {message}")
+
+    def tell_status(self, status: str) -> None:
+        """Say on stderr what a model is doing, where somebody watches."""
+        if sys.stderr.isatty():
+            self.note(f"{status} ...")
 
     @property
     def terminal(self) -> bool:
@@ -107,22 +114,34 @@ class CommandContext:
         from bot.pipeline import Bot
 
         llm = self.llm() if model else None
-        return Bot(searcher, llm, deadline=self.config.model_timeout, calibration=calibration)
+        return Bot(searcher, llm, use=self.model_use(llm), calibration=calibration)
+
+    def model_use(self, llm: Llm | None) -> ModelUse:
+        """Return how a model is put to use, as it is configured."""
+        from bot.model_writer import ModelUse
+
+        config = self.config
+        return ModelUse(
+            verifier=self.verifier(llm),
+            wording=config.wording,
+            budget=config.model_budget,
+            deadline=config.model_timeout,
+        )
 
     def llm(self) -> Llm | None:
         """Open the model that is configured, or return None where none is."""
         config = self.config
-        if not config.model:
-            return None
-        from bot.generative import load_model
+        return open_llm(config, config.model, self.price())
 
-        return load_model(
-            config.model,
-            api_key=config.model_key.reveal(),
-            base_url=config.model_url,
-            timeout=config.model_timeout,
-            price=self.price(),
-        )
+    def verifier(self, llm: Llm | None) -> Llm | None:
+        """Open the second reader: the model itself unless another is named, None for "off"."""
+        config = self.config
+        if llm is None or config.verifier.lower() == "off":
+            return None
+        named = config.verifier and config.verifier != config.model
+        if not named:
+            return llm
+        return open_llm(config, config.verifier)
 
     def price(self) -> Price | None:
         """Return what the model's tokens cost, where that is set."""

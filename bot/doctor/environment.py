@@ -15,10 +15,9 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from bot.config import Config
+from bot.config import KEYS, Config
 from bot.errors import ConfigError
 from bot.finding import Area, Finding
-from bot.generative import PROVIDERS
 
 AREA = Area("machine")
 OLDEST = (3, 11)
@@ -120,9 +119,7 @@ class _RecordingEnviron(Mapping[str, str]):
 
 def _known() -> frozenset[str]:
     """Return every name that ``Config`` reads; which key it reads follows from the model."""
-    asked = [
-        _RecordingEnviron({"DATELINE_MODEL": f"{provider}:any"}) for provider in ("", *PROVIDERS)
-    ]
+    asked = [_RecordingEnviron({"DATELINE_MODEL": f"{provider}:any"}) for provider in ("", *KEYS)]
     for one in asked:
         Config.of(one)
     return frozenset().union(*(one.names for one in asked)) - _TERMINALS

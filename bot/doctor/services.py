@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot.config import Config
 from bot.errors import ConfigError, SlackError
 from bot.finding import Area, Finding
+from bot.stores import open_llm
 
 if TYPE_CHECKING:
     from bot.generative import Llm
@@ -39,20 +40,21 @@ def check_model(config: Config, environ: Mapping[str, str], *, online: bool) -> 
 
 
 def _opened(config: Config, online: bool) -> Iterator[Finding]:
-    from bot.generative import Price, load_model
+    from bot.generative import Price
 
     if config.model_price:
         Price.parse(config.model_price)
-    llm = load_model(
-        config.model,
-        api_key=config.model_key.reveal(),
-        base_url=config.model_url,
-        timeout=min(config.model_timeout, TIMEOUT),
-    )
-    yield AREA.ok(f"{config.model} can be opened.")
+    named = [config.model]
+    if config.verifier.lower() not in ("", "off", config.model):
+        named.append(config.verifier)
+    for name in named:
+        llm = open_llm(config, name)
+        yield AREA.ok(f"{name} can be opened.")
+        if online and llm:
+            yield _asked(llm)
+    if config.verifier.lower() == "off":
+        yield AREA.warn("DATELINE_VERIFIER is off: no second reading.", "Unset it for one.")
     yield from _doubts(config)
-    if online:
-        yield _asked(llm)
 
 
 def _doubts(config: Config) -> Iterator[Finding]:

@@ -90,7 +90,11 @@ class RecordedLlm:
         return self._llm.price if self._llm else self._price
 
     def stream(
-        self, messages: Sequence[PromptMessage], *, seconds: float
+        self,
+        messages: Sequence[PromptMessage],
+        *,
+        seconds: float,
+        schema: Mapping[str, object] | None = None,
     ) -> Generator[Delta, None, None]:
         """Yield the reply, from the tape where it is there; raises what ``llm`` raises."""
         if self._mode == "refuse":
@@ -105,7 +109,9 @@ class RecordedLlm:
                 "Record it: --replies-mode record.",
             )
         else:
-            yield from self._recorded(key, self._llm.stream(messages, seconds=seconds))
+            yield from self._recorded(
+                key, self._llm.stream(messages, seconds=seconds, schema=schema)
+            )
 
     def _recorded(self, key: str, reply: Iterator[Delta]) -> Iterator[Delta]:
         pieces = []

@@ -16,10 +16,11 @@ from typing import Any
 from bot.compose import format_publication_date, format_quote
 from bot.eval.load_cases import parse_expected_date
 from bot.eval.text_match import contains_number, is_quoted
-from bot.generative.faithfulness import find_figures, has_negation
-from bot.generative.short_answer import parse_whole_date
+from bot.generative.checks import has_negation
+from bot.generative.figures import find_figures
 from bot.types import Answer, AnswerDate
 from bot.words import get_content_words
+from index.timex import join_intervals, tag_expressions
 from index.types import DateRange
 
 NAMES = ("person", "place", "organisation")
@@ -124,6 +125,18 @@ def parse_lead_days(text: str) -> DateRange | None:
     """
     bare = re.sub(r"\s*\([^)]*\)\s*$", "", text.strip())
     return parse_expected_date(bare) or parse_whole_date(_PART_OF_DAY.sub("", bare))
+
+
+def parse_whole_date(text: str) -> DateRange | None:
+    """Return the days of a text that is a date and nothing else. Example: "in June 2018"."""
+    spans = tag_expressions(text)
+    rest = list(text)
+    for span in spans:
+        rest[span.start : span.end] = " " * (span.end - span.start)
+    if re.search(r"(?!(?:in|on|from|to|and|between|the|of|until|at|by)\b)\b\w+", "".join(rest)):
+        return None
+    found = join_intervals(text, spans)
+    return found[0] if len(found) == 1 else None
 
 
 def _is_dated(lead: str, wanted: Mapping[str, Any], kind: str) -> bool:

@@ -1,36 +1,51 @@
-"""The model answerer: what a model claims, held against the archive word by word.
+"""The model answerer: prose that a model writes, held against the sentences that it cites.
 
-``load_model`` opens a model by name, ``generate`` puts a question to it, ``build_answer`` makes an
-Answer
-of what survives; ``rewrite_follow_up`` makes follow-ups stand alone, ``build_prompt_messages``
-gives what would be sent. LlamaIndex is imported when a model is opened, not before.
+``load_model`` opens a model by name, ``generate`` puts a question to it, ``answer_with_model``
+makes an Answer of what it writes; ``build_prompt`` gives what would be sent. LlamaIndex is
+imported when a model is opened, not before.
 """
 
-from bot.generative.answerer import answer_with_model, build_answer, generate
-from bot.generative.claims import Claim, DroppedClaim, GeneratedAnswer
-from bot.generative.condense import condense_question, rewrite_follow_up
+from bot.generative.answerer import (
+    TIMEOUT,
+    GeneratedAnswer,
+    Writing,
+    answer_with_model,
+    build_answer,
+    generate,
+)
 from bot.generative.llm import Delta, Llm, ModelError, ModelTimeoutError, Price, ReplyError
-from bot.generative.prompt import build_prompt_messages
-from bot.generative.providers import PROVIDERS, TIMEOUT, find_provider, load_model
+from bot.generative.prompt import (
+    BUDGET,
+    Context,
+    Prompt,
+    build_prompt,
+    merge_ranked,
+    rank_passages,
+    split_matters,
+)
+from bot.generative.providers import ModelAccess, find_key_name, load_model
 
 __all__ = [
-    "PROVIDERS",
+    "BUDGET",
     "TIMEOUT",
-    "Claim",
+    "Context",
     "Delta",
-    "DroppedClaim",
     "GeneratedAnswer",
     "Llm",
+    "ModelAccess",
     "ModelError",
     "ModelTimeoutError",
     "Price",
+    "Prompt",
     "ReplyError",
+    "Writing",
     "answer_with_model",
     "build_answer",
-    "build_prompt_messages",
-    "condense_question",
-    "find_provider",
+    "build_prompt",
+    "find_key_name",
     "generate",
     "load_model",
-    "rewrite_follow_up",
+    "merge_ranked",
+    "rank_passages",
+    "split_matters",
 ]

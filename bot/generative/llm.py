@@ -68,10 +68,15 @@ class Llm(Protocol):
         ...
 
     def stream(
-        self, messages: Sequence[PromptMessage], *, seconds: float
+        self,
+        messages: Sequence[PromptMessage],
+        *,
+        seconds: float,
+        schema: Mapping[str, object] | None = None,
     ) -> Generator[Delta, None, None]:
         """Yield the reply as it comes; all of it within ``seconds``.
 
+        ``schema`` is the JSON schema that the reply is to have, where a provider can be told.
         Raises ModelError, of which ModelTimeoutError where the time is over.
         """
         ...

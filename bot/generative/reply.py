@@ -1,41 +1,85 @@
-"""A model's reply, read while it comes: each claim as soon as its last brace is there.
+"""A model's reply, read while it comes: each sentence as soon as its last brace is there.
 
-What is asked for is one JSON object; prose or a code fence around it and a model's thoughts
-before it are passed over. What is not whole at the end is no reply.
+What is asked for is one JSON object (``SCHEMA``); prose or a code fence around it and a model's
+thoughts before it are passed over. What was whole before a reply broke off stays read.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal, cast
 
 from bot.generative.llm import ReplyError
-from bot.types import REFUSAL
+from bot.sanitize import sanitize_text
 
-LONGEST = 40_000
+LONGEST = 60_000
 """Characters of a reply; what runs on is cut off and counts as malformed."""
-_CLAIMS = re.compile(r'"claims"\s*:\s*\[')
+QUERIES, QUERY = 3, 200
+"""Queries of one reply, and characters of one."""
+_SENTENCES = re.compile(r'"sentences"\s*:\s*\[')
 _THOUGHT = "</think>"
 """What ends a model's thoughts; some models leave out what begins them."""
+_CITES = re.compile(r"\s*[\[(]\s*\d+(?:\.\d+)?(?:\s*[,;]\s*\d+(?:\.\d+)?)*\s*[\])](?=[\s.,;:!?]|$)")
+"""Numbers of sentences set into prose: "[3.2, 7.1]"."""
 _DECODER = json.JSONDecoder()
+
+Status = Literal["answered", "partial", "not_in_archive"]
+_TEXT: Mapping[str, object] = {"type": "string"}
+
+
+def _make_object(**fields: object) -> dict[str, object]:
+    """Return the schema of an object whose fields are all required, and no others allowed."""
+    return {
+        "type": "object",
+        "properties": fields,
+        "required": list(fields),
+        "additionalProperties": False,
+    }
+
+
+SCHEMA = _make_object(
+    question=_TEXT,
+    status={"type": "string", "enum": ["answered", "partial", "not_in_archive"]},
+    sentences={
+        "type": "array",
+        "items": _make_object(text=_TEXT, cites={"type": "array", "items": _TEXT}),
+    },
+    missing=_TEXT,
+    search={"type": "array", "items": _TEXT},
+)
+"""The JSON schema of a reply, in the order in which it is written."""
+READING_SCHEMA = _make_object(
+    verdicts={
+        "type": "array",
+        "items": _make_object(
+            item={"type": "integer"},
+            verdict={"type": "string", "enum": ["yes", "partly", "no"]},
+            words=_TEXT,
+        ),
+    },
+)
+"""The JSON schema of a second reading."""
 
 
 @dataclass(frozen=True, slots=True)
-class RawClaim:
-    """A claim as the model gives it, before anything is verified."""
+class RawSentence:
+    """A sentence as the model gives it, before anything is checked; ``cites`` as (3, 2)."""
 
-    sentence: str
-    passage: int
-    quote: str
+    text: str
+    cites: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyEnd:
-    """What a whole reply says beside its claims."""
+    """What a whole reply says beside its sentences."""
 
-    short: str
-    refused: bool
+    status: Status
+    missing: str = ""
+    search: tuple[str, ...] = ()
+    question: str = ""
 
 
 class ReplyReader:
@@ -44,10 +88,10 @@ class ReplyReader:
     def __init__(self) -> None:
         self._text = ""
         self._at: int | None = None
-        self.claims: list[object] = []
+        self._count = 0
 
-    def feed(self, piece: str) -> list[object]:
-        """Return the claims (JSON values) that ``piece`` completes.
+    def feed(self, piece: str) -> list[RawSentence]:
+        """Return the sentences that ``piece`` completes, those of no use left out.
 
         Raises ReplyError where the reply runs on for too long.
         """
@@ -56,13 +100,13 @@ class ReplyReader:
             raise ReplyError("the model's reply does not end.", "Ask again.")
         if self._at is None:
             self._at = self._opening()
-        found = list(self._complete())
-        self.claims += found
-        return found
+        values = list(self._complete())
+        self._count += len(values)
+        return [one for value in values if (one := parse_sentence(value))]
 
     def _opening(self) -> int | None:
         spoken = _spoken(self._text)
-        opened = None if spoken is None else _CLAIMS.search(self._text, spoken)
+        opened = None if spoken is None else _SENTENCES.search(self._text, spoken)
         return opened.end() if opened else None
 
     def _complete(self) -> list[object]:
@@ -79,25 +123,31 @@ class ReplyReader:
         return found
 
     def finish(self) -> ReplyEnd:
-        """Return what the whole reply says.
-
-        Raises ReplyError where it is empty, not JSON, or its claims are not those that were
-        read on the way.
-        """
+        """Return what the whole reply says; ReplyError where it is empty or not the JSON."""
         spoken = _spoken(self._text)
         text = "" if spoken is None else self._text[spoken:].strip()
-        if _bare(text) == _bare(REFUSAL):
-            return ReplyEnd("", True)
-        whole = _object(text)
-        if whole is None or whole["claims"] != self.claims:
+        whole = find_object(text, "sentences")
+        if whole is None or len(cast(list[object], whole["sentences"])) != self._count:
             raise ReplyError(
                 "the model's reply is empty." if not text else "the model's reply is malformed.",
                 "Ask again, or try another model.",
             )
-        short = whole.get("short")
-        short = " ".join(short.split()) if isinstance(short, str) else ""
-        refused = not self.claims and _bare(short) == _bare(REFUSAL)
-        return ReplyEnd("" if _bare(short) == _bare(REFUSAL) else short, refused)
+        status = whole.get("status")
+        if status not in ("answered", "partial", "not_in_archive"):
+            status = "answered" if self._count else "not_in_archive"
+        queries = whole.get("search")
+        asked = [_line(one)[:QUERY] for one in queries] if isinstance(queries, list) else []
+        return ReplyEnd(
+            cast(Status, status),
+            _line(whole.get("missing")),
+            tuple(filter(None, asked))[:QUERIES],
+            _line(whole.get("question")),
+        )
+
+
+def _line(value: object) -> str:
+    """Return a JSON value as one line of inert text; "" where it is no text."""
+    return " ".join(sanitize_text(value).split()) if isinstance(value, str) else ""
 
 
 def _spoken(text: str) -> int | None:
@@ -111,17 +161,13 @@ def _spoken(text: str) -> int | None:
         end = text.find(_THOUGHT) + len(_THOUGHT)
         more = _spoken(text[end:]) if _THOUGHT in text else None
         return None if more is None else end + more
-    opened = _CLAIMS.search(text)
+    opened = _SENTENCES.search(text)
     end = text.rfind(_THOUGHT, 0, opened.start() if opened else len(text))
     return end + len(_THOUGHT) if end >= 0 else 0
 
 
-def _bare(text: str) -> str:
-    return " ".join(text.split()).strip("\"'“”`*. ").casefold()
-
-
-def _object(text: str) -> dict[str, object] | None:
-    """Return the first JSON object of a text that has a list of claims."""
+def find_object(text: str, field: str) -> dict[str, object] | None:
+    """Return the first JSON object of a text whose ``field`` is a list, or None."""
     for brace in re.finditer(r"\{", text):
         try:
             value, _ = _DECODER.raw_decode(text, brace.start())
@@ -129,20 +175,26 @@ def _object(text: str) -> dict[str, object] | None:
             return None
         except ValueError:
             continue
-        if isinstance(value, dict) and isinstance(value.get("claims"), list):
+        if isinstance(value, dict) and isinstance(value.get(field), list):
             return value
     return None
 
 
-def parse_claim(value: object) -> RawClaim | None:
-    """Return a claim's JSON value as a claim, or None where a part is missing or of no use."""
+def parse_sentence(value: object) -> RawSentence | None:
+    """Return a sentence's JSON value as a sentence, or None where it has no text."""
     if not isinstance(value, dict):
         return None
-    sentence, passage, quote = (value.get(key) for key in ("sentence", "passage", "quote"))
-    if isinstance(passage, str) and passage.strip().isascii() and passage.strip().isdigit():
-        passage = int(passage.strip()[:6])
-    if isinstance(passage, bool) or not isinstance(passage, int):
-        return None
-    if not isinstance(sentence, str) or not isinstance(quote, str) or not quote.strip():
-        return None
-    return RawClaim(" ".join(sentence.split()), passage, quote)
+    text = _line(_CITES.sub("", given) if isinstance(given := value.get("text"), str) else "")
+    cites = value.get("cites")
+    return RawSentence(text, _numbers(cites if isinstance(cites, list) else [])) if text else None
+
+
+def _numbers(cites: Sequence[object]) -> tuple[tuple[int, int], ...]:
+    """Return the numbers of sentences. Example: ["3.2", "[7.1]", "x"] -> ((3, 2), (7, 1))."""
+    found = [
+        (int(match[1]), int(match[2]))
+        for cite in cites
+        if isinstance(cite, str)
+        for match in re.finditer(r"(?<!\d)([0-9]{1,3})\.([0-9]{1,3})(?!\d)", cite)
+    ]
+    return tuple(dict.fromkeys(found))

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from bot.types import Answer, AnswerDate, Citation, NearMiss, Searched
+from bot.types import Answer, AnswerDate, AnswerSentence, Citation, NearMiss, Searched
 
 Kind = Literal[
     "mention",
@@ -153,5 +153,9 @@ def parse_answer(kept: Mapping[str, Any]) -> Answer:
         "citations": tuple(Citation(**one) for one in kept["citations"]),
         "nearest": tuple(NearMiss(**one) for one in kept["nearest"]),
         "also_carried_by": tuple(kept["also_carried_by"]),
+        "sentences": tuple(
+            AnswerSentence(**{**one, "citations": tuple(one["citations"])})
+            for one in kept.get("sentences", ())
+        ),
     }
     return Answer(**{**kept, **nested})

@@ -109,9 +109,11 @@ def _dates(answer: Answer, trace: Trace) -> Iterator[str]:
 def _threshold(answer: Answer, trace: Trace) -> Iterator[str]:
     question = trace.question
     if answer.engine == "model":
-        kept, dropped = answer.usage.get("claims", 0), answer.usage.get("dropped", 0)
-        yield "a claim stands where its quote is verbatim in its passage and tells of the question"
-        yield f"of the model's claims {kept:.0f} stood, {dropped:.0f} fell"
+        yield answer.wording or "the model found no answer in the passages"
+        for number, one in enumerate(answer.sentences, start=1):
+            yield f"sentence {number}: {one.status}{f', since {one.note}' if one.note else ''}"
+        if left := answer.usage.get("left_out", 0):
+            yield f"{left:.0f} more could not be shown"
         return
     coverage = get_required_coverage(len(set(question.terms)))
     yield f"a sentence must tell {coverage:.0%} of such a question"

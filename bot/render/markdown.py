@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.compose import format_publication_date
+from bot.compose import format_publication_date, split_paragraphs
 from bot.render.terminal import format_usage, strip_escapes
 from bot.types import Answer, Citation
 
@@ -31,15 +31,23 @@ def format_markdown_answer(answer: Answer) -> str:
     parts = [f"## {escape_markdown(answer.question)}"]
     if answer.rewritten != " ".join(answer.question.split()):
         parts.append(f"Asked as: {escape_markdown(answer.rewritten)}")
-    told = strip_escapes(answer.text).splitlines()
+    prose = "\n".join(split_paragraphs(answer)) if answer.sentences else answer.text
+    told = strip_escapes(prose).splitlines()
     if answer.short and told:
         parts.append(f"**{escape_markdown(told[0])}**")
         told = told[1:]
     parts += [part for line in told for part in _told(line, answer.citations)]
+    shown = "\n".join(parts)
+    parts += [
+        _source(citation)
+        for citation in answer.citations
+        if answer.sentences and escape_markdown(citation.quote) not in shown
+    ]
     if answer.also_carried_by:
         parts.append(f"Also carried by {escape_markdown(', '.join(answer.also_carried_by))}.")
     parts += _nearest(answer)
     reason = [] if answer.abstained else [escape_markdown(answer.reason)]
+    reason += [escape_markdown(answer.wording)] if answer.wording else []
     ends = [
         *reason,
         f"As of {answer.as_of.replace('T', ' ')}.",

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.compose import format_article_date, format_publication_date, format_publisher
+from bot.compose import (
+    format_article_date,
+    format_publication_date,
+    format_publisher,
+    format_quote,
+    split_paragraphs,
+)
 from bot.render.layout import PageLayout
 from bot.sanitize import ACTING
 from bot.types import Answer, Citation
@@ -22,34 +28,37 @@ def strip_escapes(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
-def format_answer(answer: Answer, page: PageLayout = PAGE) -> str:
-    """Return an answer for a reader: the short answer, its quotes, its sources, its reach."""
+def format_answer(answer: Answer, page: PageLayout = PAGE, *, quotes: bool = False) -> str:
+    """Return an answer for a reader: the short answer, its quotes, its sources, its reach.
+
+    A model's prose stands alone, its quotes folded away, unless ``quotes`` are wanted too.
+    """
     lines = format_rewritten(answer, page)
-    body = strip_escapes(answer.text).splitlines()
+    told = "\n".join(split_paragraphs(answer)) if answer.sentences else answer.text
+    body = strip_escapes(told).splitlines()
     if answer.short and body:
         lines += [page.bold(page.fold(body[0], "")), ""]
         body = body[1:]
     lines += [part for line in body for part in (page.fold(line), "")]
-    return "\n".join([*lines, *format_footer(answer, page)]).rstrip()
+    return "\n".join([*lines, *format_footer(answer, page, quotes=quotes)]).rstrip()
 
 
-def format_rest(answer: Answer, streamed: int, page: PageLayout = PAGE) -> str:
-    """Return what is still to be said of an answer after ``streamed`` of its claims were shown.
+def format_rest(
+    answer: Answer, streamed: str, page: PageLayout = PAGE, *, quotes: bool = False
+) -> str:
+    """Return what is still to be said of an answer after ``streamed``, lines of it, were shown.
 
-    Where the streamed claims are the answer's, that is its short form, what was dropped, and
-    the sources; where the answer became another, a word on that and the answer whole.
+    Where the answer became another, that is a word on it and the answer whole.
     """
     if not streamed:
-        return format_answer(answer, page)
-    if answer.engine != "model" or len(answer.citations) != streamed:
-        broken = "So far the model, its quotes verified; but the answer became another:"
-        return f"{page.dim(page.fold(broken, ''))}\n\n{format_answer(answer, page)}"
-    lines = [page.bold(page.fold(f"In short: {strip_escapes(answer.short)}.", "")), ""]
-    told = strip_escapes(answer.text).splitlines()[streamed + bool(answer.short) :]
-    lines = (lines if answer.short else []) + [
-        part for line in told for part in (page.fold(line), "")
-    ]
-    return "\n".join([*lines, *format_footer(answer, page)]).rstrip()
+        return format_answer(answer, page, quotes=quotes)
+    if not answer.text.startswith(streamed.rstrip("\n")):
+        broken = "So far the model, as it was verified; but the answer became another:"
+        whole = format_answer(answer, page, quotes=quotes)
+        return f"{page.dim(page.fold(broken, ''))}\n\n{whole}"
+    told = strip_escapes(answer.text[len(streamed.rstrip("\n")) :]).splitlines()
+    lines = [part for line in told if line for part in (page.fold(line), "")]
+    return "\n".join([*lines, *format_footer(answer, page, quotes=quotes)]).rstrip()
 
 
 def format_rewritten(answer: Answer, page: PageLayout = PAGE) -> list[str]:
@@ -59,11 +68,14 @@ def format_rewritten(answer: Answer, page: PageLayout = PAGE) -> list[str]:
     return [page.dim(page.fold(f"Asked as: {strip_escapes(answer.rewritten)}", "")), ""]
 
 
-def format_footer(answer: Answer, page: PageLayout) -> list[str]:
+def format_footer(answer: Answer, page: PageLayout, *, quotes: bool = False) -> list[str]:
     """Return what stands below an answer: sources, nearest misses, reach, the model's cost."""
-    lines = _sources(answer, page) + _nearest(answer, page)
+    lines = _sources(answer, page, quotes=quotes) + _nearest(answer, page)
     if not answer.abstained:
         lines.append(page.dim(page.fold(strip_escapes(answer.reason), "")))
+    if answer.wording:
+        shown = "" if quotes else " The quotes: --quotes, or /quotes in a chat."
+        lines.append(page.dim(page.fold(strip_escapes(answer.wording) + shown, "")))
     if used := format_usage(answer.usage):
         lines.append(page.dim(page.fold(used, "")))
     return lines
@@ -84,11 +96,14 @@ def format_usage(usage: Mapping[str, float]) -> str:
     return f"Model: {', '.join(parts)}."
 
 
-def _sources(answer: Answer, page: PageLayout) -> list[str]:
+def _sources(answer: Answer, page: PageLayout, *, quotes: bool = False) -> list[str]:
     if not answer.citations:
         return []
     carried = f"Also carried by {', '.join(map(strip_escapes, answer.also_carried_by))}."
-    listed = [format_source(citation, page) for citation in answer.citations]
+    listed = []
+    for citation in answer.citations:
+        quote = [page.fold(strip_escapes(format_quote(citation.quote)), "      ")]
+        listed += [format_source(citation, page), *(quote if quotes else [])]
     return ["Sources", *listed, *([page.fold(carried)] if answer.also_carried_by else []), ""]
 
 
@@ -185,13 +200,14 @@ class TerminalStream:
     def __init__(self, write: Callable[[str], object], page: PageLayout = PAGE) -> None:
         self._write = write
         self._page = page
-        self._shown = 0
+        self._shown = ""
 
-    def add(self, claim: str) -> None:
-        """Show a verified claim."""
-        self._shown += 1
-        self._write(self._page.fold(strip_escapes(claim)) + "\n")
+    def add(self, lines: str) -> None:
+        """Show the verified lines of a sentence."""
+        self._shown += lines
+        for line in strip_escapes(lines).splitlines():
+            self._write(self._page.fold(line) + "\n")
 
-    def format_rest(self, answer: Answer) -> str:
+    def format_rest(self, answer: Answer, *, quotes: bool = False) -> str:
         """Return what is still to be shown of the answer."""
-        return format_rest(answer, self._shown, self._page)
+        return format_rest(answer, self._shown, self._page, quotes=quotes)

@@ -26,6 +26,7 @@ COMMANDS = (
     ReplCommand(
         "/sources", "[N]", "the sources of the last answer, or one with its quote in context"
     ),
+    ReplCommand("/quotes", "", "the last answer with the quotes that it stands on"),
     ReplCommand("/why", "", "how the last answer came about"),
     ReplCommand("/timeline", "[QUERY]", "dated events in order, of QUERY or of the last question"),
     ReplCommand("/as-of", "[DATE]", "answer as the archive stood on a day; /as-of now goes back"),

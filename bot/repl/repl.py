@@ -16,7 +16,14 @@ from bot.errors import ConfigError, QuestionError
 from bot.render.explain import format_explanation
 from bot.render.layout import PageLayout
 from bot.render.markdown import format_conversation
-from bot.render.terminal import PAGE, TerminalStream, format_passage, format_source, strip_escapes
+from bot.render.terminal import (
+    PAGE,
+    TerminalStream,
+    format_answer,
+    format_passage,
+    format_source,
+    strip_escapes,
+)
 from bot.render.timeline import format_timeline
 from bot.repl.commands import ALIASES, COMMANDS, ENGINES, format_help, save_transcript
 from bot.timeline import TimelineEvent
@@ -54,6 +61,7 @@ class Repl:
         self._commands: dict[str, Callable[[str], str]] = {
             "/help": lambda _: format_help(),
             "/sources": self._sources,
+            "/quotes": self._quotes,
             "/why": self._why,
             "/timeline": self._timeline,
             "/as-of": self._set_as_of,
@@ -161,6 +169,9 @@ class Repl:
             )
         citation = citations[int(number) - 1]
         return format_passage(citation, self._dependencies.article(citation.article_id), self._page)
+
+    def _quotes(self, _: str) -> str:
+        return format_answer(self._last().answer, self._page, quotes=True)
 
     def _why(self, _: str) -> str:
         last = self._last()

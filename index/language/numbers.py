@@ -147,18 +147,34 @@ _WRITTEN = re.compile(
 
 def read_values(text: str) -> Iterator[Decimal]:
     """Yield the values of a text's numbers, in figures and in words, in order."""
+    for value, _, _ in locate_values(text):
+        yield value
+
+
+def locate_values(text: str) -> Iterator[tuple[Decimal, int, int]]:
+    """Yield each number of a text as (value, start, end), in figures and in words, in order.
+
+    Example: "ten thousand men" -> (10000, 0, 12).
+    """
     for match in _WRITTEN.finditer(text):
         if match["figure"]:
             digits = re.sub(r"[^\d.]", "", match["figure"])
-            yield Decimal(digits) * _MULTIPLES.get((match["scale"] or "").lower(), 1)
+            scale = _MULTIPLES.get((match["scale"] or "").lower(), 1)
+            yield Decimal(digits) * scale, *match.span()
         else:
-            yield from _spelled(re.findall(r"[a-z]+", match["words"].lower()))
+            yield from _spelled(
+                [
+                    (word[0].lower(), match.start() + word.start(), match.start() + word.end())
+                    for word in re.finditer(r"[A-Za-z]+", match["words"])
+                ]
+            )
 
 
-def _spelled(tokens: Sequence[str]) -> Iterator[Decimal]:
-    """Yield the numbers in a run of words. Example: "ten thousand men" -> 10000."""
-    total, part, open_ = 0, 0, False
-    for token in (*tokens, ""):
+def _spelled(tokens: Sequence[tuple[str, int, int]]) -> Iterator[tuple[Decimal, int, int]]:
+    """Yield the numbers in a run of words, with their offsets. Example: "ten thousand" -> 10000."""
+    total, part, start, end = 0, 0, -1, 0
+    for token, low, high in (*tokens, ("", 0, 0)):
+        open_ = start >= 0
         if token in _SMALL:
             joins = open_ and (part % 100 == 0 or (part % 10 == 0 and _SMALL[token] < 10))
             if token.startswith("dozen"):
@@ -167,16 +183,16 @@ def _spelled(tokens: Sequence[str]) -> Iterator[Decimal]:
                 part += _SMALL[token]
             else:
                 if open_:
-                    yield Decimal(total + part)
-                total, part = 0, _SMALL[token]
-            open_ = True
+                    yield Decimal(total + part), start, end
+                total, part, start = 0, _SMALL[token], low
         elif token in _MULTIPLES and len(token) > 2:
             scale = _MULTIPLES[token]
             if scale == 100:
                 part = max(part, 1) * 100
             else:
                 total, part = total + max(part, 1) * scale, 0
-            open_ = True
         elif token != "and" and open_:
-            yield Decimal(total + part)
-            total, part, open_ = 0, 0, False
+            yield Decimal(total + part), start, end
+            total, part, start = 0, 0, -1
+        if token in _SMALL or (token in _MULTIPLES and len(token) > 2):
+            start, end = (low if start < 0 else start), high

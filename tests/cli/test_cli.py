@@ -79,6 +79,10 @@ def test_the_json_contract(dateline: Run, samples: Path) -> None:
         "reason",
         "nearest",
         "also_carried_by",
+        "sentences",
+        "missing",
+        "wording",
+        "fallback",
         "usage",
         "timings",
     ]

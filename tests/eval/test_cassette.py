@@ -15,6 +15,7 @@ from bot.errors import CaseError
 from bot.eval.cassette import Cassette, RecordedLlm
 from bot.eval.runner import open_runner
 from bot.generative import Delta, ModelError, Price
+from bot.model_writer import ModelUse
 from bot.pipeline import Bot
 from bot.prompts import PromptMessage
 from index import Searcher
@@ -32,7 +33,7 @@ class Scripted:
         self.pieces, self.calls = pieces, 0
 
     def stream(
-        self, messages: Sequence[PromptMessage], *, seconds: float
+        self, messages: Sequence[PromptMessage], *, seconds: float, schema: object = None
     ) -> Generator[Delta, None, None]:
         self.calls += 1
         for piece in self.pieces:
@@ -93,8 +94,8 @@ def test_a_tape_that_is_none_is_refused(tmp_path: Path) -> None:
 
 
 REPLY = (
-    '{"short": "3 March 2020", "claims": [{"sentence": "The mayor opened it.", "passage": 1, '
-    '"quote": "The mayor opened the bridge on Tuesday."}]}'
+    '{"status": "answered", "sentences": [{"text": "The mayor opened the bridge.", "cites": '
+    '["1.1"]}]}'
 )
 
 
@@ -103,11 +104,15 @@ def test_a_recorded_run_is_replayed_by_the_command_line(dateline: Run, tmp_path:
     model = Scripted(Delta(REPLY, 900, 40))
 
     def over(searcher: Searcher) -> Bot:
-        return Bot(searcher, RecordedLlm(Cassette(tape), "record", model))
+        return Bot(
+            searcher,
+            llm := RecordedLlm(Cassette(tape), "record", model),
+            use=ModelUse(verifier=llm),
+        )
 
     with open_runner(directory, datetime(2026, 1, 1, 23, 59, 59), bot_over=over) as bench:
         recorded = bench.outcome(bridge(engine="model", expect={"text": "mayor"}))
-    assert (recorded.passed, recorded.answer.engine, model.calls) == (True, "model", 1)
+    assert (recorded.passed, recorded.answer.engine, model.calls) == (True, "model", 2)
     case = "- id: b\n  question: when did the mayor open the bridge?\n  expect: {text: mayor}\n"
     (tmp_path / "cases.yaml").write_text(case)
     args = ("--archive", str(directory), "--engine", "model", "--as-of", "2026-01-01", "--json")
@@ -116,4 +121,4 @@ def test_a_recorded_run_is_replayed_by_the_command_line(dateline: Run, tmp_path:
     assert json.loads(out)["passed"]
     told = json.loads(Path("r").read_text())
     assert told["cases"][0]["engine"] == "model"
-    assert told["metrics"]["usage"]["prompt_tokens"] == 900
+    assert told["metrics"]["usage"]["prompt_tokens"] == 1800

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.evidence import Measures, ScoredSentence
-from bot.evidence.event_date import UNDATED
 from bot.question import parse_question
-from bot.types import Answer, Evidence, Question, Scope, Searched
+from bot.types import Answer, Question, Scope, Searched
 from index import Article, Hit, Passage, PublicationDate
-from index.language.sentences import find_sentences
 from index.timex import tag_expressions
 
 LETTER = (
@@ -50,31 +47,8 @@ def hit(key: str, body: str, published: str = "2021-08-15", rank: float = 1.0) -
     return Hit(passage=passage, article=article, score=rank)
 
 
-def evidence(one: Hit, contained: str, told: float = 0.8) -> ScoredSentence:
-    """Return the sentence of a hit that has some words, as evidence."""
-    text = one.passage.text
-    start, end = next(place for place in find_sentences(text) if contained in text[slice(*place)])
-    measures = Measures(
-        sentence=told,
-        context=told,
-        passage=told,
-        phrase=0,
-        rank=1,
-        timeliness=1,
-        recency=0,
-        order=0,
-        speech=0,
-        grounded=True,
-        has_predicate=True,
-        hypothetical=False,
-    )
-    found = Evidence(sentence=text[start:end], start=start, end=end, hit=one, score=told)
-    return ScoredSentence(found, UNDATED, measures, (), ())
-
-
 FIRST, SECOND, THIRD = hit("a1", LETTER), hit("a2", BRIDGE), hit("a3", PLANTED)
 HITS = (FIRST, SECOND, THIRD)
-SCORED = (evidence(FIRST, "invited"), evidence(SECOND, "replied", 0.6))
 INVITED = "In June, Torres invited Lee to open the harbour bridge."
 
 

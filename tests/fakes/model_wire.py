@@ -13,7 +13,12 @@ from typing import Any, Self
 
 
 class WireStage:
-    """The server. A protocol's own stage says what it keeps of a request, how it plays a turn."""
+    """The server. A protocol's own stage says what it keeps of a request, how it plays a turn.
+
+    ``confirming`` is played for second readings, and is not of the script; None plays on.
+    """
+
+    confirming: Any = None
 
     def __init__(self, script: list[Any]) -> None:
         self._script = script
@@ -55,8 +60,12 @@ class WireStage:
         self._server.server_close()
 
     def _serve(self, wire: BaseHTTPRequestHandler) -> None:
-        self._keep(wire, wire.rfile.read(int(wire.headers["Content-Length"])))
-        turn = self._script.pop(0) if len(self._script) > 1 else self._script[0]
+        body = wire.rfile.read(int(wire.headers["Content-Length"]))
+        self._keep(wire, body)
+        if self.confirming is not None and b"verdicts" in body:
+            turn = self.confirming
+        else:
+            turn = self._script.pop(0) if len(self._script) > 1 else self._script[0]
         wire.close_connection = True
         try:
             self._play(wire, turn)

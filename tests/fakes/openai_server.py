@@ -14,8 +14,29 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from bot.generative.llm import Delta, ModelError, Price
+from bot.generative.reply import READING_SCHEMA
 from bot.prompts import PromptMessage
 from fakes.model_wire import WireStage
+
+
+def reply(*sentences: tuple[str, str], status: str = "answered", **fields: object) -> str:
+    """Return a model's reply of sentences as (text, numbers): ("Torres came.", "1.2 3.1")."""
+    listed = [{"text": text, "cites": cites.split()} for text, cites in sentences]
+    told = {"question": "", "status": status, "sentences": listed, "missing": "", "search": []}
+    return json.dumps({**told, **fields}, ensure_ascii=False)
+
+
+def read_again(*verdicts: str, words: str = "") -> str:
+    """Return a second reader's reply, a verdict an item."""
+    listed = [
+        {"item": item, "verdict": verdict, "words": words}
+        for item, verdict in enumerate(verdicts, start=1)
+    ]
+    return json.dumps({"verdicts": listed}, ensure_ascii=False)
+
+
+CONFIRMED = read_again(*["yes"] * 20)
+"""A second reading that confirms whatever it is asked about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +64,7 @@ class OpenAiStage(WireStage):
 
     def __init__(self, *script: Turn) -> None:
         super().__init__(list(script))
+        self.confirming = Turn(text=CONFIRMED)
         self.requests: list[dict[str, Any]] = []
         self.keys: list[str] = []
 
@@ -104,31 +126,38 @@ Script = str | ModelError | Callable[[tuple[PromptMessage, ...]], str]
 class ScriptedLlm:
     """A model with a queue of replies and a history of calls; an exception is raised.
 
-    A reply may be made of the messages it answers.
+    A reply may be made of the messages it answers. ``reading`` is what it says of every second
+    reading, which is no step of the script.
     """
 
     name = "scripted:model"
 
-    def __init__(self, *script: Script, price: Price | None = None) -> None:
+    def __init__(
+        self, *script: Script, price: Price | None = None, reading: str | ModelError = CONFIRMED
+    ) -> None:
+        self.reading = reading
+        self.readings: list[tuple[PromptMessage, ...]] = []
         self.calls: list[tuple[PromptMessage, ...]] = []
         self.seconds: list[float] = []
         self.price = price
         self._script = list(script)
 
     def stream(
-        self, messages: Sequence[PromptMessage], *, seconds: float
+        self,
+        messages: Sequence[PromptMessage],
+        *,
+        seconds: float,
+        schema: Mapping[str, object] | None = None,
     ) -> Generator[Delta, None, None]:
-        self.calls.append(tuple(messages))
-        self.seconds.append(seconds)
-        step = self._script.pop(0)
+        step: Script = self.reading
+        if schema == READING_SCHEMA:
+            self.readings.append(tuple(messages))
+        else:
+            self.calls.append(tuple(messages))
+            self.seconds.append(seconds)
+            step = self._script.pop(0)
         if isinstance(step, ModelError):
             raise step
         text = step if isinstance(step, str) else step(tuple(messages))
         for at in range(0, len(text), 7):
             yield Delta(text[at : at + 7])
-
-
-def reply(*claims: tuple[str, int, str], short: str = "") -> str:
-    """Return a model's reply with claims of (sentence, passage, quote)."""
-    listed = [{"sentence": s, "passage": p, "quote": q} for s, p, q in claims]
-    return json.dumps({"claims": listed, "short": short})

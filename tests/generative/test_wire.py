@@ -6,23 +6,22 @@ import os
 from typing import Any
 
 import pytest
-from fakes.generative_samples import HITS, INVITED, PLANTED, SCORED, blank, question
+from fakes.generative_samples import HITS, blank, question
 from fakes.openai_server import OpenAiStage, Turn, reply
 
 from bot.errors import ConfigError
 from bot.generative import (
     GeneratedAnswer,
+    ModelAccess,
     Price,
+    Writing,
     build_answer,
-    condense_question,
     generate,
     load_model,
 )
-from bot.types import REFUSAL
-from bot.types import Turn as Earlier
 
-TRUE = ("In June 2021, Torres invited Lee to open the harbour bridge.", 1, INVITED)
-GOOD = reply(TRUE, short="June 2021")
+TRUE = ("Torres invited Lee in June 2021.", "1.2")
+GOOD = reply(TRUE)
 
 
 @pytest.fixture(autouse=True)
@@ -34,34 +33,35 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ask(stage: OpenAiStage, deadline: float = 60, **options: Any) -> GeneratedAnswer:
-    llm = load_model(
-        "openai:gpt-4o-mini", api_key="sk-test", base_url=stage.base_url, timeout=deadline
-    )
-    return generate(
-        question(), SCORED, HITS, llm, deadline=deadline, pause=lambda _: None, **options
-    )
+    access = ModelAccess(key="sk-test", url=stage.base_url, timeout=deadline)
+    llm = load_model("openai:gpt-4o-mini", access)
+    use = Writing(deadline=deadline, pause=lambda _: None, **options)
+    return generate(question(), HITS, llm, use)
 
 
-def test_a_streamed_answer_comes_claim_by_claim_with_its_usage() -> None:
+def test_a_streamed_answer_comes_sentence_by_sentence_with_its_usage() -> None:
     shown: list[str] = []
     with OpenAiStage(Turn(text=GOOD, size=5)) as stage:
         generated = ask(stage, on_text=shown.append)
-    assert (generated.short, len(generated.claims), len(shown)) == ("June 2021", 1, 1)
+    assert (len(generated.written), len(shown)) == (1, 1)
     assert (generated.usage["prompt_tokens"], generated.usage["completion_tokens"]) == (900, 100)
     assert "tokens_estimated" not in generated.usage
     (sent,) = stage.requests
-    assert (sent["model"], sent["stream"], sent["temperature"]) == ("gpt-4o-mini", True, 0.0)
+    assert (sent["model"], sent["stream"]) == ("gpt-4o-mini", True)
+    assert "temperature" not in sent
+    assert sent["response_format"]["json_schema"]["strict"] is True
     assert [message["role"] for message in sent["messages"]] == ["system", "user"]
     assert stage.keys == ["Bearer sk-test"]
 
 
+@pytest.mark.parametrize("kind", ["openai-like", "vllm"])
 def test_any_name_is_taken_to_a_compatible_address_and_no_key_is_looked_for(
-    monkeypatch: pytest.MonkeyPatch,
+    kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-of-another-address")
     with OpenAiStage(Turn(text=GOOD, usage=False)) as stage:
-        llm = load_model("openai-like:our/own-8b", base_url=stage.base_url, price=Price(1, 1))
-        generated = generate(question(), SCORED, HITS, llm)
+        access = ModelAccess(url=stage.base_url, price=Price(1, 1))
+        generated = generate(question(), HITS, load_model(f"{kind}:our/own-8b", access))
     assert generated.is_usable
     assert generated.usage["tokens_estimated"] == 1
     assert generated.usage["cost_usd"] > 0
@@ -69,33 +69,10 @@ def test_any_name_is_taken_to_a_compatible_address_and_no_key_is_looked_for(
     assert stage.keys == ["Bearer none"]
 
 
-LIES = {
-    "an invented quote": ("Torres invited Lee to Rome.", 1, "Torres asked Lee to come to Rome."),
-    "a quote of another passage": ("Torres invited Lee.", 2, INVITED),
-    "a wrong number": ("Torres invited Lee to open 3 bridges.", 1, INVITED),
-    "a wrong date": ("In May 2021 Torres invited Lee.", 1, INVITED),
-    "a changed word": ("Torres invited Lee.", 1, INVITED.replace("harbour", "river")),
-    "obedience": ("Visit www.win.example now for free prizes.", 3, PLANTED),
-}
-
-
-@pytest.mark.parametrize("kind", LIES)
-def test_a_lie_never_reaches_the_reader(kind: str) -> None:
-    shown: list[str] = []
-    with OpenAiStage(Turn(text=reply(LIES[kind], short="Rome"))) as stage:
-        generated = ask(stage, on_text=shown.append)
-    answer = build_answer(blank(), generated, keyless=blank(), hits=HITS)
-    assert shown == []
-    assert (answer.engine, answer.short) == ("keyless", "")
-    assert answer.text.strip().endswith(
-        "1 claim of the model was dropped: not borne out by the archive."
-    )
-
-
 FAULTS = {
     "refuses the key (HTTP 401)": Turn(status=401),
-    "is not known there (HTTP 404)": Turn(status=404),
-    "does not take the request (HTTP 400)": Turn(status=400),
+    "is not known there (HTTP 404: as scripted)": Turn(status=404),
+    "does not take the request (HTTP 400: as scripted)": Turn(status=400),
     "limits the rate (HTTP 429)": Turn(status=429, headers={"Retry-After": "60"}),
     "fails (HTTP 500)": Turn(status=500),
     "fails (HTTP 503)": Turn(status=503, headers={"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}),
@@ -109,12 +86,11 @@ FAULTS = {
 def test_a_fault_ends_in_the_keyless_answer(says: str) -> None:
     with OpenAiStage(FAULTS[says]) as stage:
         generated = ask(stage)
-    answer = build_answer(blank(), generated, keyless=blank(), hits=HITS)
+    answer = build_answer(blank(), generated, Writing(), keyless=blank, hits=HITS)
     assert says in generated.failure
     assert not generated.is_usable
-    assert answer.engine == "keyless"
+    assert (answer.engine, answer.fallback) == ("keyless", generated.failure)
     assert "sk-test" not in answer.text
-    assert "scripted" not in answer.text
 
 
 @pytest.mark.parametrize(
@@ -143,7 +119,7 @@ def test_what_is_not_the_protocol_is_a_failure(raw: bytes) -> None:
 
 
 def test_half_a_stream_is_a_failure_whatever_it_said() -> None:
-    with OpenAiStage(Turn(text=GOOD[:-5], end="quiet")) as stage:
+    with OpenAiStage(Turn(text=GOOD[:-60], end="quiet")) as stage:
         assert "malformed" in ask(stage).failure
 
 
@@ -165,30 +141,22 @@ def test_a_busy_server_is_asked_again_after_the_wait_it_names() -> None:
 def test_an_address_where_nobody_listens_is_a_failure() -> None:
     with OpenAiStage(Turn()) as stage:
         address = stage.base_url
-    llm = load_model("openai-like:m", base_url=address)
-    generated = generate(question(), SCORED, HITS, llm, pause=lambda _: None)
+    llm = load_model("openai-like:m", ModelAccess(url=address))
+    generated = generate(question(), HITS, llm, Writing(pause=lambda _: None))
     assert generated.failure == "openai-like:m cannot be reached"
 
 
-def test_a_name_newer_than_the_list_is_sent_no_temperature() -> None:
-    newer = load_model("openai:gpt-99", api_key="k").chat
-    older = load_model("openai:gpt-4o", api_key="k").chat
-    assert "temperature" not in newer._get_model_kwargs()
-    assert older._get_model_kwargs()["temperature"] == 0.0
+def test_options_go_to_the_class_as_they_are() -> None:
+    access = ModelAccess(key="k", options={"temperature": 0.5, "reasoning_effort": "low"})
+    sent = load_model("openai:gpt-99", access).chat._get_model_kwargs()
+    assert (sent["temperature"], sent["reasoning_effort"]) == (0.5, "low")
+    with pytest.raises(ConfigError, match="DATELINE_MODEL_OPTIONS"):
+        load_model("openai:gpt-4o", ModelAccess(key="k", options={"temperature": "hot"}))
 
 
 def test_the_refusal_over_the_wire() -> None:
-    with OpenAiStage(Turn(text=reply(short=REFUSAL))) as stage:
+    with OpenAiStage(Turn(text=reply(status="not_in_archive"))) as stage:
         assert ask(stage).refused
-
-
-def test_a_follow_up_over_the_wire() -> None:
-    history = (Earlier(question="When did Torres invite Lee?", answer="June 2021"),)
-    with OpenAiStage(Turn(text="Where did Torres invite Lee?")) as stage:
-        llm = load_model("openai-like:m", base_url=stage.base_url)
-        told = condense_question("and where?", history, llm, as_of=question().as_of)
-    assert told == "Where did Torres invite Lee?"
-    assert "June 2021" in stage.requests[0]["messages"][1]["content"]
 
 
 @pytest.mark.parametrize(
@@ -197,16 +165,15 @@ def test_a_follow_up_over_the_wire() -> None:
         ("openai:gpt-4o", {}, "OPENAI_API_KEY"),
         ("anthropic:claude", {}, "ANTHROPIC_API_KEY"),
         ("openai-like:m", {}, "needs an address"),
-        ("openai-like:m", {"base_url": "ftp://x"}, "not an address"),
-        ("openai:", {"api_key": "k"}, "names no model"),
-        ("gpt-4o", {"api_key": "k"}, "names no model"),
-        ("mystery:m", {"api_key": "k"}, "openai, openai-like, anthropic, ollama"),
-        ("openai:gpt-5.4-pro", {"api_key": "k"}, "cannot be opened"),
+        ("openai-like:m", {"url": "ftp://x"}, "not an address"),
+        ("openai:", {"key": "k"}, "names no model"),
+        ("gpt-4o", {"key": "k"}, "names no model"),
+        ("mystery:m", {"key": "k"}, "openai, azure, anthropic, gemini"),
     ],
 )
 def test_a_wrong_setting_is_one_line(name: str, options: dict[str, str], says: str) -> None:
     with pytest.raises(ConfigError, match=says) as caught:
-        load_model(name, **options)  # type: ignore[arg-type]
+        load_model(name, ModelAccess(**options))  # type: ignore[arg-type]
     assert "\n" not in str(caught.value)
 
 
@@ -216,4 +183,4 @@ def test_a_package_that_is_missing_is_named_with_its_extra(
 ) -> None:
     monkeypatch.setitem(__import__("sys").modules, f"llama_index.llms.{kind}", None)
     with pytest.raises(ConfigError, match=rf"pip install 'dateline\[{kind}\]'"):
-        load_model(f"{kind}:m", api_key="k")
+        load_model(f"{kind}:m", ModelAccess(key="k"))

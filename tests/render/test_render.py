@@ -103,7 +103,7 @@ def test_what_a_model_took_is_told_with_its_answer() -> None:
 
 def test_an_answer_that_became_another_after_its_stream_is_told_whole() -> None:
     answer = said("q", "Keyless.", cited("Keyless it is."))
-    told = format_rest(answer, 1)
-    assert told.startswith("So far the model, its quotes verified; but the answer became another:")
+    told = format_rest(answer, "Something else. [1]\n")
+    assert told.startswith("So far the model, as it was verified; but the answer became another:")
     assert format_answer(answer) in told
-    assert format_rest(answer, 0) == format_answer(answer)
+    assert format_rest(answer, "") == format_answer(answer)

@@ -40,8 +40,8 @@ dateline: 'someday' is not a date that can be understood. Write YYYY, YYYY-MM, Y
 words such as 'last month' or 'June 2018'.
 
 ask> /nonsense
-dateline: /nonsense is not a command. There are /sources, /why, /timeline, /as-of, /engine, \
-/save, /new, /help, /quit.
+dateline: /nonsense is not a command. There are /sources, /quotes, /why, /timeline, /as-of, \
+/engine, /save, /new, /help, /quit.
 
 ask> again
   You asked: again
@@ -208,14 +208,14 @@ def test_claims_are_shown_as_they_come_and_the_rest_after() -> None:
     def ask(
         question: str, _scope: object, *, on_text: Callable[[str], None], **_: object
     ) -> object:
-        on_text("It opened in June: “In June it opened.” [1]\n")
-        text = "June.\nIt opened in June: “In June it opened.” [1]\n1 claim was dropped."
+        on_text("It opened in June 2018. [1]\n")
+        text = "It opened in June 2018. [1]\n1 sentence of the model was left out: too many."
         citation = cited("In June it opened.")
-        return said(question, text, citation, short="June", engine="model")
+        return said(question, text, citation, short="It opened in June 2018", engine="model")
 
     repl._dependencies = dependencies(ask)  # type: ignore[arg-type]
     repl._write = shown.append
     rest = repl.reply("when?")
-    assert shown == ["  It opened in June: “In June it opened.” [1]\n"]
-    assert rest.startswith("In short: June.\n\n  1 claim was dropped.\n\nSources\n  [1] News.")
+    assert shown == ["  It opened in June 2018. [1]\n"]
+    assert rest.startswith("  1 sentence of the model was left out: too many.\n\nSources\n")
     assert "“In June" not in rest

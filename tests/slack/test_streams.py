@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -204,14 +204,16 @@ class Quoting(ScriptedLlm):
         self._quote = quote
 
     def stream(
-        self, messages: Sequence[PromptMessage], *, seconds: float
+        self,
+        messages: Sequence[PromptMessage],
+        *,
+        seconds: float,
+        schema: Mapping[str, object] | None = None,
     ) -> Generator[Delta, None, None]:
         prompt = messages[-1].text
-        before = prompt[: prompt.index(self._quote)].rpartition("passage: ")[2]
-        self._script.append(
-            reply(("", int(before.split()[0]), self._quote), ("By boat.", 1, "never said so"))
-        )
-        yield from super().stream(messages, seconds=seconds)
+        number = prompt[: prompt.index(self._quote)].rpartition("[")[2].partition("]")[0]
+        self._script.append(reply(("It was in June 2018.", number), ("By boat.", "99.9")))
+        yield from super().stream(messages, seconds=seconds, schema=schema)
 
 
 def test_a_model_over_the_sample_articles_streams_its_verified_claim(
@@ -225,6 +227,7 @@ def test_a_model_over_the_sample_articles_streams_its_verified_claim(
             assert settled(app, slack)
             (message,) = slack.replies(ts)
     (run,) = runs({"blocks": started(slack)})
-    assert quote in run["text"]
-    assert "never said so" not in str(slack.space.messages)
-    assert "1 claim of the model was dropped" in words(message)
+    assert "It was in June 2018." in run["text"]
+    assert quote in words(message)
+    assert "By boat" not in str(slack.space.messages)
+    assert "1 sentence of the model was left out" in words(message)
