@@ -61,9 +61,9 @@ class ModelWriter:
         self, question: Question, ranked: Sequence[Hit], history: Sequence[Turn]
     ) -> Prompt:
         """Return the exact prompt that a model would be sent first."""
-        from bot.generative import BUDGET, Context, build_prompt
+        from bot.generative import BUDGET, PromptContext, build_prompt
 
-        context = Context(turns=tuple(history))
+        context = PromptContext(turns=tuple(history))
         return build_prompt(question, ranked, self.use.budget or BUDGET, context)
 
     def ask(

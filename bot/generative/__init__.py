@@ -16,8 +16,8 @@ from bot.generative.answerer import (
 from bot.generative.llm import Delta, Llm, ModelError, ModelTimeoutError, Price, ReplyError
 from bot.generative.prompt import (
     BUDGET,
-    Context,
     Prompt,
+    PromptContext,
     build_prompt,
     merge_ranked,
     rank_passages,
@@ -28,7 +28,6 @@ from bot.generative.providers import ModelAccess, find_key_name, load_model
 __all__ = [
     "BUDGET",
     "TIMEOUT",
-    "Context",
     "Delta",
     "GeneratedAnswer",
     "Llm",
@@ -37,6 +36,7 @@ __all__ = [
     "ModelTimeoutError",
     "Price",
     "Prompt",
+    "PromptContext",
     "ReplyError",
     "Writing",
     "answer_with_model",

@@ -17,7 +17,7 @@ from bot.config import Wording
 from bot.generative.checks import has_negation
 from bot.generative.figures import find_figures
 from bot.generative.llm import Llm, ModelError, ModelTimeoutError, Usage, sum_usage
-from bot.generative.prompt import BUDGET, Context, Prompt, build_prompt
+from bot.generative.prompt import BUDGET, Prompt, PromptContext, build_prompt
 from bot.generative.relevance import is_instruction
 from bot.generative.reply import READING_SCHEMA, SCHEMA, ReplyEnd, ReplyReader
 from bot.generative.second_reading import ReadingItem, build_reading, parse_reading
@@ -110,7 +110,7 @@ class WritingRun:
         self, question: Question, hits: Sequence[Hit], llm: Llm, use: Writing, turns: Sequence[Turn]
     ) -> None:
         self._question, self._hits, self._llm, self._use = question, hits, llm, use
-        self._context = Context(turns=tuple(turns), most_searches=SEARCHES if use.find else 0)
+        self._context = PromptContext(turns=tuple(turns), most_searches=SEARCHES if use.find else 0)
         self._begun = time.monotonic()
         self._judge = SentenceJudge(question)
         self._quotes = CitedQuotes()

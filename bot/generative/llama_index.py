@@ -115,7 +115,7 @@ class LlamaLlm:
                     return
                 line.put(delta)
             line.put(_END)
-        except Exception as error:  # noqa: BLE001: providers raise what they like; translated
+        except Exception as error:  # providers raise what they like; translated
             line.put(translate_error(error, self.name, self._secret))
         finally:
             line.put(_CUT)  # read only where something that is no Exception ended the thread

@@ -40,7 +40,7 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class PromptContext:
     """What stands in a prompt beside the passages: earlier turns, and queries made so far."""
 
     turns: tuple[Turn, ...] = ()
@@ -52,7 +52,7 @@ def build_prompt(
     question: Question,
     hits: Sequence[Hit],
     budget: int = BUDGET,
-    context: Context | None = None,
+    context: PromptContext | None = None,
     *,
     kept: Sequence[Hit] = (),
 ) -> Prompt:
@@ -61,7 +61,7 @@ def build_prompt(
     ``kept`` are the passages of an earlier prompt, which keep their numbers; then half the
     budget is for new ones.
     """
-    context = context or Context()
+    context = context or PromptContext()
     chosen = list(kept)
     room = budget // 2 if kept else budget - _count(_messages(question, (), context))
     for hit in _unlike(hits, kept):
@@ -131,7 +131,7 @@ def _is_matter(part: str) -> bool:
 
 
 def _messages(
-    question: Question, chosen: Sequence[Hit], context: Context
+    question: Question, chosen: Sequence[Hit], context: PromptContext
 ) -> tuple[PromptMessage, ...]:
     blocks = [format_passage(number, hit) for number, hit in enumerate(chosen, start=1)]
     turns = "\n".join(_turn(turn) for turn in context.turns[-TURNS:])
@@ -148,7 +148,7 @@ def _messages(
     )
 
 
-def _searches(context: Context) -> str:
+def _searches(context: PromptContext) -> str:
     """Return what was searched for, and whether it may be once more; "" before any search."""
     if not context.searches:
         return ""

@@ -23,7 +23,7 @@ WORDS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ReadingVerdict:
     """What a second reading says of a sentence, and the passage's own words that show it."""
 
     verdict: Literal["yes", "partly", "no"]
@@ -57,7 +57,7 @@ def _blocks(number: int, item: ReadingItem) -> list[str]:
     return [f"item: {number}\nsentence: {fold_text(item.text)}", *passages]
 
 
-def parse_reading(text: str, items: Sequence[ReadingItem]) -> list[Verdict | None]:
+def parse_reading(text: str, items: Sequence[ReadingItem]) -> list[ReadingVerdict | None]:
     """Return a reply's verdict for each item, None where it has none.
 
     Raises ReplyError where it is not the JSON that was asked for.
@@ -65,7 +65,7 @@ def parse_reading(text: str, items: Sequence[ReadingItem]) -> list[Verdict | Non
     whole = find_object(text.rpartition("</think>")[2], "verdicts")
     if whole is None:
         raise ReplyError("the second reading's reply is malformed.", "Ask again.")
-    found: list[Verdict | None] = [None] * len(items)
+    found: list[ReadingVerdict | None] = [None] * len(items)
     for value in cast(list[object], whole["verdicts"]):
         if not isinstance(value, dict):
             continue
@@ -74,7 +74,7 @@ def parse_reading(text: str, items: Sequence[ReadingItem]) -> list[Verdict | Non
             continue
         if verdict in ("yes", "partly", "no"):
             shown = _verbatim(words if isinstance(words, str) else "", items[item - 1])
-            found[item - 1] = Verdict(verdict, shown)
+            found[item - 1] = ReadingVerdict(verdict, shown)
     return found
 
 

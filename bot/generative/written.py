@@ -9,7 +9,7 @@ from bot.compose import format_quote, format_searched, format_sentence, make_cit
 from bot.generative.checks import Check, CitedSentence, check_sentence, find_cited
 from bot.generative.relevance import RelevanceCheck, is_instruction
 from bot.generative.reply import RawSentence
-from bot.generative.second_reading import Verdict
+from bot.generative.second_reading import ReadingVerdict
 from bot.types import Answer, AnswerDate, AnswerSentence, Citation, Question
 from index import DateRange, Hit, TimexSpan
 from index.timex import tag_expressions
@@ -30,7 +30,7 @@ class WrittenSentence:
     text: str
     cited: tuple[CitedSentence, ...]
     check: Check
-    verdict: Verdict | None = None
+    verdict: ReadingVerdict | None = None
     unread: bool = False
 
     @property

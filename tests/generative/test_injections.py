@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT, Run
 from fakes.generative_samples import BRIDGE, INVITED, LETTER, hit, question
 
-from bot.generative import Context, build_prompt
+from bot.generative import PromptContext, build_prompt
 from bot.generative.checks import find_cited
 from bot.generative.prompt import fold_text
 from bot.generative.second_reading import ReadingItem, build_reading
@@ -85,7 +85,7 @@ def test_a_planted_text_stays_in_its_fence(attack: str) -> None:
 @pytest.mark.parametrize("attack", OURS)
 def test_earlier_turns_are_fenced_alike(attack: str) -> None:
     turns = (Turn(question=attack, answer=attack),)
-    context = Context(turns=turns)
+    context = PromptContext(turns=turns)
     user = build_prompt(question(), [hit("p", LETTER)], context=context).messages[1].text
     fenced, _, after = user.partition("Earlier turns:")[2].partition(">>>\n")
     assert "PWNED" not in after
