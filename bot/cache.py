@@ -41,6 +41,7 @@ class ArchiveStats:
         as_of: datetime | None = None,
         published: DateRange | None = None,
         sources: tuple[str, ...] = (),
+        article_ids: tuple[str, ...] = (),
     ) -> Coverage:
         """Return what the archive holds at ``as_of`` within the limits, or altogether.
 
@@ -50,7 +51,7 @@ class ArchiveStats:
         if as_of is not None:
             last = self.coverage().last
             as_of = None if last and last < as_of.date() else as_of
-        wanted = Filter(as_of=as_of, published=published, sources=sources)
+        wanted = Filter(as_of=as_of, published=published, sources=sources, article_ids=article_ids)
         found = self._coverage.get(wanted)
         if found is None:
             found = self._archive.coverage(wanted=wanted)

@@ -283,7 +283,9 @@ class Bot:
         ``article_ids`` are the only articles that count, where any are given.
         """
         each = PER_ARTICLE if question.type in READ else 1
-        query = replace(build_query(question, count), article_ids=article_ids, per_article=each)
+        query = replace(build_query(question, count), per_article=each)
+        if article_ids:
+            query = replace(query, article_ids=article_ids)
         hits = self._without_first_copies(self._searcher.search(query))
         if article_ids:
             return hits
@@ -335,7 +337,8 @@ class Bot:
 
     def _searched(self, question: Question) -> Searched:
         window = question.published
-        coverage = self._holdings.coverage(question.as_of, window, question.sources)
+        limits = (question.as_of, window, question.sources, question.article_ids)
+        coverage = self._holdings.coverage(*limits)
         return Searched(
             articles=coverage.articles,
             first=coverage.first.isoformat() if coverage.first else None,
@@ -388,6 +391,7 @@ def build_query(question: Question, count: int) -> Query:
         as_of=question.as_of,
         published=question.published,
         sources=question.sources,
+        article_ids=question.article_ids,
         terms=(*question.terms, *_list_variant_words(question)),
         focus=question.focus,
         window=question.happened,

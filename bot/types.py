@@ -47,13 +47,15 @@ class Scope:
     """The limits of a question: its now, days of publication, publishers.
 
     Nothing published after ``as_of`` exists for it. ``since`` and ``until`` are the first and
-    last day of publication, None where open; no ``sources`` means all publishers.
+    last day of publication, None where open; no ``sources`` means all publishers, no
+    ``article_ids`` all articles.
     """
 
     as_of: datetime
     since: date | None = None
     until: date | None = None
     sources: tuple[str, ...] = ()
+    article_ids: tuple[str, ...] = ()
 
     @property
     def published(self) -> DateRange | None:
@@ -111,6 +113,7 @@ class Question:
     published: DateRange | None = None
     valid: DateRange | None = None
     sources: tuple[str, ...] = ()
+    article_ids: tuple[str, ...] = ()
     working: tuple[str, ...] = ()
     variants: tuple[WordVariant, ...] = ()
     rivals: tuple[str, ...] = ()

@@ -69,6 +69,7 @@ def parse_question(
         published=scope.published or found.published,
         valid=None if intent else find_state_days(text, found, as_of=today),
         sources=scope.sources or named,
+        article_ids=scope.article_ids,
         working=found.working,
         variants=met.variants,
         rivals=met.rivals,

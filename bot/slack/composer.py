@@ -70,6 +70,7 @@ class Composer:
         unanswered: Callable[[Job], None] = lambda _: None,
         is_admitted: Callable[[InboxEvent], bool] = lambda _: True,
         get_turns: Callable[[InboxEvent], Sequence[Turn]] = lambda _: (),
+        find_linked: Callable[[str], tuple[str, tuple[str, ...]]] = lambda text: (text, ()),
         others: Mapping[Kind, Callable[[Job], Composed]] | None = None,
         deadline: float = DEADLINE,
         workers: int = 8,
@@ -84,13 +85,15 @@ class Composer:
         ``live`` opens the message that a model's claims are shown in, ``answered`` is told of each
         answer, ``unanswered`` of each question without a mention that gets none; ``others``
         compose what is no question, by its kind. ``is_admitted`` tells whether a person is
-        answered at all, ``get_turns`` what a question may point back to.
+        answered at all, ``get_turns`` what a question may point back to,
+        ``find_linked`` gives its words and the articles that its links lead to.
         """
         self._settings = settings
         self._timelines, self._watches = timelines, watches
         self._live, self._others = live, others or {}
         self._answered, self._unanswered = answered, unanswered
         self._is_admitted, self._get_turns = is_admitted, get_turns
+        self._find_linked = find_linked
         self._bot = bot
         self._deadline = deadline
         self._thinking = threading.BoundedSemaphore(at_once)
@@ -118,23 +121,23 @@ class Composer:
 
     def _answer(self, job: Job) -> Composed:
         turns = self._get_turns(job.event)
+        asked, linked = self._find_linked(job.event.text)
         with self._thinking:
-            answer = self._ask(job, turns)
+            answer = self._ask(job, asked, linked, turns)
         unasked = job.event.kind == "message"
-        if unasked and not is_worth_posting(job.event.text, turns, answer):
+        if unasked and not is_worth_posting(asked, turns, answer):
             self._unanswered(job)
             return Composed(messages=())
         self._answered(job, answer)
         messages = build_answer_messages(answer, self._buttons(job, answer))
         return Composed(messages=messages, answer=asdict(answer))
 
-    def _ask(self, job: Job, told: Sequence[Turn]) -> Answer:
+    def _ask(self, job: Job, asked: str, linked: tuple[str, ...], told: Sequence[Turn]) -> Answer:
         event, channel = job.event, self._settings.get_channel(job.event.channel)
         live = self._live(job) if channel.model and event.kind != "message" else None
-        asked = event.text
         if not is_question(asked):  # nothing but what it forwards
             asked, told = event.context, told[:-1]
-        scope = build_event_scope(event, channel.sources)
+        scope = replace(build_event_scope(event, channel.sources), article_ids=linked)
         if event.kind != "widen":
             scope = apply_window(scope, channel, asked, told)
         return self._bot.ask(

@@ -1,4 +1,4 @@
-"""What is looked up in Slack with a question: what stands above it, and whether a guest asks.
+"""What is looked up with a question: what stands above it, whether a guest asks, what it links to.
 
 Of a thread the inbox's own memory comes first. Where the bot was not asked in it before, Slack is
 asked for it, once a question: conversations.replies allows some apps one request a minute and 15
@@ -8,9 +8,11 @@ messages, so a refusal is remembered and the question answered without.
 from __future__ import annotations
 
 import logging
+import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http.client import HTTPException
+from urllib.parse import urlsplit, urlunsplit
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -19,6 +21,7 @@ from bot.inbox import Inbox, InboxEvent
 from bot.inbox.history import get_thread_turns
 from bot.slack.client import get_error_code, get_retry_after
 from bot.slack.message_text import get_full_text
+from bot.slack.protocols import ArticleStore
 from bot.types import Turn
 
 MOST_MESSAGES = 200
@@ -110,3 +113,35 @@ class Members:
         with self._lock:
             self._known[user] = (now, outsider)
         return outsider
+
+
+MOST_LINKS = 10
+"""Links of a question that are looked up."""
+_ADDRESS = re.compile(r"https?://[^\s<>|]+")
+
+
+def find_linked_articles(store: ArticleStore | None, text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a question without its links, and the ids of the articles that they lead to.
+
+    A link alone asks what its article reports. Links that lead to no article are left out all the
+    same, unless nothing else is left. Example: "who paid? https://a.example/x" -> "who paid?", ids.
+    """
+    addresses = _ADDRESS.findall(text)[:MOST_LINKS]
+    if not addresses:
+        return text, ()
+    wanted = [form for one in addresses for form in _forms(one.rstrip(".,;:!?)"))]
+    ids = tuple(store.find_by_address(wanted)) if store else ()
+    words = " ".join(_ADDRESS.sub(" ", text).split())
+    if any(map(str.isalnum, words)):
+        return words, ids
+    article = store.article(ids[0]) if store and ids else None
+    return (f"What was reported about {article.title}?" if article else text), ids
+
+
+def _forms(address: str) -> Iterator[str]:
+    """Yield an address as an archive may have it: without what names no page, either scheme."""
+    parts = urlsplit(address)
+    for query in dict.fromkeys((parts.query, "")):
+        for path in (parts.path.rstrip("/"), f"{parts.path.rstrip('/')}/"):
+            for scheme in ("https", "http"):
+                yield urlunsplit((scheme, parts.netloc, path, query, ""))

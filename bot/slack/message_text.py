@@ -16,6 +16,7 @@ Node = Mapping[str, Any]
 LONGEST = 1500
 """Characters of forwarded words that are kept with a question."""
 
+_LABELLED = re.compile(r"<(https?://[^<>|]+)\|[^<>]*>")
 _MARKUP = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 
 
@@ -66,6 +67,11 @@ def strip_markup(text: str, me: str = "") -> str:
         return label or ("" if sign == "!" else f"{sign}{name}")
 
     return " ".join(html.unescape(_MARKUP.sub(plain, text)).split())
+
+
+def list_hidden_addresses(text: str) -> list[str]:
+    """Return the addresses that mrkdwn hides behind words. Example: "<https://a.b|this>"."""
+    return [html.unescape(found) for found in _LABELLED.findall(text)]
 
 
 def _read_attachment(attachment: Node) -> str:

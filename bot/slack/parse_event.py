@@ -16,7 +16,13 @@ from typing import Any
 
 from bot.inbox import InboxEvent, Kind
 from bot.question import is_asking
-from bot.slack.message_text import get_forwarded_text, get_message_text, mentions, strip_markup
+from bot.slack.message_text import (
+    get_forwarded_text,
+    get_message_text,
+    list_hidden_addresses,
+    mentions,
+    strip_markup,
+)
 
 Body = Mapping[str, Any]
 
@@ -71,7 +77,7 @@ def parse_message_event(
         thread=str(said.get("thread_ts") or said["ts"]),
         user=get_sender(said),
         kind=kind if add is None else "add",
-        text=words if add is None else add,
+        text=" ".join([words, *list_hidden_addresses(text)]) if add is None else add,
         context=get_forwarded_text(said),
         received=received,
     )

@@ -39,6 +39,10 @@ class ArticleStore(Protocol):
         """Return the ids of the articles that came or changed after a change."""
         ...
 
+    def find_by_address(self, addresses: Sequence[str]) -> list[str]:
+        """Return the ids of the articles that stand at one of the addresses."""
+        ...
+
     def newest(self, count: int) -> list[Article]:
         """Return the articles with the latest days of publication, newest first."""
         ...

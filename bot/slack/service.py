@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from bot.slack.channels import ChannelSettings
 from bot.slack.composer import Composed, Composer
 from bot.slack.corrections import Corrections
 from bot.slack.home import HomeView
-from bot.slack.lookups import Members, ThreadContext
+from bot.slack.lookups import Members, ThreadContext, find_linked_articles
 from bot.slack.posting import EVERY
 from bot.slack.protocols import AnsweringBot, ArticleStore, TimelineBot
 from bot.slack.streaming import StreamingPoster
@@ -128,6 +129,7 @@ class SlackService:
             answered=self._answered,
             unanswered=self._react,
             is_admitted=self._is_admitted,
+            find_linked=partial(find_linked_articles, self.store),
             get_turns=ThreadContext(self._once, self.inbox, self.clock).get_turns,
             workers=workers,
             at_once=at_once,

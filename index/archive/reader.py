@@ -71,6 +71,14 @@ class ArchiveReader:
         )
         return to_article(article_id, found[0], found[1:]) if found else None
 
+    def find_by_address(self, addresses: Sequence[str]) -> list[str]:
+        """Return the ids of the articles that stand at one of the addresses, as written there."""
+        found = self._db.rows(
+            f"SELECT id FROM {_NEWEST} WHERE url IN (SELECT value FROM json_each(?)) ORDER BY key",
+            (json.dumps(list(addresses)),),
+        )
+        return [article_id for (article_id,) in found]
+
     def versions(self, article_id: str) -> list[tuple[int, str | None]]:
         """Return (version, ISO moment it was recorded or None) of an article, oldest first."""
         found = self._db.rows(

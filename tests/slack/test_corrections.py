@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -49,6 +50,9 @@ class Shelf:
     def article(self, article_id: str, version: int | None = None) -> Article | None:
         found = self.versions if article_id == "a1" else {}
         return found.get(version or max(found, default=0))
+
+    def find_by_address(self, addresses: Sequence[str]) -> list[str]:
+        return ["a1"] if "https://news.example/a1" in addresses else []
 
     def newest(self, count: int) -> list[Article]:
         return list(self.versions.values())[-count:]

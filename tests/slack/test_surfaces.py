@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -42,6 +43,9 @@ class Shelf:
 
     def article(self, article_id: str, version: int | None = None) -> Article | None:
         return self.one if article_id == "a1" else None
+
+    def find_by_address(self, addresses: Sequence[str]) -> list[str]:
+        return ["a1"] if "https://news.example/a1" in addresses else []
 
     def newest(self, count: int) -> list[Article]:
         return [self.one]
