@@ -283,9 +283,8 @@ class Bot:
         ``article_ids`` are the only articles that count, where any are given.
         """
         each = PER_ARTICLE if question.type in READ else 1
-        query = replace(build_query(question, count), per_article=each)
-        if article_ids:
-            query = replace(query, article_ids=article_ids)
+        ids = article_ids or question.article_ids
+        query = replace(build_query(question, count), article_ids=ids, per_article=each)
         hits = self._without_first_copies(self._searcher.search(query))
         if article_ids:
             return hits
@@ -337,8 +336,8 @@ class Bot:
 
     def _searched(self, question: Question) -> Searched:
         window = question.published
-        limits = (question.as_of, window, question.sources, question.article_ids)
-        coverage = self._holdings.coverage(*limits)
+        limits = (window, question.sources, question.article_ids)
+        coverage = self._holdings.coverage(question.as_of, *limits)
         return Searched(
             articles=coverage.articles,
             first=coverage.first.isoformat() if coverage.first else None,

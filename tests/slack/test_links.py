@@ -49,7 +49,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ("link", "told"),
     [
         ("<https://wire.example/lund>", "12 million"),
-        ("<http://wire.example/lund/?utm_source=slack|the wire's story>", "12 million"),
+        ("<http://wire.example/lund/?utm_source=slack|here>", "12 million"),
         ("<https://herald.example/cost?id=7>", "15 million"),
     ],
 )
