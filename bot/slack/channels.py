@@ -1,11 +1,11 @@
 """channels.yaml: what holds in which channel, read again whenever the file has changed.
 
     admins: [U0EDITOR]                # who may index with "/ask add ADDRESS"; nobody else may
-    default: {answer: mention}
+    default: {answer: thread}         # mentions, and questions in threads where it was asked
     channels:
       C0NEWS:
         sources: [Example Wire]       # only these publishers
-        answer: every                 # every question, not mentions alone
+        answer: every                 # every question; or mention: mentions alone
         users: [U0READER, U0EDITOR]   # only these people
         window: 2 years               # publication, where a question names no other time
         model: off                    # answers are the archive's own sentences
@@ -14,7 +14,7 @@
         reaction: shrug               # put under a question without a mention that it cannot answer
         watches: 5                    # questions that may be watched here at a time
 
-A channel takes from ``default`` what it does not say, and ``default`` from here: mentions, all
+A channel takes from ``default`` what it does not say, and ``default`` from here: threads, all
 publishers, everybody of this workspace but guests, all times, a model where one is configured,
 corrections told, silence where a question without a mention has no answer, 20 watches. ``all`` as
 value of sources, users or window takes a limit of ``default`` away.
@@ -39,7 +39,7 @@ from bot.errors import ConfigError
 
 CHANNELS = "channels.yaml"
 """The file's name, beside the archive."""
-Answering = Literal["mention", "every"]
+Answering = Literal["mention", "thread", "every"]
 Outsiders = Literal["ignore", "answer"]
 
 MOST_WATCHES = 100
@@ -63,7 +63,7 @@ class Channel:
     """
 
     sources: tuple[str, ...] = ()
-    answer: Answering = "mention"
+    answer: Answering = "thread"
     users: frozenset[str] = frozenset()
     window: timedelta | None = None
     model: bool = True

@@ -22,7 +22,7 @@ from bot.question import parse_question
 from bot.slack.channels import Channel, ChannelSettings
 from bot.slack.parse_event import is_question
 from bot.slack.protocols import AnsweringBot, LiveMessage
-from bot.slack.relevance import is_worth_posting
+from bot.slack.relevance import is_remark, is_worth_posting
 from bot.slack.views import (
     Buttons,
     build_answer_messages,
@@ -127,6 +127,8 @@ class Composer:
         unasked = job.event.kind == "message"
         if unasked and not is_worth_posting(asked, turns, answer):
             self._unanswered(job)
+            return Composed(messages=())
+        if job.event.kind == "mention" and answer.abstained and is_remark(asked):
             return Composed(messages=())
         self._answered(job, answer)
         messages = build_answer_messages(answer, self._buttons(job, answer))

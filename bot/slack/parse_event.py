@@ -152,11 +152,11 @@ def _kind(body: Body, said: Body, text: str, me: str, listening: Listening) -> K
     if own_app or said.get("user") in (me, "USLACKBOT") or not get_sender(said):
         return None
     if said.get("type") == "app_mention" and not said.get("edited"):
-        return None if _is_thanks(text, me) else "mention"
+        return None if _is_thanks(text, me) or _is_to_another(text, me) else "mention"
     if said.get("type") != "message" or said.get("subtype") not in _SPOKEN:
         return None
     if mentions(text, me) and said.get("channel_type") != "im":
-        return None if _is_thanks(text, me) else "mention"
+        return None if _is_thanks(text, me) or _is_to_another(text, me) else "mention"
     if said.get("bot_id"):
         return None
     if said.get("channel_type") == "im":
@@ -168,6 +168,17 @@ def _is_thanks(text: str, me: str) -> bool:
     """Tell whether there is nothing but thanks or assent in the words, and something at all."""
     words = strip_markup(text, me)
     return any(map(str.isalpha, words)) and _THANKS.fullmatch(words) is not None
+
+
+def _is_to_another(text: str, me: str) -> bool:
+    """Tell whether words that name the bot are said to somebody named before it.
+
+    What asks after the bot's name is for the bot all the same.
+    Example: "<@U1> try asking <@BOT>, I am out" -> True.
+    """
+    before, _, after = text.partition(f"<@{me}")
+    named = _TO_SOMEBODY.search(before) is not None
+    return named and not is_asking(strip_markup(after.partition(">")[2], me))
 
 
 def _is_follow_up(body: Body, said: Body, text: str, listening: Listening) -> bool:

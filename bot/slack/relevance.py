@@ -6,16 +6,24 @@ grows, and a quote that comes up for that reason alone is no news.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.question import is_asking
-from bot.types import Answer, Citation, Turn
-from bot.words import get_content_words, split_words
+from bot.question import is_asking, parse_question
+from bot.question.clean import clean_question
+from bot.types import Answer, Citation, Scope, Turn
+from bot.words import get_content_words, split_words, stem_word
 
 SHARE = 2 / 3
 """Of a question's words that carry meaning, how many the quotes of an answer that nobody asked
 the bot for by name must have."""
+TITLE_CASE = 0.6
+"""The share of capitals from which a headline's capitals are its style."""
+_INVERTED = re.compile(
+    r"(?:is|was|has|had|does|did|can|could|will|would|should)(?:n['’]t)?\b", re.IGNORECASE
+)
 
 
 def is_worth_posting(asked: str, history: Sequence[Turn], answer: Answer) -> bool:
@@ -23,20 +31,17 @@ def is_worth_posting(asked: str, history: Sequence[Turn], answer: Answer) -> boo
 
     People talk among themselves, and a large archive has a sentence for nearly everything. So the
     words must ask; most of those that carry meaning must stand in the quotes or their headlines;
-    and they must name somebody, something or a number, or point back to the thread's answers.
+    and they must name somebody, something or a number, point back to the thread's answers, or in
+    such a thread have a short answer.
     """
     if answer.abstained or not answer.citations or not is_asking(asked):
         return False
-    if not covers_question(asked, answer.citations):
+    core = _find_core(asked)
+    if not covers_question(core, answer.citations):
         return False
-    words = get_content_words(asked)
-    quoted = [word for citation in answer.citations for word in split_words(citation.quote)]
-    names = {word.stem for word in quoted if word.capital and word.start > 0}
-    names_something = any(
-        word.number or word.stem in names or (word.capital and word.start > 0) for word in words
-    )
     points_back = bool(history) and _spaced(answer.rewritten) != _spaced(asked)
-    return names_something or points_back
+    goes_on = bool(history and answer.short)
+    return points_back or goes_on or _names_something(core, answer)
 
 
 def covers_question(asked: str, citations: Sequence[Citation]) -> bool:
@@ -45,6 +50,42 @@ def covers_question(asked: str, citations: Sequence[Citation]) -> bool:
     told = [word for one in citations for word in split_words(f"{one.quote}\n{one.title}")]
     stems = {word.stem for word in told}
     return sum(word.stem in stems for word in words) >= SHARE * len(words)
+
+
+def is_remark(asked: str) -> bool:
+    """Tell whether words with a mention may speak of the bot, not to it: "(the bot) is great".
+
+    They begin as a question that wants yes or no, and lack its mark.
+    """
+    return bool(_INVERTED.match(asked.strip())) and "?" not in asked
+
+
+def _find_core(asked: str) -> str:
+    """Return what asks, without courtesy and without what is said after its question mark."""
+    before, mark, _ = asked.rpartition("?")
+    return clean_question(before + mark if mark else asked)
+
+
+def _names_something(asked: str, answer: Answer) -> bool:
+    """Tell whether a question has a number or a name, by its own capitals or by the articles'.
+
+    Words of time are neither. A headline whose words have capitals throughout tells no names.
+    """
+    understood = parse_question(asked, Scope(as_of=datetime.fromisoformat(answer.as_of)))
+    terms = {stem_word(term) for term in understood.terms}
+    told = [split_words(one.quote) for one in answer.citations]
+    told += [split_words(one.title) for one in answer.citations if not _is_title_case(one.title)]
+    names = {word.stem for words in told for word in words if word.capital and word.start > 0}
+    return any(
+        word.number or word.stem in names or (word.capital and word.start > 0)
+        for word in get_content_words(asked)
+        if word.stem in terms
+    )
+
+
+def _is_title_case(title: str) -> bool:
+    words = [word for word in get_content_words(title) if word.start > 0]
+    return sum(word.capital for word in words) > TITLE_CASE * len(words)
 
 
 def _spaced(text: str) -> str:

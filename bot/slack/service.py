@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.inbox import Inbox, InboxEvent, Job, Kind
-from bot.inbox.history import count_recent_events, is_known_thread, set_muted
+from bot.inbox.history import count_recent_events, is_known_thread, is_muted, set_muted
 from bot.slack import client, lookout, parse_event, status, watches
 from bot.slack.add_article import ArticleAdder
 from bot.slack.channels import ChannelSettings
@@ -310,9 +310,11 @@ class SlackService:
 
     def _is_open(self, team: str, channel: str, thread: str) -> bool:
         """Tell whether words without a mention are for the bot: in its threads, or everywhere."""
-        if not thread:
-            return self.settings.get_channel(channel).answer == "every"
-        return is_known_thread(self.inbox, team, channel, thread)
+        answer = self.settings.get_channel(channel).answer
+        if answer == "every":
+            return not (thread and is_muted(self.inbox, team, channel, thread))
+        known = bool(thread) and is_known_thread(self.inbox, team, channel, thread)
+        return known and answer == "thread"
 
 
 def _no_adding(_: Job) -> Composed:

@@ -105,7 +105,7 @@ REMARKS = (
 )
 
 
-@pytest.mark.parametrize("mode", ["mention", "every"])
+@pytest.mark.parametrize("mode", ["thread", "every"])
 def test_talk_in_a_thread_is_left_alone_and_a_question_answered(tmp_path: Path, mode: str) -> None:
     asker = ScriptedAsker(answer())
     rules = settings(tmp_path, f"default: {{answer: {mode}}}\n")
