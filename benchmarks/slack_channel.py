@@ -27,11 +27,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
-sys.path.insert(0, str(ROOT / "tests"))
-
-from fakes.slack_bot import running, settled, words
+from fleet import ROOT
 
 from bot.pipeline import Bot
 from bot.slack.app import SlackApp
@@ -39,6 +35,9 @@ from bot.slack.channels import ChannelSettings
 from bot.slack.fake import FakeSlack, user, workspace
 from bot.slack.fake.workspace import BOT_USER
 from index import Searcher, build_archive
+
+sys.path.insert(0, str(ROOT / "tests"))
+from fakes.slack_bot import running, settled, words
 
 MODES = ("mention", "thread", "every")
 NOW = datetime(2026, 11, 26)
