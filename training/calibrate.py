@@ -28,6 +28,7 @@ from sklearn.preprocessing import StandardScaler
 from bot.eval.text_match import is_quoted
 from bot.extractive.answerer import READ, measure_answer, order_quotes
 from bot.extractive.lead import fold_lead
+from bot.extractive.lead_measures import set_fitted
 from bot.extractive.reader import SpanReader
 from bot.extractive.reading import ReadingResult, read_hits
 from bot.extractive.short_answer import find_noted_leads
@@ -38,15 +39,16 @@ from index import Searcher
 from training.answers import contains_answer
 
 Floats = NDArray[np.float64]
+TOLD = (*READ, "said")
+"""Types of questions whose quotes are judged."""
 RIVALS, RIVAL = 4, 0.5
 """Leads of a question that are examples: the first, and its rivals with less weight."""
 MORE = 4
 """Words that a right lead may have beyond the answer's."""
 WANTED = 0.9
-"""How many of the reader's own leads that are shown must be right."""
-ANSWER, RULE = 0.58, 0.2
-"""The least probabilities of quotes alone and of a rule's lead: as many unanswerable questions are
-refused as by the rules alone (.93), and no sample question loses its right lead."""
+"""How many of the leads that are shown must be right; of quotes alone, how many of the questions
+without an answer must be refused is ``REFUSED``."""
+REFUSED = 0.93
 STRENGTH = 0.1
 FOLDS = 10
 
@@ -79,6 +81,11 @@ def is_right(given: str, answers: Sequence[str]) -> bool:
     return False
 
 
+def is_absent(row: Mapping[str, Any]) -> bool:
+    """Tell whether the archive cannot answer a row."""
+    return bool(row.get("abstain")) or not (list_answers(row) or row.get("evidence"))
+
+
 def is_judged(row: Mapping[str, Any]) -> bool:
     """Tell whether a lead can be held against the row: it has an answer, or has none at all."""
     return not row.get("no_lead") and (bool(list_answers(row)) or bool(row.get("abstain")))
@@ -104,12 +111,10 @@ def judge_leads(
 
 def judge_answer(
     row: Mapping[str, Any], trace: Trace, reading: ReadingResult, number: int
-) -> Judged | None:
+) -> Judged:
     """Return whether the quotes of a question hold its answer, as an example."""
     evidence = [str(row["evidence"])] if row.get("evidence") else []
     answers = list_answers(row)
-    if not answers and not evidence and not row.get("abstain"):
-        return None
     quotes = [one.evidence.sentence for one in order_quotes(trace.question, reading, trace.scored)]
     held = trace.question.type != "yes-no" and any(
         contains_answer(answer, quote) for answer in answers for quote in quotes
@@ -164,6 +169,17 @@ def choose_threshold(chance: Floats, right: NDArray[np.bool_]) -> float:
     return round(float(chance[enough[-1]]), 3) if enough.size else 1.0
 
 
+def choose_refusal(chance: Floats, asked: int) -> float:
+    """Return the least probability of quotes at which ``REFUSED`` of the questions are refused.
+
+    ``chance`` are the probabilities of those questions without an answer that found anything, of
+    ``asked`` in all.
+    """
+    allowed = int((1.0 - REFUSED) * asked)
+    surest = np.sort(chance)[::-1]
+    return round(float(surest[allowed]) + 0.001, 3) if len(surest) > allowed else 0.0
+
+
 def format_reliability(chance: Floats, right: NDArray[np.bool_]) -> str:
     """Return how right the surest leads are, and how honest the probabilities."""
     lines = []
@@ -179,8 +195,11 @@ def format_reliability(chance: Floats, right: NDArray[np.bool_]) -> str:
     return "\n".join(lines)
 
 
-def ask_all(questions: Path, archive: Path) -> Iterator[tuple[dict[str, Any], Trace]]:
-    """Yield the rows of a file of questions with what the product searched and scored for each."""
+def ask_all(questions: Path, archive: Path) -> Iterator[tuple[dict[str, Any], Trace | None]]:
+    """Yield the rows of a file of questions with what the product searched and scored for each.
+
+    None stands for a question that the product answers without evidence, or in several parts.
+    """
     with Searcher.open(archive) as searcher, questions.open(encoding="utf-8") as lines:
         bot = Bot(searcher)
         for line in lines:
@@ -188,31 +207,47 @@ def ask_all(questions: Path, archive: Path) -> Iterator[tuple[dict[str, Any], Tr
             now = datetime.fromisoformat(f"{row.get('as_of') or '2100-01-01'}T23:59:59")
             traces: list[Trace] = []
             bot.ask(row["question"], Scope(as_of=now), engine="keyless", on_trace=traces.append)
-            if len(traces) == 1:
-                yield row, traces[0]
+            yield row, traces[0] if len(traces) == 1 and traces[0].scored else None
 
 
-def fit_all(asked: Sequence[tuple[Mapping[str, Any], Trace]], reader: SpanReader) -> dict[str, Any]:
-    """Return the fitted functions and print their left-out figures."""
+def judge_all(
+    asked: Sequence[tuple[Mapping[str, Any], Trace | None]], reader: SpanReader
+) -> tuple[list[Judged], list[Judged]]:
+    """Return the leads and the quotes of all questions as examples."""
     leads: list[Judged] = []
     answers: list[Judged] = []
     for number, (row, trace) in enumerate(asked):
-        reading = read_trace(trace, reader)
-        leads += judge_leads(row, trace, reading, number)
-        if one := judge_answer(row, trace, reading, number):
-            answers.append(one)
-    lead_weights, lead_chance = fit_weights(leads)
-    chance, right = select_surest(leads, lead_chance)
-    print(format_reliability(chance, right))
-    answer_weights, answer_chance = fit_weights(answers)
-    absent = np.array([not list_answers(asked[one.question][0]) for one in answers])
-    refused = answer_chance[absent] < ANSWER
-    print(f"refused {refused.sum()} of {absent.sum()} that were searched and have no answer")
-    return {
-        "lead": {"threshold": choose_threshold(chance, right), "weights": lead_weights},
-        "answer": {"threshold": ANSWER, "weights": answer_weights},
-        "rule": {"threshold": RULE},
+        if trace and trace.question.type in TOLD:
+            reading = read_trace(trace, reader)
+            leads += judge_leads(row, trace, reading, number)
+            answers.append(judge_answer(row, trace, reading, number))
+    return leads, answers
+
+
+def fit_all(
+    asked: Sequence[tuple[Mapping[str, Any], Trace | None]], reader: SpanReader
+) -> dict[str, Any]:
+    """Return the fitted functions and print their left-out figures.
+
+    The probability of quotes rests on that of the lead, which is therefore fitted first.
+    """
+    leads, _ = judge_all(asked, reader)
+    weights, chance = fit_weights(leads)
+    surest, right = select_surest(leads, chance)
+    print(format_reliability(surest, right))
+    fitted: dict[str, Any] = {
+        "lead": {"threshold": choose_threshold(surest, right), "weights": weights},
+        "answer": {"threshold": 0.0, "weights": {"": 0.0}},
     }
+    set_fitted(fitted)
+    _, answers = judge_all(asked, reader)
+    weights, chance = fit_weights(answers)
+    absent = [is_absent(row) for row, _ in asked]
+    without = chance[[absent[one.question] for one in answers]]
+    threshold = choose_refusal(without, sum(absent))
+    print(f"quotes from {threshold}: {(without < threshold).sum()} of {len(without)} refused")
+    fitted["answer"] = {"threshold": threshold, "weights": weights}
+    return fitted
 
 
 def main() -> None:

@@ -34,19 +34,17 @@ from bot.types import Question
 from index.types import Hit
 
 QUOTES = 3
+LIKELY = 1.5
+LEADS, BOTH, RANKED = 6, 2, 10
+"""Leads, sentences of each, and sentences by their own score that quotes are chosen from."""
 _FIGURE = re.compile(r"\d")
-REFUSED = 0.35
-"""The probability that quotes hold the answer below which they are not shown: of 275 questions that
-the news archive cannot answer .927 are refused then, of 98 that it can .082."""
-SHOWN = 0.5
-"""The probability from which a lead of the rules is shown; of those below, half were right."""
 READ = ("who", "where", "what", "which", "how-many", "how-much", "why", "yes-no")
 """The types of questions that a short answer may lead."""
 LONGER = 3
 """The most words by which the reader's form of a rule's lead is longer where it is told."""
 COUNTED = ("how-many", "how-much")
-NAMED = ("who", "where", "which", *COUNTED)
-"""Types whose rules' leads are shown only where they are likely, and those that count."""
+NAMED = ("who", "where", *COUNTED)
+"""Types that count, and those whose rules' leads are shown only where they are likely."""
 
 
 def extract_answer(
@@ -67,7 +65,7 @@ def extract_answer(
     if (
         found
         and not found.short
-        and (found.confidence or 0.0) < REFUSED
+        and (found.confidence or 0.0) < get_threshold("answer")
         and question.type != "list"
     ):
         return None
@@ -90,18 +88,22 @@ def _answer(
     chance = compute_probability("answer", measure_answer(question, reading, scored))
     lead = get_lead(question, reading)
     if draft and draft.short and (lead is None or is_same_lead(lead.text, draft.short)):
-        return _weigh(question, draft, reading, chance)
+        return _weigh(question, draft, reading, scored, chance)
     if lead:
         return _build(lead.text, order_quotes(question, reading, scored, lead), lead.probability)
     quotes = order_quotes(question, reading, scored)
-    if draft is None and chance < get_threshold("answer"):
-        return None
     if draft is None and not can_hold(question, quotes, noted, reading):
         return None
-    return draft_quotes(draft, quotes, chance)
+    return _build("", quotes, chance)
 
 
-def _weigh(question: Question, draft: Draft, reading: ReadingResult, chance: float) -> Draft:
+def _weigh(
+    question: Question,
+    draft: Draft,
+    reading: ReadingResult,
+    scored: Sequence[ScoredSentence],
+    chance: float,
+) -> Draft:
     """Return the rules' draft with the probability of its lead, and in the reader's longer form.
 
     A lead that is less likely right than wrong is left out, and its quotes answer alone. Of
@@ -111,18 +113,12 @@ def _weigh(question: Question, draft: Draft, reading: ReadingResult, chance: flo
     likely = max((one.probability for one in same), default=chance)
     if draft.short.casefold() in question.text.casefold():  # which no reader gives: "Hanoi summit"
         same, likely = [], max(likely, chance)
-    if question.type in NAMED and likely < SHOWN:
-        return replace(draft, short="", remark="", confidence=chance)
+    if question.type in NAMED and likely < get_threshold("rule"):
+        return _build("", order_quotes(question, reading, scored), chance)
     whole = same[0].text if same and question.type in NAMED else draft.short
     more = len(whole.split()) - len(draft.short.split())
     short = whole if len(whole) > len(draft.short) and more <= LONGER else draft.short
     return replace(draft, short=short, confidence=likely)
-
-
-def draft_quotes(draft: Draft | None, quotes: Sequence[ScoredSentence], chance: float) -> Draft:
-    """Return the rules' quotes, filled up by those of the reader."""
-    told = [line.scored for line in draft.lines] if draft else []
-    return _build("", drop_overlapping([*told, *quotes])[:QUOTES], chance)
 
 
 def _build(short: str, quotes: Sequence[ScoredSentence], chance: float) -> Draft:
@@ -159,11 +155,22 @@ def order_quotes(
     scored: Sequence[ScoredSentence],
     lead: ReadLead | None = None,
 ) -> list[ScoredSentence]:
-    """Return the quotes: those of the lead that is shown, or those likeliest to hold one."""
-    if lead:
-        return drop_overlapping(lead.quotes)[:QUOTES]
-    read = [one.quotes[0] for one in reading.leads[:QUOTES]] if question.type in READ else []
-    return drop_overlapping([*read[:1], *scored[:1], *read[1:], *scored[1:]])[:QUOTES]
+    """Return the quotes: those of the lead that is shown, and those likeliest to hold one.
+
+    A sentence is worth its score and ``LIKELY`` times the probability of the best lead in it.
+    """
+    read = [(quote, one) for one in reading.leads[:LEADS] for quote in one.quotes[:BOTH]]
+    likely: dict[tuple[str, int], float] = {}
+    for quote, one in read if question.type in READ else ():
+        likely.setdefault(_place(quote), one.probability)
+    some = {_place(one): one for one in (*(quote for quote, _ in read), *scored[:RANKED])}
+    worth = sorted(some, key=lambda at: -(some[at].score + LIKELY * likely.get(at, 0.0)))
+    first = lead.quotes if lead else ()
+    return drop_overlapping([*first, *(some[at] for at in worth)])[:QUOTES]
+
+
+def _place(one: ScoredSentence) -> tuple[str, int]:
+    return one.evidence.hit.article.id, one.offsets[0]
 
 
 def measure_answer(

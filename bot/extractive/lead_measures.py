@@ -13,7 +13,6 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -122,14 +121,6 @@ def is_ragged(text: str) -> bool:
     return words[0] in _JOINING or words[-1] in _LEADING
 
 
-def measure_spread(text: str, passages: Sequence[tuple[str, str]]) -> dict[str, float]:
-    """Return how many of the articles found have a lead's words: (article, text) of passages."""
-    key = text.casefold()
-    held = {article for article, passage in passages if key in passage.casefold()}
-    articles = {article for article, _ in passages}
-    return {"held": math.log(1 + len(held)), "spread": len(held) / max(1, len(articles))}
-
-
 def measure_sentence(one: ScoredSentence, sufficient: bool) -> dict[str, float]:
     """Return how much of the question a lead's own sentence says, and what it lacks."""
     return {
@@ -167,8 +158,17 @@ def get_threshold(judged: Judged | Literal["rule"]) -> float:
     return float(_read_fitted()[judged]["threshold"])
 
 
-@lru_cache(maxsize=1)
+_fitted: dict[str, Any] = {}
+
+
+def set_fitted(fitted: Mapping[str, Any]) -> None:
+    """Use other fitted functions than the package's: for fitting them."""
+    _fitted.clear()
+    _fitted.update(fitted)
+
+
 def _read_fitted() -> Mapping[str, Any]:
-    text = (files("bot.extractive") / "calibration.json").read_text(encoding="utf-8")
-    fitted: dict[str, Any] = json.loads(text)
-    return fitted
+    if not _fitted:
+        text = (files("bot.extractive") / "calibration.json").read_text(encoding="utf-8")
+        _fitted.update(json.loads(text))
+    return _fitted

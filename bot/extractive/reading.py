@@ -21,7 +21,6 @@ from bot.extractive.lead_measures import (
     measure_fit,
     measure_sentence,
     measure_spans,
-    measure_spread,
 )
 from bot.extractive.packing import Place, ReadingWindow, split_windows
 from bot.extractive.reader import AnswerSpan, SpanReader
@@ -81,7 +80,6 @@ def read_hits(
     read = reader.read(question.text, texts)
     groups = _join_noted(question, group_spans(read, texts), noted)
     sources = [_describe(one, hits, scored) for one in windows]
-    found = [(hit.article.id, hit.passage.text) for hit in hits]
     leads = []
     for at, group in enumerate(groups):
         quotes = _list_quotes(group, windows, scored, noted)
@@ -89,7 +87,6 @@ def read_hits(
             other = max((each.share for k, each in enumerate(groups) if k != at), default=0.0)
             measures = measure_spans(group, other, read.none, texts, sources)
             measures |= _measure(question, group.text, quotes[0], noted)
-            measures |= measure_spread(group.text, found)
             measures["seconded"] = measures["agree"] * group.share
             measures["seconded told"] = measures["seconded"] * measures["said"]
             chance = compute_probability("lead", measures)

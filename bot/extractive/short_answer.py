@@ -1,8 +1,7 @@
-"""The short answer of a question that asks who, where, which, how many, why, or whether.
+"""What rules read of a sentence: a person, a place, an amount, a reason, yes or no.
 
-It is taken out of a sentence only where its kind can be told: a name of the right kind that the
-question does not say itself, an amount of the thing counted, the clause behind "because". Where
-it cannot, the quotes answer alone.
+Each is taken only where its kind can be told: a name of the right kind that the question does not
+say itself, an amount of the thing counted, the clause behind "because". All else is the reader's.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from bot.evidence import ScoredSentence
 from bot.extractive.amounts import get_counted_amount, is_about_part
 from bot.extractive.sufficiency import is_sufficient
-from bot.extractive.who_where import find_named_thing, find_person, find_place
+from bot.extractive.who_where import find_person, find_place
 from bot.types import Question
 from bot.words import get_content_words, split_words, stem_word
 
@@ -66,7 +65,6 @@ def get_finder(question: Question) -> Finder | None:
     finders: dict[str, Finder] = {
         "who": find_person,
         "where": find_place,
-        "which": find_named_thing,
         "how-many": get_counted_amount,
         "how-much": get_counted_amount,
         "why": find_reason,

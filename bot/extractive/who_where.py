@@ -12,12 +12,6 @@ from bot.types import Question
 from bot.words import split_words, stem_word
 from index.language.lexicon import OFFICE_PATTERN
 
-_NOUN = re.compile(
-    r"\b(?:which|what)\s+(?P<noun>(?:[\w’'-]+\s+){0,4}?[\w’'-]+?)(?=\s+(?:is|are|was|were|did|does|do"
-    r"|has|have|had|will|would|can|could|that|who|to|in|of|at|on|from|for|with|this|recently|just"
-    r"|announced|became|\w+ed|won|said|made|saw|held)\b|\s*[?,.]|$)",
-    re.I,
-)
 _WHOLE = re.compile(r"\b(?:which|what) (?:\w+ )?(?P<kind>country|nation|state)\b", re.I)
 _ROLE = re.compile(
     r"\b(?:he|she|him|they|them)\b|\b(?:his|her|their|the)\s+(?:\w+\s+){0,2}(?:visitor|guest|host"
@@ -100,26 +94,6 @@ def find_place(question: Question, one: ScoredSentence) -> str:
 def _said_otherwise(name: Name, question: Question) -> bool:
     """Tell whether the question has a country under another of its names."""
     return bool(_AMERICA.fullmatch(name.text) and re.search(rf"\b{_US}(?!\w)", question.text))
-
-
-def find_named_thing(question: Question, one: ScoredSentence) -> str:
-    """Return the name that is said to be what is asked for: "the Capella hotel" for "which hotel".
-
-    Only where the noun stands beside the name; else the quotes answer alone.
-    """
-    asked = _NOUN.search(question.text)
-    noun = asked["noun"].split()[-1].lower() if asked else ""
-    if not noun or noun in ("of", "the", "following"):
-        return ""
-    key = stem_word(noun)
-    for name in find_new_names(question, one):
-        inside = {word.stem for word in split_words(name.text)}
-        behind = re.match(r"[’']?s?\s+([\w-]+)", one.sentence[name.end :])
-        before = re.search(r"([\w-]+),?\s+$", one.sentence[: name.start])
-        beside = {stem_word(match[1]) for match in (behind, before) if match}
-        if key in inside or key in beside:
-            return name.text
-    return ""
 
 
 def find_antecedent(question: Question, one: ScoredSentence) -> tuple[str, ScoredSentence] | None:
