@@ -87,7 +87,7 @@ def _answer(
         return state
     chance = compute_probability("answer", measure_answer(question, reading, scored))
     lead = get_lead(question, reading)
-    if draft and draft.short and (lead is None or is_same_lead(lead.text, draft.short)):
+    if draft and draft.short and (lead is None or _agrees(question, lead, draft)):
         return _weigh(question, draft, reading, scored, chance)
     if lead:
         return _build(lead.text, order_quotes(question, reading, scored, lead), lead.probability)
@@ -95,6 +95,11 @@ def _answer(
     if draft is None and not can_hold(question, quotes, noted, reading):
         return None
     return _build("", quotes, chance)
+
+
+def _agrees(question: Question, lead: ReadLead, draft: Draft) -> bool:
+    """Tell whether the rules' lead is the reader's too; of amounts the rules know the unit."""
+    return question.type in COUNTED or is_same_lead(lead.text, draft.short)
 
 
 def _weigh(
