@@ -17,14 +17,14 @@ from functools import cached_property
 
 from bot.compose import format_publisher
 from bot.generative.derived import DatedFact, check_order, reckon, reckon_apart, reckon_count
-from bot.generative.figures import Figure, find_untold, read_figures
+from bot.generative.figures import TIMES, Figure, find_untold, read_figures
 from bot.generative.prompt import find_numbered_sentences
 from bot.synonyms import get_synonyms
 from bot.types import Question
 from bot.words import Word, get_content_words, split_words
 from index import DateRange, Hit, TimexSpan
 from index.language.lexicon import NEGATIONS
-from index.timex import join_intervals, tag_expressions
+from index.timex import format_value, join_intervals, tag_expressions
 
 LONGEST = 700
 """Characters of a sentence; a longer one is no sentence of an answer."""
@@ -112,7 +112,7 @@ def check_sentence(text: str, cited: Sequence[CitedSentence], question: Question
     if any(found not in sources.said for found in _ADDRESS.findall(text)):
         return Check(fault="it has an address that its source does not")
     dates = sources.tag(text)
-    if strange := next((one for one in dates if not sources.tells_date(one)), None):
+    if strange := next((one for one in dates if not sources.tells_date(one, text)), None):
         return Check(fault=f"its source does not have the date “{strange.text}”")
     workings, untold = sources.reckon(text, dates)
     if untold:
@@ -176,13 +176,24 @@ class Sources:
     def tag(self, text: str) -> list[TimexSpan]:
         """Return the dates of a sentence whose days are known, read as of its first source."""
         published = self.cited[0].hit.article.published if self.cited else None
-        return [span for span in tag_expressions(text, published) if span.range]
+        spans = [span for span in tag_expressions(text, published) if span.range]
+        lengths = [one for one in read_figures(text) if one.unit in TIMES]  # "five days later"
+        return [
+            span for span in spans if not any(span.start <= one.start < span.end for one in lengths)
+        ]
 
-    def tells_date(self, span: TimexSpan) -> bool:
+    @cached_property
+    def _names_of_days(self) -> set[str]:
+        """What the prompt's lines of dates call the days: "the week of 15 August 2022"."""
+        return {format_value(day) for day in self.days}
+
+    def tells_date(self, span: TimexSpan, text: str) -> bool:
         """Tell whether a date is a source's, a coarser one that holds it, or its own words."""
         if span.range and any(day.within(span.range) for day in self.days):
             return True
         if span.range and _is_joined(span.range, self.days):
+            return True
+        if any(span.text.lower() in name.lower() and name in text for name in self._names_of_days):
             return True
         words = re.escape(span.text).replace(r"\ ", r"\s+")
         return re.search(rf"(?<!\w){words}(?!\w)", self.said, re.I) is not None
@@ -198,19 +209,24 @@ class Sources:
             workings += [working] if working else []
         return workings, None
 
+    def _list_dated(self, text: str) -> list[DatedFact]:
+        """Return the facts between which a length of time is reckoned.
+
+        A sentence that names two dates tells of the time between those; else those cited count,
+        and the days of publication.
+        """
+        named = tuple({one.range.value: one.range for one in self.tag(text) if one.range}.values())
+        if len(named) > 1:
+            return [DatedFact(text=text, days=named)]
+        published = tuple(hit.article.published.range for hit in self.hits if hit.article.published)
+        return [*self.facts, DatedFact(text=text, days=(*named, *published))]
+
     def _reckon(self, figure: Figure, text: str) -> str | None:
         """Return a figure's working, "" for a plain count, None where it does not follow."""
-        named = tuple(span.range for span in self.tag(text) if span.range)
-        published = tuple(hit.article.published.range for hit in self.hits if hit.article.published)
-        around = tuple(span.range for hit in self.hits for span in hit.passage.spans if span.range)
-        facts = [*self.facts, DatedFact(text=text, days=named)]
-        wider = [*facts, DatedFact(text="", days=(*around, *published))]
         named_here = read_figures(f"{text}\n{self.question.text}")
         named_apart = [one for one in self._amounts if one.is_told_by_any(named_here)]
-        working = (
-            reckon(figure, named_apart, facts)
-            or reckon_apart(figure, self._amounts_by_sentence, named_here)
-            or reckon(figure, (), wider)
+        working = reckon(figure, named_apart, self._list_dated(text)) or reckon_apart(
+            figure, self._amounts_by_sentence, named_here
         )
         if working:
             return working

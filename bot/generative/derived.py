@@ -18,6 +18,7 @@ from bot.generative.figures import TIMES, Figure, format_figure
 from bot.words import get_content_words
 from index import DateRange
 from index.timex import format_value, tag_expressions
+from index.timex.values import shift_day
 
 MOST_COUNTED = 12
 """The highest number that is reckoned as a count of what is named."""
@@ -43,6 +44,8 @@ def reckon(figure: Figure, told: Sequence[Figure], facts: Sequence[DatedFact]) -
     Example: 45 of 220 and 175 -> "220 - 175 = 45"; 8 "day" of 14 and 22 June -> as below.
     """
     if figure.unit in TIMES and (working := _reckon_time(figure, facts)):
+        return working
+    if figure.unit == "day" and (working := _reckon_rest(figure, facts)):
         return working
     return next(_reckon_amounts(figure, _distinct(told)), "")
 
@@ -111,6 +114,21 @@ def _reckon_time(figure: Figure, facts: Sequence[DatedFact]) -> str:
         if least <= figure.value <= most and most > 0:
             between = f"{format_value(early)} to {format_value(late)}"
             return f"{between}: {_length_words(early, late)}"
+    return ""
+
+
+def _reckon_rest(figure: Figure, facts: Sequence[DatedFact]) -> str:
+    """Return the working of the days beyond whole months between two cited days, or "".
+
+    Example: 16 of "eight months and 16 days" for 12 June 2018 and 28 February 2019.
+    """
+    found = {day.value: day for fact in facts for day in fact.days if day.days == 1}
+    for one, other in combinations(found.values(), 2):
+        early, late = sorted((one, other), key=_first_day)
+        months = _lengths(early, late, "month")[0]
+        begun = shift_day(_first_day(early), "month", months)
+        if begun and 0 < (_first_day(late) - begun).days == figure.value:
+            return f"{format_value(early)} to {format_value(late)}: {_length_words(early, late)}"
     return ""
 
 

@@ -33,7 +33,9 @@ _UNITS = {
 }
 MONEY = frozenset((*_SIGNS.values(), "rouble", "won", "franc", "peso", "cent"))
 TIMES = ("day", "week", "month", "year")
-_BEHIND = re.compile(r"[\s-]*(?:(?P<sign>%)|(?:[A-Z]\w+\s)?(?P<word>[A-Za-z]+))")
+_BEHIND = re.compile(
+    r"(?: and a (?:half|quarter))?[\s-]*(?:(?P<sign>%)|(?:[A-Z]\w+\s)?(?P<word>[A-Za-z]+))"
+)
 _ABOUT = re.compile(
     r"(?P<more>more than|over|at least|above)|(?P<less>less than|fewer than|under|nearly|almost"
     r"|close to|up to|just short of)|(?P<near>about|around|some|roughly|approximately|or so)",
