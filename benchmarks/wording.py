@@ -3,6 +3,7 @@
     python benchmarks/wording.py prompts FOLDER          # questions.jsonl -> prompts, index.json
     python benchmarks/wording.py readings FOLDER         # what the second reader is sent
     python benchmarks/wording.py score FOLDER [--show]   # the figures
+    python benchmarks/wording.py times FOLDER            # sizes, and seconds at a stated speed
 
 ``FOLDER/questions.jsonl`` holds questions as {"id", "archive", "question", "as_of", "history",
 "kind", "gold"}: an archive's folder, or "samples" for the sample articles; ``gold`` lists what a
@@ -18,12 +19,15 @@ import argparse
 import json
 import re
 import sys
+import time
 from collections import Counter
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from statistics import median
+from typing import Any, ClassVar
 
 from bot.config import Wording
 from bot.eval.intervals import compute_rate
@@ -36,6 +40,7 @@ from bot.prompts import PromptMessage, format_messages
 from bot.question import parse_question
 from bot.types import Answer, Question, Scope, Searched, Turn
 from index import Archive, Hit, Searcher, build_archive
+from index.language.tokens import count_tokens
 from index.types import get_end_of_day
 
 ROOT = Path(__file__).parent.parent
@@ -178,14 +183,21 @@ class Stage:
             found.append(Hit(passage=passages[passage_id], article=article, score=1.0))
         return found
 
-    def generate(self, recorded: Recorded, setting: str) -> tuple[Answer, GeneratedAnswer]:
+    def generate(
+        self,
+        recorded: Recorded,
+        setting: str,
+        *,
+        kind: type[RecordedModel] = RecordedModel,
+        on_text: Callable[[str], None] | None = None,
+    ) -> tuple[Answer, GeneratedAnswer]:
         """Return the answer that a recorded reply makes under a setting, and how it was judged."""
         prompt = recorded.prompt
         question, hits = understand(prompt), self.find_hits(prompt)
-        llm = RecordedModel(recorded.reply, recorded.verdicts)
+        llm = kind(recorded.reply, recorded.verdicts)
         second = llm if setting == "second reading" else None
         wording: Wording = "quotes" if setting == "quotes alone" else "prose"
-        use = Writing(verifier=second, wording=wording, budget=10**6)
+        use = Writing(verifier=second, wording=wording, budget=10**6, on_text=on_text)
         turns = tuple(Turn(**turn) for turn in prompt["history"])
         found = generate(question, hits, llm, use, turns=turns)
         blank = Answer(
@@ -230,72 +242,150 @@ def is_right(text: str, gold: Sequence[str], answer: Answer) -> bool:
     )
 
 
-def score_faithful(folder: Path, stage: Stage, setting: str, show: bool) -> Iterator[str]:
-    """Yield the lines on faithful replies: wordings shown, and answers right as shown."""
+DERIVED = ("order", "span", "sum", "difference", "compare", "count")
+"""Kinds of questions whose answer follows from two sentences or more."""
+
+
+@dataclass(slots=True)
+class FaithfulScore:
+    """What became of faithful replies: sentences by status, answers right as prose that are right
+    as shown, those of two articles among them, and what was not shown in the model's words.
+    """
+
+    statuses: Counter[str] = field(default_factory=Counter)
+    kept: list[bool] = field(default_factory=list)
+    derived: list[bool] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def worded(self) -> list[bool]:
+        """Whether each sentence is shown in the model's words."""
+        shown = self.statuses["verified"] + self.statuses["checked"]
+        return [True] * shown + [False] * (self.statuses.total() - shown)
+
+
+def score_faithful(folder: Path, stage: Stage, setting: str) -> FaithfulScore:
+    """Return what a setting makes of the recorded faithful replies."""
     gold = {one["id"]: one for one in read_questions(folder)}
-    statuses: Counter[str] = Counter()
-    kept, derived = [], []
+    score = FaithfulScore()
     for recorded in read_recorded(folder, "faithful"):
         one = gold[recorded.prompt["id"]]
         answer, found = stage.generate(recorded, setting)
-        reply = json.loads(recorded.reply)
-        prose = " ".join(each["text"] for each in reply["sentences"])
-        as_prose = replace(answer, abstained=not reply["sentences"])
-        statuses.update(each.status for each in answer.sentences)
-        statuses["left out"] += len(found.left_out)
-        for each in answer.sentences if show else ():
+        sentences = json.loads(recorded.reply)["sentences"]
+        score.statuses.update(each.status for each in answer.sentences)
+        score.statuses["left out"] += len(found.left_out)
+        for each in answer.sentences:
             if each.status in ("quoted", "partly"):
-                yield f"  {recorded.name} {each.status}: {each.note}"
-        if is_right(prose, one["gold"], as_prose):
+                score.notes.append(f"{recorded.name} {each.status}: {each.note}")
+        prose = " ".join(each["text"] for each in sentences)
+        if is_right(prose, one["gold"], replace(answer, abstained=not sentences)):
             right = is_right(answer.text, one["gold"], answer)
-            kept.append(right)
-            derived += [right] if one["kind"] in DERIVED else []
-            if show and not right:
-                yield f"  {recorded.name} right as prose, not as shown: {answer.text[:300]!r}"
-    shown = statuses["verified"] + statuses["checked"]
-    total = sum(statuses.values())
-    yield f"  sentences {total}: {dict(statuses)}"
-    yield f"  in the model's words      {compute_rate([True] * shown + [False] * (total - shown))}"
-    yield f"  right as prose, as shown  {compute_rate(kept)}"
-    yield f"  of two articles           {compute_rate(derived)}"
+            score.kept.append(right)
+            score.derived += [right] if one["kind"] in DERIVED else []
+            if not right:
+                score.notes.append(f"{recorded.name} not right as shown: {answer.text[:200]!r}")
+    return score
 
 
-DERIVED = ("order", "span", "sum", "difference", "compare", "count")
+@dataclass(slots=True)
+class UnfaithfulScore:
+    """By kind, whether each wrong wording reaches a reader unmarked, and those that do."""
+
+    unmarked: dict[str, list[bool]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def every(self) -> list[bool]:
+        """Those of all kinds."""
+        return [one for found in self.unmarked.values() for one in found]
 
 
-def score_unfaithful(folder: Path, stage: Stage, setting: str, show: bool) -> Iterator[str]:
-    """Yield the lines on unfaithful replies: wrong wordings that reach a reader unmarked."""
-    unmarked: dict[str, list[bool]] = {}
+def score_unfaithful(folder: Path, stage: Stage, setting: str) -> UnfaithfulScore:
+    """Return what a setting makes of the recorded unfaithful replies."""
+    score = UnfaithfulScore()
     for recorded in read_recorded(folder, "unfaithful"):
         answer, _ = stage.generate(recorded, setting)
         text = json.loads(recorded.reply)["sentences"][recorded.wrong - 1]["text"]
         shown = [one for one in answer.sentences if one.text == " ".join(text.split())]
         passes = any(one.status in ("verified", "checked") for one in shown)
-        unmarked.setdefault(recorded.kind, []).append(passes)
-        if show and passes:
-            yield f"  {recorded.name} ({recorded.kind}) unmarked: {text}"
-    for kind, found in sorted(unmarked.items()):
-        yield f"  {kind:<24}{sum(found):>4} of {len(found)}"
-    every = [one for found in unmarked.values() for one in found]
-    yield f"  wrong wordings unmarked   {compute_rate(every)}"
+        score.unmarked.setdefault(recorded.kind, []).append(passes)
+        if passes:
+            score.notes.append(f"{recorded.name} ({recorded.kind}) unmarked: {text}")
+    return score
 
 
-def score(folder: Path, show: bool) -> None:
+def print_score(folder: Path, show: bool) -> None:
     """Print the figures of every setting."""
     stage = Stage(folder)
     for setting in SETTINGS:
-        print(f"{setting}\n faithful")
-        for line in score_faithful(folder, stage, setting, show):
-            print(line)
-        print(" unfaithful")
-        for line in score_unfaithful(folder, stage, setting, show):
-            print(line)
+        faithful = score_faithful(folder, stage, setting)
+        unfaithful = score_unfaithful(folder, stage, setting)
+        print(f"{setting}\n  faithful: {dict(faithful.statuses)}")
+        print(f"  in the model's words        {compute_rate(faithful.worded)}")
+        print(f"  right as prose, as shown    {compute_rate(faithful.kept)}")
+        print(f"  of two articles, as shown   {compute_rate(faithful.derived)}")
+        for kind, found in sorted(unfaithful.unmarked.items()):
+            print(f"    {kind:<32}{sum(found)} of {len(found)}")
+        print(f"  wrong wordings unmarked     {compute_rate(unfaithful.every)}")
+        for note in (*faithful.notes, *unfaithful.notes) if show else ():
+            print(f"  {note}")
+
+
+WAIT, SPEED, TIMED = 0.6, 80, 12
+"""Seconds to a first token, tokens a second, and how many replies are timed."""
+
+
+class PacedModel(RecordedModel):
+    """A recorded model that writes at a stated speed, and counts what it was sent and wrote."""
+
+    sizes: ClassVar[dict[str, list[int]]] = {}
+
+    def stream(
+        self,
+        messages: Sequence[PromptMessage],
+        *,
+        seconds: float,
+        schema: Mapping[str, object] | None = None,
+    ) -> Generator[Delta, None, None]:
+        """Yield the reply in pieces of about four tokens."""
+        (whole,) = super().stream(messages, seconds=seconds, schema=schema)
+        call = "second reading" if schema == READING_SCHEMA else "answer"
+        sent = sum(count_tokens(message.text) for message in messages)
+        self.sizes.setdefault(f"{call}, sent", []).append(sent)
+        self.sizes.setdefault(f"{call}, written", []).append(count_tokens(whole.text))
+        time.sleep(WAIT)
+        for at in range(0, len(whole.text), 16):
+            time.sleep(4 / SPEED)
+            yield Delta(whole.text[at : at + 16])
+
+
+def print_times(folder: Path) -> None:
+    """Print the sizes of prompts and replies, and the seconds to the first sentence and to all."""
+    stage = Stage(folder)
+    replies = [one for one in read_recorded(folder, "faithful") if '"text"' in one.reply][:TIMED]
+    for setting in SETTINGS:
+        first, total = [], []
+        for recorded in replies:
+            shown: list[float] = []
+            begun = time.monotonic()
+            mark = partial(_mark, shown, begun)
+            stage.generate(recorded, setting, kind=PacedModel, on_text=mark)
+            total.append(time.monotonic() - begun)
+            first += shown[:1]
+        told = f"first sentence {median(first):.1f} s, all {median(total):.1f} s"
+        print(f"{setting:<16}{told} (median of {len(total)})")
+    for name, sizes in PacedModel.sizes.items():
+        print(f"{name:<24}{median(sizes):,.0f} tokens (median), {max(sizes):,} at most")
+
+
+def _mark(shown: list[float], begun: float, _: str) -> None:
+    shown.append(time.monotonic() - begun)
 
 
 def main() -> int:
     """Do what is asked with a folder."""
     options = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    options.add_argument("task", choices=["prompts", "readings", "score"])
+    options.add_argument("task", choices=["prompts", "readings", "score", "times"])
     options.add_argument("folder", type=Path)
     options.add_argument("--show", action="store_true", help="print what is judged wrongly")
     chosen = options.parse_args()
@@ -303,8 +393,10 @@ def main() -> int:
         write_prompts(chosen.folder)
     elif chosen.task == "readings":
         write_readings(chosen.folder)
+    elif chosen.task == "times":
+        print_times(chosen.folder)
     else:
-        score(chosen.folder, chosen.show)
+        print_score(chosen.folder, chosen.show)
     return 0
 
 

@@ -19,6 +19,7 @@ from bot.compose import format_publisher
 from bot.generative.derived import DatedFact, check_order, reckon, reckon_apart, reckon_count
 from bot.generative.figures import TIMES, Figure, find_untold, read_figures
 from bot.generative.prompt import find_numbered_sentences
+from bot.generative.relevance import turns_to_reader
 from bot.synonyms import get_synonyms
 from bot.types import Question
 from bot.words import Word, get_content_words, split_words
@@ -26,6 +27,8 @@ from index import DateRange, Hit, TimexSpan
 from index.language.lexicon import NEGATIONS
 from index.timex import format_value, join_intervals, tag_expressions
 
+MOST_CITED = 10
+"""Sentences that one sentence may rest on."""
 LONGEST = 700
 """Characters of a sentence; a longer one is no sentence of an answer."""
 ALIKE = 4
@@ -104,13 +107,26 @@ class Check:
     working: str = ""
 
 
+def find_oddity(text: str, cited: Sequence[CitedSentence]) -> str:
+    """Return why a text is no sentence of an answer, "" where it may be one.
+
+    An answer asks nothing, has no markup, turns to no reader and gives no address of its own.
+    """
+    if len(text) > LONGEST or _MARKUP.search(text) or text.endswith("?"):
+        return "it is no plain sentence"
+    if len(cited) > MOST_CITED:
+        return "it cites nearly everything"
+    if turns_to_reader(text):
+        return "it turns to its reader"
+    said = " ".join(one.quote for one in cited)
+    if any(found not in said for found in _ADDRESS.findall(text)):
+        return "it has an address that its source does not"
+    return ""
+
+
 def check_sentence(text: str, cited: Sequence[CitedSentence], question: Question) -> Check:
     """Return what words alone tell of a sentence over what it cites."""
     sources = Sources(tuple(cited), question)
-    if len(text) > LONGEST or _MARKUP.search(text):
-        return Check(fault="it is no plain sentence")
-    if any(found not in sources.said for found in _ADDRESS.findall(text)):
-        return Check(fault="it has an address that its source does not")
     dates = sources.tag(text)
     if strange := next((one for one in dates if not sources.tells_date(one, text)), None):
         return Check(fault=f"its source does not have the date “{strange.text}”")

@@ -34,8 +34,25 @@ class RelevanceCheck:
         """Tell whether quotes have a word of the question; two, where they turn to a reader."""
         own = {word.stem for quote in quotes for word in get_content_words(quote)}
         shared = sum(bool(own & word) for word in self._words)
-        turned = any(_YOU.search(_QUOTED.sub(" ", quote)) for quote in quotes)
-        return shared >= min(2 if turned else 1, len(self._words))
+        return shared >= min(2 if turns_to_reader(*quotes) else 1, len(self._words))
+
+
+def turns_to_reader(*texts: str) -> bool:
+    """Tell whether a text speaks to whoever reads it, outside quotation marks."""
+    return any(_YOU.search(_QUOTED.sub(" ", text)) for text in texts)
+
+
+LEAST = 0.2
+"""The share of a sentence's words that its sources have, at least: the least of true prose was a
+third (BENCHMARKS.md); what is planted shares none."""
+
+
+def is_grounded(text: str, sources: Sequence[str]) -> bool:
+    """Tell whether a sentence's words are its sources' at all, those alike counted, names too."""
+    own = {word.stem for word in get_content_words(text) if not word.number}
+    told = {word.stem for source in sources for word in get_content_words(source)}
+    shared = sum(stem in told or bool(synonyms.get_synonyms(stem) & told) for stem in own)
+    return shared >= LEAST * len(own)
 
 
 def _alike(word: Word) -> frozenset[str]:

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.compose import format_quote, format_searched, format_sentence, make_citation
-from bot.generative.checks import Check, CitedSentence, check_sentence, find_cited
-from bot.generative.relevance import RelevanceCheck, is_instruction
+from bot.generative.checks import Check, CitedSentence, check_sentence, find_cited, find_oddity
+from bot.generative.relevance import RelevanceCheck, is_grounded, is_instruction
 from bot.generative.reply import RawSentence
 from bot.generative.second_reading import ReadingVerdict
 from bot.types import Answer, AnswerDate, AnswerSentence, Citation, Question
 from index import DateRange, Hit, TimexSpan
 from index.timex import tag_expressions
 
+UNGROUNDED = "its words are not those of its sources"
 MOST = 20
 """Sentences of one answer."""
 OTHERWISE = "a second reading found that its source does not say it"
@@ -66,6 +67,11 @@ class SentenceJudge:
             return []
         if any(is_instruction(text) for text in (raw.text, *(one.quote for one in cited))):
             self.left_out.append("its source gives orders to whoever answers")
+            return []
+        sources = [text for one in cited for text in (one.quote, one.hit.article.title)]
+        grounded = is_grounded(raw.text, sources)
+        if reason := find_oddity(raw.text, cited) or ("" if grounded else UNGROUNDED):
+            self.left_out.append(reason)
             return []
         check = check_sentence(raw.text, cited, self._question)
         self._held.append(WrittenSentence(text=raw.text, cited=cited, check=check))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fakes.generative_samples import HITS, hit, question
 
-from bot.generative.checks import Check, check_sentence, find_cited
+from bot.generative.checks import Check, check_sentence, find_cited, find_oddity
 
 TALLY = hit(
     "t",
@@ -43,13 +43,27 @@ def test_true_prose_has_no_fault(text: str) -> None:
         ("Torres invited Lee on 3 June 2021.", "date “3 June 2021”"),
         ("Torres invited Lee to open 3 bridges.", "number “3”"),
         ("Torres invited Governor Macron.", "name “Macron”"),
-        ("Torres invited Lee, see www.win.example for more.", "address"),
-        ("Torres invited Lee <!channel> to the bridge.", "no plain sentence"),
-        ("word " * 300, "no plain sentence"),
     ],
 )
 def test_what_no_source_has_is_a_fault(text: str, says: str) -> None:
     assert says in check(text).fault
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Torres invited Lee, see www.win.example for more.", "address"),
+        ("Torres invited Lee <!channel> to the bridge.", "no plain sentence"),
+        ("Who invited Lee?", "no plain sentence"),
+        ("word " * 300, "no plain sentence"),
+        ("You should thank Torres.", "turns to its reader"),
+        ("Torres invited Lee.", ""),
+    ],
+)
+def test_what_is_no_sentence_of_an_answer(text: str, says: str) -> None:
+    assert find_oddity(text, find_cited([(1, 2)], HITS)) == says or says in find_oddity(
+        text, find_cited([(1, 2)], HITS)
+    )
 
 
 def test_a_number_in_another_unit_is_a_fault() -> None:
