@@ -43,6 +43,27 @@ def make_answerable_groups(given: Iterable[Row], rng: random.Random) -> Iterator
             )
 
 
+def draw_answerable_groups(given: Iterable[Row], rng: random.Random) -> Iterator[TrainingGroup]:
+    """Yield groups as a search gives them: few windows that hold the answer among more that do not.
+
+    One to three of the right windows and up to six of the first ten others, in any order.
+    """
+    for row in given:
+        windows = [one.window for one in place_windows(row, 8, 12)]
+        gold = [locate_answer(row["answer"], window.whole) for window in windows]
+        right = [at for at, spans in enumerate(gold) if spans]
+        wrong = [at for at, spans in enumerate(gold) if not spans][:10]
+        if right:
+            chosen = rng.sample(right, min(len(right), rng.choice((1, 2, 3))))
+            chosen += rng.sample(wrong, min(len(wrong), 6))
+            rng.shuffle(chosen)
+            yield TrainingGroup(
+                row["question"],
+                tuple(windows[at] for at in chosen),
+                tuple(gold[at] for at in chosen),
+            )
+
+
 def make_unanswerable_groups(given: Iterable[Row], rng: random.Random) -> Iterator[TrainingGroup]:
     """Yield a group without an answer for each question that the archive cannot know."""
     for row in given:
@@ -65,11 +86,13 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--known", type=Path, nargs="+", required=True)
     parser.add_argument("--absent", type=Path, nargs="*", default=[])
+    parser.add_argument("--draw", type=int, help="draw windows by chance, with this seed")
     given = parser.parse_args()
-    rng = random.Random(0)
+    rng = random.Random(given.draw or 0)
+    make = make_answerable_groups if given.draw is None else draw_answerable_groups
     known = (row for path in given.known for row in read_rows(path) if not is_held_out(row))
     unknown = (row for path in given.absent for row in read_rows(path) if not is_held_out(row))
-    groups = [*make_answerable_groups(known, rng), *make_unanswerable_groups(unknown, rng)]
+    groups = [*make(known, rng), *make_unanswerable_groups(unknown, rng)]
     rng.shuffle(groups)
     print(
         save_groups(groups, given.out), "groups", sum(any(g.gold) for g in groups), "with an answer"

@@ -18,7 +18,9 @@ from index.language.numbers import CARDINALS
 _MARKS = re.compile(r"[^\w\s.%$€£-]|(?<!\d)[.-]|\.(?!\d)|'s\b|’s\b")
 _OWNER = re.compile(r"['’]s$")
 _NUMBERS = {word: str(value) for word, value in CARDINALS.items()}
-_PREPOSITION = re.compile(r"(?:in|at|on|to|from|near|by|of|for|with|that)\s+", re.I)
+_PREPOSITION = re.compile(
+    r"(?:in|at|on|to|from|near|by|of|for|with|that)\s+(?!least\b|most\b)", re.I
+)
 _SIGN = re.compile(r"([$€£¥₹]) (?=\d)")
 _EMPTY = frozenset({"a", "an", "the", "about", "around", "nearly", "almost", "some", "percent"})
 _STOP = re.compile(r"(?:[a-z0-9)]{2}|[”\"])[.?!][”’\")]* +[“\"(]*[A-Z0-9]|[:;] .*[.?!] |[“\"] ?$")
@@ -63,7 +65,8 @@ def group_spans(read: ReaderOutput, windows: Sequence[ReadingWindow]) -> list[Sp
     for span in read.spans:
         text = get_span_text(span, windows)
         telling = get_content_words(text) or any(mark.isdigit() for mark in text)
-        if telling and not _STOP.search(text) and len(text.split()) <= LONGEST:
+        torn = _STOP.search(text) or text.count('"') % 2 or text.count("“") != text.count("”")
+        if telling and not torn and len(text.split()) <= LONGEST:
             grouped.setdefault(fold_lead(text), []).append(span)
     grouped.pop((), None)
     groups = [SpanGroup(_text(spans, windows), tuple(spans)) for spans in _merged(grouped)]
