@@ -1,14 +1,16 @@
 """Slack fails in every way it can while bots are killed in mid-load: is a question ever lost?
 
     python benchmarks/slack_kills.py [--kills 50] [--rate 5] [--bots 2] [--share 0.1] [--model]
+                                     [--watches 20]
 
 Real `dateline slack` processes on the fake Slack of 127.0.0.1 share one inbox. While people ask,
 a share of all calls of the Web API meets a 429, a 500 or 503, a reset or a silence longer than
 the client waits (each before or after Slack did the work), sockets are dropped, silenced
 (half-open) and asked to reconnect, and the processes are killed, with SIGKILL and SIGTERM in
 turn. With --model a model of this machine quotes the first passage it is given, so that answers
-are streamed, and every stream expires before its end. Then, without kills, half-open sockets are
-timed.
+are streamed, and every stream expires before its end. Half-way through an article comes that
+answers what so many people watch: each is to be told once. Then, without kills, half-open sockets
+are timed.
 
 An acknowledgement counts from the moment its envelope went out on a connection that lived. What
 was under way when its connection ended is delivered again by Slack, and counted apart. Prints a
@@ -28,14 +30,16 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from fleet import ROOT, Fleet, place, quantile, sample_questions
 
-from bot.slack.fake import FakeSlack
+from bot.slack.fake import FakeSlack, user
 from bot.slack.fake.load_generator import LoadGenerator
 from bot.slack.fake.socket_mode import TcpProxy
+from index import build_archive
 
 sys.path.insert(0, str(ROOT / "tests"))
 from fakes.openai_server import OpenAiStage, Turn, reply
@@ -107,6 +111,45 @@ def _has_grown(wire: TcpProxy, made: int) -> bool:
     return wire.taken > made
 
 
+WATCHED = "When did Orban invite Okafor to Budapest?"
+NEWS = "WIRE, 14 June 2018\n\nMr. Orban invited Ms. Okafor to Budapest on 12 June 2018.\n"
+
+
+@dataclass
+class Watchers:
+    """So many people who watch a question that no article answers until one comes."""
+
+    slack: FakeSlack
+    fleet: Fleet
+    count: int
+
+    def begin(self) -> None:
+        """Let each begin to watch, and wait until all do."""
+        for number in range(self.count):
+            who = {"channel": f"C{number:04d}", "user": f"U0WATCH{number}"}
+            user.send_command(self.slack, f"watch {WATCHED}", **who)
+        if len(self.slack.wait_for_ephemeral(self.count)) < self.count:
+            raise SystemExit("Not all who asked to watch were told that they do.")
+
+    def put_article(self, ordeal: Ordeal) -> None:
+        """Put the article into the archive when half of the kills are done."""
+        while ordeal.killed.total() < ordeal.kills / 2 and not ordeal.over.wait(0.2):
+            pass
+        story = self.fleet.archive.parent / "invitation.txt"
+        story.write_text(NEWS, encoding="utf-8")
+        build_archive([str(story)], self.fleet.archive, now=datetime(2026, 11, 26), workers=1)
+
+    def count_told(self) -> list[int]:
+        """Return how often each was told."""
+        space = self.slack.space
+        with space.change:
+            return [len(space.messages.get(f"D0WATCH{one}", ())) for one in range(self.count)]
+
+    def wait(self) -> bool:
+        """Wait until each was told; False when the time is over."""
+        return self.slack.space.wait(lambda: all(self.count_told()), PATIENCE)
+
+
 def main() -> int:
     arguments = _arguments()
     with (
@@ -124,11 +167,21 @@ def main() -> int:
             chance = random.Random(arguments.seed)
             ordeal = Ordeal(slack, fleet, arguments.kills, chance)
             people = LoadGenerator(slack, channels=60, seed=arguments.seed)
+            watchers = Watchers(slack, fleet, arguments.watches)
+            watchers.begin()
             slack.faults.storm(arguments.share, seed=arguments.seed)
-            complete = _suffer(ordeal, people, arguments.rate)
+            complete = _suffer(ordeal, people, watchers, arguments.rate)
             noticed = [_half_open(slack, len(fleet.bots)) for _ in range(arguments.half_open)]
         _report(ordeal, people, noticed)
-    return 0 if complete and sound(ordeal, people) else 1
+        told = watchers.count_told()
+        figure = ", ".join(str(_times(told, times)) for times in (1, 2, 0))
+        _line("watches: told once, twice, never", figure)
+    return 0 if complete and sound(ordeal, people) and set(told) <= {1} else 1
+
+
+def _times(told: Sequence[int], times: int) -> int:
+    """Return how many were told so often; of two times, or more often."""
+    return sum(count == times or count > times == 2 for count in told)
 
 
 def _quoting(request: Mapping[str, Any]) -> str:
@@ -153,17 +206,20 @@ def leaks(people: LoadGenerator) -> list[str]:
     return [text for one in said if LEAK.search(text := f"{one.get('text')} {one.get('blocks')}")]
 
 
-def _suffer(ordeal: Ordeal, people: LoadGenerator, rate: float) -> bool:
+def _suffer(ordeal: Ordeal, people: LoadGenerator, watchers: Watchers, rate: float) -> bool:
     done = threading.Event()
     asking = threading.Thread(target=people.ask, args=(_until(ordeal.over), rate))
+    news = threading.Thread(target=watchers.put_article, args=(ordeal,))
     threads = [threading.Thread(target=ordeal.kill), threading.Thread(target=ordeal.shake), asking]
+    threads.append(news)
     again = threading.Thread(target=ordeal.deliver_again, args=(done,))
     for thread in (*threads, again):
         thread.start()
     for thread in threads:
         thread.join()
     people.slack.faults.storm(0.0)
-    complete = people.wait(PATIENCE) and people.slack.sockets.wait_until_quiet(PATIENCE)
+    complete = people.wait(PATIENCE) and watchers.wait()
+    complete = complete and people.slack.sockets.wait_until_quiet(PATIENCE)
     time.sleep(2.0)  # for a second answer, where there is one
     done.set()
     again.join()
@@ -233,6 +289,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--bots", type=int, default=2)
     parser.add_argument("--model", action="store_true", help="answers are streamed by a model")
     parser.add_argument("--share", type=float, default=0.1, help="of all calls that fail")
+    parser.add_argument("--watches", type=int, default=20, help="people who watch a question")
     parser.add_argument("--half-open", type=int, default=3, help="times sockets go silent")
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()

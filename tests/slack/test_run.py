@@ -7,16 +7,22 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT
 from fakes.slack_bot import ScriptedAsker, answer, stage
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
 
 from bot.config import Config, Secret
 from bot.errors import ConfigError, SlackError
+from bot.render.layout import PageLayout
 from bot.slack import client
 from bot.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack, Fault
-from bot.slack.fake.console import run_fake
+from bot.slack.fake.console import fold_line, make_line_editor, run_fake
+from bot.slack.fake.user import fill_form
 from bot.slack.run import run_socket_mode
 
 
@@ -154,3 +160,47 @@ def test_a_signal_that_another_thread_gets_stops_the_bot_too() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", script], cwd=ROOT, timeout=50, check=False)
     assert ended.returncode == 0
+
+
+def form(**fields: Any) -> dict[str, Any]:
+    element = {"type": "plain_text_input", "max_length": 5, **fields}
+    return {"type": "input", "block_id": "a", "label": {"text": "Say"}, "element": element}
+
+
+@pytest.mark.parametrize(
+    ("block", "typed", "taken", "told"),
+    [
+        (form(), ["", "much too long", "yes"], "yes", ["empty", "At most 5"]),
+        (form(options=[{"text": {"text": "One"}, "value": "1st"}]), ["2", "1"], "1st", ["1 to 1"]),
+        ({**form(), "optional": True}, [""], "", []),
+        (form(), ["", "", ""], "", ["empty", "empty"]),
+    ],
+)
+def test_a_form_in_the_terminal_checks_what_is_typed(
+    block: dict[str, Any], typed: list[str], taken: str, told: list[str]
+) -> None:
+    asked: list[str] = []
+
+    def ask(words: str) -> str:
+        asked.append(words)
+        return typed[len(asked) - 1]
+
+    assert fill_form({"blocks": [block]}, ask) == {"a": taken}
+    assert [why in words for why, words in zip(told, asked[1:], strict=True)] == [True] * len(told)
+
+
+def test_a_long_line_is_folded_between_words() -> None:
+    page = PageLayout(width=30)
+    assert fold_line(page, "  > “Nobody breaks the words of this quotation.”") == (
+        "  > “Nobody breaks the words\n  > of this quotation.”"
+    )
+    assert fold_line(page, "press BUTTON      presses") == "press BUTTON      presses"
+
+
+def test_lines_are_edited_in_a_terminal() -> None:
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        read = make_line_editor(lambda: ["press Watch", "quit"])
+        keys.send_text("whem\x7fn?\r")
+        keys.send_text("gone\x03")
+        keys.send_text("\x04")
+        assert [read("slack> ") for _ in range(3)] == ["when?", "", None]

@@ -6,12 +6,18 @@ real clients, and what Slack would have received is shown.
 
 from __future__ import annotations
 
+import re
+import shutil
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TextIO
 
+from rich.cells import cell_len
+
 from bot.inbox import Inbox
+from bot.render.layout import PageLayout
 from bot.slack.app import SlackApp
 from bot.slack.channels import ChannelSettings
 from bot.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack, user
@@ -27,11 +33,13 @@ A fake Slack with the real app in it, for trying the bot with no workspace. You 
   /ask QUESTION     asks so that only you see the answer
   /ask add ADDRESS  adds an article; admins only (admins: [U0READER] in channels.yaml)
   file PATH         sends the bot a file to add
+  /ask watch QUESTION tells you when its answer changes; /ask watches lists and ends them
   press BUTTON      presses a button of the last answer, by the first letters on it
   home              opens the bot's Home tab
   help              shows this again
   quit              leaves"""
 PROMPT = "slack> "
+_BEGIN = re.compile(r" *(?:> )?")
 TIMEOUT = 180.0
 MOMENT = 3.0
 """Seconds that a button has to show something."""
@@ -78,6 +86,12 @@ class Console:
         self, slack: FakeSlack, service: SlackService, stdin: TextIO, stdout: TextIO
     ) -> None:
         self._slack, self._service, self._in, self._out = slack, service, stdin, stdout
+        self._page = (
+            PageLayout.of(shutil.get_terminal_size().columns, color=False)
+            if stdout.isatty()
+            else None
+        )
+        self._edit = make_line_editor(self._words_to_type) if stdin is sys.stdin else None
         self._last = ("C0NEWS", "")
         self._seen: Mapping[str, Any] = {}
         self._counts = (0, 0, 0)
@@ -99,7 +113,14 @@ class Console:
             if line:
                 self._typed(line)
 
+    def _words_to_type(self) -> list[str]:
+        """Return what a line may begin with now: the commands, and the last answer's buttons."""
+        buttons = [f"press {label}" for label in get_button_labels(self._seen)]
+        return [*buttons, *self._words, "/ask watch", "/ask watches", "help", "home", "quit"]
+
     def _read(self, prompt: str) -> str | None:
+        if self._edit is not None and self._in.isatty():
+            return self._edit(prompt)
         self._out.write(prompt if self._in.isatty() else "")
         self._out.flush()
         line = self._in.readline()
@@ -206,8 +227,50 @@ class Console:
         return said, len(space.ephemeral), len(space.views)
 
     def _print(self, text: str) -> None:
+        if self._page is not None:
+            text = "\n".join(fold_line(self._page, line) for line in text.splitlines())
         self._out.write(text + "\n")
         self._out.flush()
+
+
+def make_line_editor(words: Callable[[], list[str]]) -> Callable[[str], str | None]:
+    """Return what reads a line from the terminal, to be edited; None at its end, "" for Ctrl-C.
+
+    ``words`` gives what Tab completes. Arrow keys go through what was typed before.
+    """
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.completion import WordCompleter
+
+    session: PromptSession[str] = PromptSession(
+        completer=WordCompleter(words, sentence=True, ignore_case=True),
+        complete_while_typing=False,
+        enable_history_search=True,
+    )
+
+    def read(prompt: str) -> str | None:
+        *above, last = prompt.split("\n")
+        if above:
+            print("\n".join(above))
+        try:
+            return session.prompt(last).strip()
+        except EOFError:
+            return None
+        except KeyboardInterrupt:
+            return ""
+
+    return read
+
+
+def fold_line(page: PageLayout, line: str) -> str:
+    """Return a line on as many as it needs, no word broken, each begun as the first is.
+
+    Example: "  > a long quotation" goes on with "  > ".
+    """
+    if cell_len(line) <= page.width:
+        return line
+    begin = _BEGIN.match(line)
+    lead = begin[0] if begin else ""
+    return page.fold(line[len(lead) :], lead)
 
 
 def _indented(text: str) -> str:

@@ -188,24 +188,49 @@ def press_labelled_button(slack: FakeSlack, message: Node, words: str, channel: 
     return ""
 
 
+TRIES = 3
+"""How often a field of a form is asked for before it is left as it is."""
+
+
 def fill_form(view: Node, ask: Callable[[str], str]) -> dict[str, str]:
-    """Return what a person puts into a form: ``ask`` is called with each field's words."""
-    values: dict[str, str] = {}
-    for block in view["blocks"]:
-        if block["type"] == "input":
-            values[block["block_id"]] = _answer(block, ask)
-    return values
+    """Return what a person puts into a form; ``ask`` is called with each field's words.
+
+    What Slack's own form would not take is asked for again, with the reason.
+    """
+    inputs = [block for block in view["blocks"] if block["type"] == "input"]
+    return {block["block_id"]: _fill(block, ask) for block in inputs}
 
 
-def _answer(block: Node, ask: Callable[[str], str]) -> str:
-    options = block["element"].get("options")
-    if not options:
-        return ask(f"{block['label']['text']} ") or str(block["element"].get("initial_value", ""))
-    listed = "\n".join(f"  {n}. {one['text']['text']}" for n, one in enumerate(options, 1))
-    chosen = ask(f"{block['label']['text']}\n{listed}\n  number: ")
-    if chosen.isdigit() and 1 <= int(chosen) <= len(options):
-        return str(options[int(chosen) - 1]["value"])
-    return ""
+def _fill(block: Node, ask: Callable[[str], str]) -> str:
+    words = _question(block)
+    for _ in range(TRIES):
+        value, wrong = _check(block, ask(words))
+        if not wrong:
+            break
+        words = f"{wrong} "
+    return value
+
+
+def _question(block: Node) -> str:
+    options = block["element"].get("options") or []
+    label = str(block["label"]["text"])
+    listed = [f"  {number}. {one['text']['text']}" for number, one in enumerate(options, 1)]
+    return "\n".join([label, *listed, "  number: "]) if listed else f"{label} "
+
+
+def _check(block: Node, typed: str) -> tuple[str, str]:
+    """Return the value of what was typed into a field, and what is wrong with it, or ""."""
+    element = block["element"]
+    options = element.get("options") or []
+    if typed.isdigit() and 1 <= int(typed) <= len(options):
+        return str(options[int(typed) - 1]["value"]), ""
+    value = "" if options else typed or str(element.get("initial_value", ""))
+    if options and (typed or not block.get("optional")):
+        return value, f"Type a number from 1 to {len(options)}:"
+    if not value and not block.get("optional"):
+        return value, "This cannot be left empty:"
+    most = int(element.get("max_length") or len(value))
+    return value, f"At most {most:,} characters:" if len(value) > most else ""
 
 
 def _labelled_buttons(message: Node) -> Iterator[tuple[str, str, str]]:
