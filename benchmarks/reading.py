@@ -82,11 +82,19 @@ def find_faults(wanted: Wanted, found: Sequence[Article], reasons: Sequence[str]
 
 
 def _find(wanted: Wanted, found: Sequence[Article]) -> Article | None:
-    """Return the article that is meant: by its title, else by its text."""
+    """Return the article that is meant: the one with most of its text, title and day."""
     parts = [_fold(part) for part in wanted.get("body_has") or ()]
-    by_title = (one for one in found if wanted.get("title") and _has_title(one, wanted))
-    by_text = (one for one in found if parts and all(part in _fold(one.body) for part in parts))
-    return next(by_title, None) or next(by_text, None)
+    scored = [
+        (
+            sum(part in _fold(one.body) for part in parts),
+            bool(wanted.get("title")) and _has_title(one, wanted),
+            one.published is not None and one.published.value[:10] in _allowed(wanted, "published"),
+            -number,
+        )
+        for number, one in enumerate(found)
+    ]
+    best = max(scored, default=None)
+    return found[-best[3]] if best and any(best[:2]) else None
 
 
 def _compare(wanted: Wanted, found: Article) -> Iterator[str]:

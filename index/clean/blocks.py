@@ -98,10 +98,15 @@ def to_plain_text(fragment: str) -> str:
 
     Example: "<p>A &amp; B<br>C</p>" -> "A & B\\nC". Scripts, forms and captions are left out.
     """
+    return "\n".join(list_lines(parse_fragment(fragment)))
+
+
+def parse_fragment(fragment: str) -> Any:
+    """Return an HTML fragment as a tree, in a block of its own, without control characters."""
     from lxml import html
 
     fragment = _REFERENCE.sub(_unless_control, _CONTROL.sub("", fragment))
-    return "\n".join(list_lines(html.fragment_fromstring(fragment, create_parent="div")))
+    return html.fragment_fromstring(fragment, create_parent="div")
 
 
 _INLINE = re.compile(

@@ -8,14 +8,15 @@ from dataclasses import replace
 from datetime import date
 
 from index.clean import remove_boilerplate, split_into_stories
-from index.clean.blocks import has_markup, strip_markdown, to_plain_text
+from index.clean.blocks import has_markup, strip_markdown
+from index.clean.tails import drop_tail
 from index.errors import ReadError
 from index.metadata.corrections import find_corrections
 from index.metadata.date_evidence import DateEvidence, choose_date, read_date_evidence
 from index.metadata.field_date import FieldDate, parse_field_date
 from index.metadata.header import drop_masthead, parse_authors, parse_header
 from index.metadata.html_dates import find_date_in_url
-from index.metadata.html_page import HtmlPage, parse_html_page
+from index.metadata.html_page import HtmlPage, parse_html_page, to_story_text
 from index.metadata.live_blog import LivePost
 from index.metadata.masthead import Masthead, choose_masthead
 from index.metadata.publication_date import find_date_in_file_name, parse_republication_date
@@ -58,7 +59,12 @@ def extract_articles(
 def _corrected(article: Article) -> Article:
     """Return an article with its corrections, its title without a wire's mark."""
     title, mark = strip_mark(article.title)
-    return replace(article, title=title, corrections=find_corrections(article.body, mark=mark))
+    body = drop_tail(article.body, is_note=_is_note)
+    return replace(article, title=title, body=body, corrections=find_corrections(body, mark=mark))
+
+
+def _is_note(line: str) -> bool:
+    return bool(find_corrections(line))
 
 
 def _of_words(document: RawDocument, repeated: Mapping[str, frozenset[str]]) -> list[Article]:
@@ -217,7 +223,7 @@ def _untitled(text: str, title: str) -> str:
 def _of_record(document: RawDocument, repeated: Mapping[str, frozenset[str]]) -> Article:
     fields = document.fields
     source = _text(fields, "source")
-    text = to_plain_text(document.text) if has_markup(document.text) else document.text
+    text = to_story_text(document.text) if has_markup(document.text) else document.text
     cleaned = remove_boilerplate(text, repeated.get(source, frozenset()))
     title = strip_source(_text(fields, "title"), source, _host(fields))
     head = parse_header(drop_masthead(cleaned.text, title), titled=False)

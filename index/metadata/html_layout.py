@@ -21,10 +21,11 @@ _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _BLOCKS = frozenset({"div", "section", "aside", "ul", "ol", "p", "article", "table", "figure"})
 _LINKED = 0.7  # share of a short block's letters that stand in links, from which it points away
 _PARAGRAPH = 60  # letters of the story's first paragraph
-_NAMED = ("class", "id", "data-component", "data-testid", "data-module", "aria-label")
+_UNNAMED = frozenset({"href", "src", "style", "content", "title", "alt", "srcset", "data-src"})
+"""Attributes that do not say what a block is."""
 _OWN_WORDS = frozenset(
     "related recirc recirculation recommended recommends recommendations newsletter newsletters "
-    "promo trending mostread embeddedlink readnext".split()
+    "promo trending mostread embeddedlink readnext paywall regwall signup advert".split()
 )
 """Words in the name of a block that no article's own part bears: "story-related"."""
 _WIDGET = re.compile(
@@ -54,6 +55,11 @@ def part_labels(tree: HtmlElement) -> None:
         apart = parent is not None and parent.tag in ("div", "li", "header", "section", "article")
         if apart and after is not None and after.tag in ("span", "a", "time") and not element.tail:
             element.tail = " "
+        elif apart and _LABELLED.match(f"{element.text_content()[-1:]}{(element.tail or '')[:1]}"):
+            element.tail = f" {element.tail}"
+
+
+_LABELLED = re.compile(r"[a-z:][A-Z0-9]$")  # "<span>Published</span>May 4"
 
 
 def drop_widgets(tree: HtmlElement) -> None:
@@ -118,12 +124,14 @@ def _is_widget(element: HtmlElement) -> bool:
         and not _has_own_word(element)
     ):
         return False
-    return element.find(".//h1") is None and len(element.text_content().strip()) <= _SHORT
+    if element.find(".//h1") is not None:
+        return False
+    return element.get("role") == "dialog" or len(element.text_content().strip()) <= _SHORT
 
 
 def _has_own_word(element: HtmlElement) -> bool:
     """Tell whether a word of a block's names says that it is of other stories or offers."""
-    named = " ".join(element.get(name) or "" for name in _NAMED)
+    named = " ".join(str(value) for name, value in element.items() if name not in _UNNAMED)
     if not named.strip():
         return False
     words = re.sub(r"(?<=[a-z])(?=[A-Z])|[\s_-]+", " ", named).lower().split()

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from index.clean.rules import has_page_voice
+from index.clean.blocks import remove_quotations
 from index.metadata.corrections import find_corrections
 
 _MAJOR = 0.5  # share of a page's text that makes an element the story's, or around it
@@ -24,7 +24,8 @@ _BLOCKS = frozenset({"div", "section", "aside", "span", "ul", "form", "center", 
 _CONTROLS = ("button", "input", "form", "select", "textarea", "label")
 _CONTAINED = ".//time|.//address|.//h1|.//*[@rel='author' or @itemprop='author' or @datetime]"
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?lines?|authors?|dates?|meta|credits?|tagline)", re.I)
-_ASKS_FOR_MAIL = re.compile(r"\byou(?:r|rs)?\b.*\S@\w+\.\w", re.I)
+_VOICE = re.compile(r"\b(?:we|our|ours|us|you|your|yours)\b", re.I)
+_ADDRESS = re.compile(r"https?://|\bwww\.", re.I)
 _SENTENCE = re.compile(r"(?:\S+\s+){3,}\S*[.!?](?:\s|$)")
 
 _NAMED = ("class", "role", "itemprop", "data-component", "data-testid", "data-qa", "data-type")
@@ -46,9 +47,14 @@ def drop_offers(tree: HtmlElement) -> None:
         for form, size in forms.items()
         if size >= (_OWN if counts[form] > 1 else _ALONE) * sizes[body]
     }
+    begun = False
     for block in blocks:
-        if block.tag in _BLOCKS and _form(block) not in own and _is_offer(block):
-            block.drop_tree()
+        begun = begun or (
+            _form(block) in own and _SENTENCE.search(block.text_content()) is not None
+        )
+        if block.tag in _BLOCKS and _form(block) not in own:
+            if _is_offer(block) or (begun and _is_label(block)):
+                block.drop_tree()
 
 
 def _measure(body: HtmlElement) -> dict[HtmlElement, int]:
@@ -87,9 +93,20 @@ def _is_offer(block: HtmlElement) -> bool:
     names = [each.get("class") or "" for each in block.iter() if isinstance(each.tag, str)]
     if any(map(_BYLINE.search, names)) or block.get("rel") or find_corrections(text):
         return False
-    if has_page_voice(text) or _ASKS_FOR_MAIL.search(text):
+    own = remove_quotations(text)
+    if _VOICE.search(own) or _ADDRESS.search(own):
         return True
     return _has_control(block) and _SENTENCE.search(text) is not None
+
+
+def _is_label(block: HtmlElement) -> bool:
+    """Tell whether a block between paragraphs is a few words that are no subheading's."""
+    text = " ".join(block.text_content().split())
+    marked = block.xpath(f"{_CONTAINED}|.//h2|.//h3|.//h4|.//strong|.//b|.//img")
+    return 0 < len(text.split()) <= _FEW and not marked and not re.search(r"\d|[”\"»]", text)
+
+
+_FEW = 8  # words of a label
 
 
 def _has_control(block: HtmlElement) -> bool:

@@ -16,7 +16,7 @@ from datetime import date
 from lxml import html as markup
 from lxml.html import HtmlElement
 
-from index.clean.blocks import list_lines
+from index.clean.blocks import list_lines, parse_fragment
 from index.errors import ReadError
 from index.metadata.date_evidence import DateChoice, choose_date
 from index.metadata.html_dates import (
@@ -62,6 +62,7 @@ def parse_html_page(source: str, address: str = "", *, before: date | None = Non
     """
     tree = _tree(source)
     address = address or _canonical(tree)
+    part_labels(tree)
     headlines = _headlines(tree)
     stories = find_story_data(tree, address, headlines)
     choice = _choose(tree, source, address, stories, headlines, before)
@@ -70,7 +71,6 @@ def parse_html_page(source: str, address: str = "", *, before: date | None = Non
     posts, walled = find_posts(tree, stories), is_behind_wall(tree, stories)
     furniture = _find_furniture(tree, headlines)
     unwrap_tables(tree)
-    part_labels(tree)
     drop_widgets(tree)
     drop_offers(tree)
     fields = _extract(tree, address)
@@ -98,6 +98,14 @@ def parse_html_page(source: str, address: str = "", *, before: date | None = Non
         rejected=choice.rejected,
         posts=posts,
     )
+
+
+def to_story_text(fragment: str) -> str:
+    """Return the text of a story that is stored as HTML, a line per block, offers aside."""
+    tree = parse_fragment(fragment)
+    drop_widgets(tree)
+    drop_offers(tree)
+    return "\n".join(list_lines(tree))
 
 
 def _choose_title(found: str, tree: HtmlElement, headlines: set[str]) -> str:
