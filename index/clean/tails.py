@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 _ENDS = re.compile(r"[.!?…:][”\"’»')\]]*$")
 _BRACKETED = re.compile(r"(?:\(.+\)|\[.+\])$", re.S)
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|Copyright\b).{0,100}$", re.I)
 _RULE = re.compile(r"\s*(?:[#*=_~–—-]\s*){3,}$|\s*-\s?(?:30|0|ends?)\s?-\s*$", re.I)
 _LABEL = 12  # words of the longest label
 _WORDS = 3  # words up to which even a full stop makes no sentence: "Loading..."
@@ -53,7 +54,7 @@ def _is_label(line: str, is_note: Callable[[str], bool]) -> bool:
     """Tell whether a last line is a label, a link or a desk's note, and no part of the story."""
     if is_note(line) or any(mark in line for mark in '“”"«»'):
         return False
-    if _BRACKETED.match(line):
+    if _BRACKETED.match(line) or _COPYRIGHT.match(line):
         return True
     short = len(line.split()) <= _LABEL and not any(char.isdigit() for char in line)
     return short and not _is_sentence(line)

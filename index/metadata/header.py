@@ -18,6 +18,7 @@ from index.metadata.masthead import (
     find_line_date,
     is_code_line,
     is_edition,
+    is_name,
     is_page_number,
     is_paper,
     is_spoken_of,
@@ -68,6 +69,7 @@ class Header:
     url: str = ""
     body: str = ""
     masthead: Masthead = field(default_factory=Masthead)
+    codes: str = ""
 
 
 def parse_header(text: str, *, titled: bool = True) -> Header:
@@ -85,12 +87,32 @@ def parse_header(text: str, *, titled: bool = True) -> Header:
     head = _with_lines(head, lines)
     head = _with_foot(head, lines)
     body = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
-    published = head.published or head.updated
+    published = head.published or head.updated or _with_year(head)
     if not head.source and is_paper(head.masthead, body, signed=bool(head.authors)):
         head = replace(head, source=head.masthead.name)
     return replace(
         head, title=head.title or build_title_from_lead(body), published=published, body=body
     )
+
+
+def _with_year(head: Header) -> PublicationDate | None:
+    """Return the day of a dateline without a year, where a wire's codes hold it with one.
+
+    Example: "PRW4471 1844 18-07-19 GMT" above "ANTOFAGASTA, July 18 (Wire)" -> 2019-07-18.
+    """
+    for match in _CODED_DAY.finditer(head.codes if head.dateline.day else ""):
+        for year, day in ((match[3], match[1]), (match[3], match[2]), (match[1], match[3])):
+            century = "20" if int(year) < _PIVOT else "19"
+            found = find_date_stamp(f"{head.dateline.day}, {century}{year}")
+            if found and found.value[8:10] == day and found.value[5:7] in match.groups():
+                return PublicationDate(
+                    value=found.value, basis="dateline", words=f"{head.dateline.words} {match[0]}"
+                )
+    return None
+
+
+_CODED_DAY = re.compile(r"\b(\d\d)[-./](\d\d)[-./](\d\d)\b")
+_PIVOT = 69  # years of two digits below it are of this century
 
 
 def is_story(text: str) -> bool:
@@ -232,6 +254,7 @@ def _with_lines(head: Header, lines: list[str]) -> Header:
     """Read the lines above the story's text; those that only state metadata are emptied."""
     filled = [n for n, line in enumerate(lines) if line.strip()][:_HEAD]
     unknown: list[int] = []
+    dated = -1
     for n in filled:
         text = lines[n].strip()
         place = parse_dateline(text)
@@ -240,6 +263,7 @@ def _with_lines(head: Header, lines: list[str]) -> Header:
             break
         known = _line(head, text, place)
         if known is not None:
+            dated = n if known.published and head.published is None else dated
             head, lines[n] = known, ""
         elif note := parse_republication_date(text):
             head = replace(head, published=head.published or note)
@@ -247,7 +271,7 @@ def _with_lines(head: Header, lines: list[str]) -> Header:
             break
         else:
             unknown.append(n)
-    return _with_names(head, lines, unknown)
+    return _with_names(head, lines, unknown, dated)
 
 
 _MASTHEAD = re.compile(
@@ -257,11 +281,11 @@ _MASTHEAD = re.compile(
 )
 
 
-def _with_names(head: Header, lines: list[str], unknown: Sequence[int]) -> Header:
+def _with_names(head: Header, lines: list[str], unknown: Sequence[int], dated: int) -> Header:
     """Return the header with a paper's name above its day and a name alone below it.
 
-    Only where a line between the headline and the text states the day are the lines around it
-    taken for the head of the story.
+    ``dated`` is the line of the day. Only where a line between the headline and the text states
+    the day are the lines around it taken for the head of the story.
     """
     if head.published is None:
         return head
@@ -269,6 +293,8 @@ def _with_names(head: Header, lines: list[str], unknown: Sequence[int]) -> Heade
         text = lines[n].strip()
         if not head.source and _MASTHEAD.match(text):
             head, lines[n] = replace(head, source=re.split(r"\s+[–—|-]\s+", text)[0]), ""
+        elif n == dated - 1 and head.authors and not head.source and is_name(text):
+            head, lines[n] = replace(head, masthead=Masthead(name=text)), ""
         elif not head.authors and re.fullmatch(_NAME, text) and not lines[n - 1].strip():
             head, lines[n] = replace(head, authors=(text,)), ""
     return head
@@ -291,7 +317,7 @@ def _line(head: Header, text: str, place: Dateline | None) -> Header | None:
     if is_newspaper(text):
         return replace(head, source=head.source or format_newspaper(text))
     if is_code_line(text) or is_page_number(text):
-        return head
+        return replace(head, codes=f"{head.codes} {text}")
     paper = parse_masthead(text)
     if paper is None and not is_date_line(text):
         return None

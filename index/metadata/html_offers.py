@@ -49,12 +49,27 @@ def drop_offers(tree: HtmlElement) -> None:
     }
     begun = False
     for block in blocks:
-        begun = begun or (
-            _form(block) in own and _SENTENCE.search(block.text_content()) is not None
-        )
-        if block.tag in _BLOCKS and _form(block) not in own:
-            if _is_offer(block) or (begun and _is_label(block)):
-                block.drop_tree()
+        if _form(block) in own:
+            begun = begun or _SENTENCE.search(block.text_content()) is not None
+        elif block.tag in _BLOCKS and (_is_offer(block, begun) or (begun and _is_label(block))):
+            block.drop_tree()
+
+
+def drop_small_print(tree: HtmlElement) -> None:
+    """Drop the last block of a story where it is only a link, or small print, or below a rule."""
+    blocks = [one for one in tree if isinstance(one.tag, str) and one.text_content().strip()]
+    last = blocks[-1] if blocks else None
+    if last is None:
+        return
+    shown = last.text_content().strip()
+    alone = len(last) == 1 and last[0].text_content().strip() == shown
+    before = last.getprevious()
+    ruled = before is not None and before.tag == "hr" and len(shown.split()) <= _SMALL_PRINT
+    if (ruled or (alone and last[0].tag in ("small", "a"))) and not find_corrections(shown):
+        last.drop_tree()
+
+
+_SMALL_PRINT = 20  # words below a rule
 
 
 def _measure(body: HtmlElement) -> dict[HtmlElement, int]:
@@ -85,13 +100,17 @@ def _form(element: HtmlElement) -> Form:
     return str(element.tag), " ".join(sorted(named.split()))
 
 
-def _is_offer(block: HtmlElement) -> bool:
-    """Tell whether a small block offers something: it has a control, or speaks of the page."""
+def _is_offer(block: HtmlElement, begun: bool) -> bool:
+    """Tell whether a small block offers something: it has a control, or speaks to the reader.
+
+    ``begun`` tells that the story's text began above it: before that it may be a by-line.
+    """
     text = " ".join(" ".join(str(part) for part in block.itertext()).split())
-    if not text or len(text.split()) > _WORDS or block.xpath(_CONTAINED):
+    if not text or len(text.split()) > _WORDS or find_corrections(text):
         return False
     names = [each.get("class") or "" for each in block.iter() if isinstance(each.tag, str)]
-    if any(map(_BYLINE.search, names)) or block.get("rel") or find_corrections(text):
+    byline = block.xpath(_CONTAINED) or any(map(_BYLINE.search, names)) or block.get("rel")
+    if byline and not begun:
         return False
     own = remove_quotations(text)
     if _VOICE.search(own) or _ADDRESS.search(own):

@@ -26,11 +26,12 @@ from index.metadata.html_dates import (
     is_paragraph,
 )
 from index.metadata.html_layout import drop_widgets, part_labels, unwrap_tables
-from index.metadata.html_offers import drop_offers
+from index.metadata.html_offers import drop_offers, drop_small_print
 from index.metadata.html_refusal import find_refusal, is_behind_wall
+from index.metadata.html_title import choose_title, find_headlines, find_name, find_site
 from index.metadata.live_blog import LivePost, find_posts
 from index.metadata.publication_date import MONTH
-from index.metadata.publisher import find_title_suffix, is_newspaper
+from index.metadata.publisher import find_title_suffix
 from index.metadata.story_data import StoryData, find_story_data, normalize_headline
 from index.types import PublicationDate
 
@@ -63,10 +64,10 @@ def parse_html_page(source: str, address: str = "", *, before: date | None = Non
     tree = _tree(source)
     address = address or _canonical(tree)
     part_labels(tree)
-    headlines = _headlines(tree)
+    headlines = find_headlines(tree)
     stories = find_story_data(tree, address, headlines)
     choice = _choose(tree, source, address, stories, headlines, before)
-    site = _find_site(tree, stories, headlines)
+    site = find_site(tree, stories, headlines)
     named = " ".join((tree.findtext(".//title") or "").split())
     posts, walled = find_posts(tree, stories), is_behind_wall(tree, stories)
     furniture = _find_furniture(tree, headlines)
@@ -74,7 +75,7 @@ def parse_html_page(source: str, address: str = "", *, before: date | None = Non
     drop_widgets(tree)
     drop_offers(tree)
     fields = _extract(tree, address)
-    title = _choose_title(_field(fields, "title"), tree, headlines)
+    title = choose_title(_field(fields, "title"), tree, headlines)
     text = _rebreak(_field(fields, "text"), list_lines(tree))
     text = _drop_top_lines(text, furniture)
     if not posts:
@@ -89,7 +90,7 @@ def parse_html_page(source: str, address: str = "", *, before: date | None = Non
         title=title,
         source=site
         or find_title_suffix(named, [title])
-        or _find_name(named, title)
+        or find_name(named, title)
         or ("" if host else sitename),
         host=host,
         url=address or _field(fields, "url"),
@@ -105,33 +106,8 @@ def to_story_text(fragment: str) -> str:
     tree = parse_fragment(fragment)
     drop_widgets(tree)
     drop_offers(tree)
+    drop_small_print(tree)
     return "\n".join(list_lines(tree))
-
-
-def _choose_title(found: str, tree: HtmlElement, headlines: set[str]) -> str:
-    """Return the title found, or the page's one heading where that is another story's.
-
-    A heading that stands in the page's title behind a name goes before that: "Post: Lock shut".
-    """
-    shown = (" ".join(one.text_content().split()) for one in tree.iter("h1", "h2", "h3"))
-    for heading in shown:
-        before = found.removesuffix(heading).rstrip() if len(heading) > _LEAST else found
-        if before != found and before[-1:] in (":", "|"):
-            return heading
-    known = {normalize_headline(one) for one in headlines}
-    second = next((" ".join(one.text_content().split()) for one in tree.iter("h2")), "")
-    if len(known) == 1 and len(found.split()) <= _NAME_WORDS < len(second.split()):
-        return second  # the page's title and first heading are the paper's name
-    headings = [" ".join(one.text_content().split()) for one in tree.iter("h1")]
-    named = normalize_headline(found)
-    if len(headings) != 1 or not headings[0] or any(named and named in one for one in known):
-        return found or next(iter(headings), "")
-    return headings[0]
-
-
-def _find_name(named: str, title: str) -> str:
-    """Return a page's title where it is its paper's name alone."""
-    return named if named != title and is_newspaper(named) else ""
 
 
 def _find_furniture(tree: HtmlElement, headlines: set[str]) -> set[str]:
@@ -198,33 +174,6 @@ def _canonical(tree: HtmlElement) -> str:
     return str(found[0]).strip() if found and "://" in str(found[0]) else ""
 
 
-def _headlines(tree: HtmlElement) -> set[str]:
-    """Return what a page gives as its headline: its title, its share title, its first heading."""
-    found = [*tree.xpath("//title")[:1], *tree.xpath("//h1")[:1]]
-    shared = tree.xpath('//meta[@property="og:title"]/@content')[:1]
-    return {" ".join(one.text_content().split()) for one in found} | {str(one) for one in shared}
-
-
-def _find_site(tree: HtmlElement, stories: Sequence[StoryData], headlines: set[str]) -> str:
-    """Return who publishes a page: as its data, its meta or the end of its title say, or ""."""
-    stated = next((one.publisher for one in stories if one.publisher), "")
-    named = tree.xpath(
-        '//meta[@property="og:site_name" or @name="application-name" or @name="publisher"'
-        ' or @name="citation_journal_title"]/@content'
-    )
-    owner = tree.xpath('//meta[@name="copyright" or @name="dcterms.publisher"]/@content')
-    owners = [_OWNER.sub("", str(one)).strip(" .,") for one in owner]
-    title = " ".join((tree.findtext(".//title") or "").split())
-    said = [
-        stated,
-        *(str(one).strip() for one in named),
-        *(one for one in owners if 2 < len(one) <= _SHORT),
-        find_title_suffix(title, sorted(headlines, key=len)),
-    ]
-    names = [one for one in said if one and not _HOST.match(one)]
-    return next(iter(names or filter(None, said)), "")
-
-
 def _choose(
     tree: HtmlElement,
     source: str,
@@ -243,11 +192,7 @@ def _choose(
     return choice
 
 
-_OWNER = re.compile(r"©|\(c\)|copyright|all rights reserved|\b\d{4}(?:\s*[-–]\s*\d{4})?\b", re.I)
-_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+$")
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:by|bylines?|authors?)(?:$|[\s_-])", re.I)
-_NAME_WORDS = 4  # of a paper's name that stands where a headline does
-_LEAST = 20  # characters of a headline that a title is compared with
 _SHORT = 60  # characters of the longest by-line that is only names
 _LABELS = re.compile(r"\b(?:published|updated|posted|modified|first|last|on|at)\b", re.I)
 _NO_YEAR = re.compile(rf"\b\w+day,? (?:\d{{1,2}} {MONTH}|{MONTH} \d{{1,2}})\b", re.I)

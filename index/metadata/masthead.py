@@ -137,6 +137,11 @@ def choose_masthead(lines: Sequence[str], title: str, text: str) -> Masthead:
     return Masthead(name=best.name, published=day, sure=best.sure)
 
 
+def is_name(line: str) -> bool:
+    """Tell whether a line is a name of several words: a paper's, or a person's."""
+    return len(line.split()) > 1 and _name(line) == line
+
+
 def is_page_number(line: str) -> bool:
     """Tell whether a line is a page's number and nothing else: "Page 3 of 12", "- 4 -"."""
     return bool(line.strip()) and not re.search(r"\w", _PAGE.sub("", line))

@@ -27,6 +27,7 @@ _PERSON = re.compile(r"(?:[Bb]y |[Vv]on |[Pp]ar |[Pp]or )|\b[^\W\d_a-z]\. |, | a
 _URL = re.compile(r"https?://\S+$")
 _CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
 _DEEPEST = 3  # objects inside objects
+_SINGLE = 0.5  # how surely a name of several words that stands in every row is the paper's
 _ROWS = 40  # of a table that are looked at
 
 
@@ -200,7 +201,8 @@ def _find_name(free: dict[int, _Column], part: str, texts: str) -> int | None:
                 is_newspaper(one) or 0.8 * is_spoken_of(one, texts) or 0.6 * _is_placed(one, texts)
                 for one in names
             )
-            ranked[n] = paper - person
+            single = len(names) == 1 < len(column.cells) and column.words() > 1
+            ranked[n] = max(paper, _SINGLE * single) - person
     best = max(ranked, key=lambda n: ranked[n], default=None)
     return best if best is not None and ranked[best] >= 0.5 else None
 

@@ -7,6 +7,7 @@ The days on which the database loaded or changed a document are no publication.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -43,11 +44,14 @@ def _find_kind(text: str) -> re.Pattern[str] | None:
 def read_database_export(source: SourceStream) -> Iterator[ReadItem]:
     """Yield an article for each document of an export; a failure for one that has no text."""
     text, notices = source.read_text()
-    text = "\n".join(line for line in text.split("\n") if not _is_page_line(line))
+    text = drop_page_lines(text.replace("\f", "\n"))
     kind = _find_kind(text)
     read = {_NEXIS: _nexis, _FACTIVA: _factiva, _PROQUEST: _proquest}
     number = 0
-    for part in kind.split(text) if kind else [text]:
+    parts = kind.split(text) if kind else [text]
+    if kind is _PROQUEST:  # what else stands between its rules is no document
+        parts = [part for part in parts if re.search(r"^Full [Tt]ext:", part, re.M)]
+    for part in parts:
         if len(part.strip()) < 40:  # the list's own head or foot
             continue
         number += 1
@@ -61,9 +65,25 @@ def read_database_export(source: SourceStream) -> Iterator[ReadItem]:
             yield make_failure(place, error)
 
 
-def _is_page_line(line: str) -> bool:
-    """Tell whether a line numbers a printed page: "Page 1 of 2"."""
-    return line.lstrip("\ufeff ")[:1] in "Pp-" and is_page_number(line.lstrip("\ufeff"))
+def drop_page_lines(text: str) -> str:
+    """Return a text without its pages' numbers and running heads.
+
+    A running head is a line that comes back, alike but for its numbers, and numbers a page or
+    gives the day of the export; no label of a document does.
+    """
+    lines = text.split("\n")
+    alike = Counter(_unnumbered(line) for line in lines)
+    kept = []
+    for line in lines:
+        numbered = is_page_number(line.lstrip("\ufeff")) and line.lstrip("\ufeff ")[:1] in "Pp-"
+        again = alike[_unnumbered(line)] > 1 and re.search(r"\d.*\S\s{3,}\S", line)
+        if not numbered and not (again and not _LABEL.match(line)):
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def _unnumbered(line: str) -> str:
+    return re.sub(r"\d+", "#", " ".join(line.split()))
 
 
 @dataclass(slots=True)
@@ -121,9 +141,20 @@ def _nexis(part: str) -> _Export:
     end = next(
         (n for n, line in enumerate(text) if _named(line, _TAIL) or _closes(line)), len(text)
     )
-    found.body = _unwrapped(_value_on(lines, start - 1), text[:end])
+    told = [line for line in text[:end] if not _is_running_head(line, found)]
+    found.body = _unwrapped(_value_on(lines, start - 1), told)
     found.title = found.labels.get("headline") or found.title
     return found
+
+
+def _is_running_head(line: str, found: _Export) -> bool:
+    """Tell whether a centred line within a document repeats its paper and its day."""
+    return (
+        line.startswith(" " * 6)
+        and bool(found.day)
+        and found.day in line
+        and (found.source in line)
+    )
 
 
 def _named(line: str, labels: frozenset[str]) -> str:

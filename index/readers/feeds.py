@@ -7,7 +7,7 @@ where a summary does and would replace it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -105,32 +105,17 @@ def drop_footer(text: str, link: str, title: str, feed: str) -> str:
     from lxml import html
 
     tree = html.fragment_fromstring(text, create_parent="div")
-    last_block = next((one for one in reversed(tree) if one.text_content().strip()), None)
+    blocks = [one for one in tree if isinstance(one.tag, str) and one.text_content().strip()]
+    last_block = blocks[-1] if blocks else None
     links = [] if last_block is None else list(last_block.iter("a"))
     if last_block is None or len(last_block.text_content().split()) > _FOOTER:
         return text
-    if _is_apart(last_block, links):
-        last_block.drop_tree()
-        return str(html.tostring(tree, encoding="unicode"))
     own = [one for one in links if _bare(one.get("href") or "") == _bare(link)]
     if not own:
         return text
     titled = any(_folded(one.text_content()) == _folded(title) for one in own)
     (last_block if titled else own[-1]).drop_tree()
     return str(html.tostring(tree, encoding="unicode"))
-
-
-def _is_apart(block: Any, links: Sequence[Any]) -> bool:
-    """Tell whether a last block is only a link, or small print, or stands alone below a rule."""
-    shown = block.text_content().strip()
-    alone = len(block) == 1 and block[0].text_content().strip() == shown
-    if alone and (block[0].tag == "small" or links[:1] == [block[0]]):
-        return True
-    before = block.getprevious()
-    return before is not None and before.tag == "hr" and len(shown.split()) <= _SMALL_PRINT
-
-
-_SMALL_PRINT = 20  # words below a rule
 
 
 def _folded(text: str) -> str:

@@ -200,7 +200,8 @@ def normalize_name(name: str) -> str:
 
     Example: "published_at", "publishedAt" and "article:published-at" -> "publishedat".
     """
-    return re.sub(r"[^a-z0-9]+", "", name.rsplit(":", 1)[-1].casefold())
+    bare = re.sub(r"^(?:dc|dcterms)\.", "", name.rsplit(":", 1)[-1].casefold())
+    return re.sub(r"[^a-z0-9]+", "", bare)
 
 
 def _ranked() -> dict[str, tuple[tuple[str, int], ...]]:
@@ -216,7 +217,7 @@ _UNIT = re.compile(
     r"(?:[_-](?:ms|millis|utc|ts|unix|epoch|iso|gmt|local|on)|(?:Ms|Utc|Unix|Epoch|On))$"
 )
 """What a name says besides of the clock or unit of a date: "published_ms", "PublishedOn"."""
-_OWNER = re.compile(r"(?:article|story|post|news|item|entry|doc)(?=[a-z]{4})")
+_OWNER = re.compile(r"(?:article|story|post|news|item|entry|doc|field)(?=[a-z]{4})")
 """What a name says besides of whose part it names: "story_headline", "newsBody"."""
 _OWNED = frozenset({"body", "title", "published_at", "source", "url"})
 
@@ -227,7 +228,8 @@ def get_meanings(name: str) -> tuple[tuple[str, int], ...]:
     bare = normalize_name(name)
     if found := _RANKS.get(bare):
         return found
-    clock = _RANKS.get(normalize_name(_UNIT.sub("", name)), ())
+    clock = _RANKS.get(_OWNER.sub("", normalize_name(_UNIT.sub("", name)), count=1), ())
+    clock = clock or _RANKS.get(normalize_name(_UNIT.sub("", name)), ())
     if dates := tuple(one for one in clock if one[0] == "published_at"):
         return dates
     owned = _RANKS.get(_OWNER.sub("", bare, count=1), ()) if _OWNER.match(bare) else ()

@@ -18,13 +18,14 @@ from index.readers.nitf import read_nitf
 from index.readers.office import read_rtf
 from index.readers.pdf import read_pdf
 from index.readers.records import read_json, read_json_lines
-from index.readers.source import SourceStream
+from index.readers.source import SourceStream, is_document
 from index.readers.tables import read_table
 from index.readers.text import read_html, read_markdown, read_text
 from index.readers.unpack import DAMAGE
 from index.readers.warc import read_warc
 from index.readers.wire_text import read_wire_text
 from index.readers.wordpress import read_wxr
+from index.readers.xml_records import read_xml_records
 from index.readers.xml_tree import get_root_name
 
 Reader = Callable[[SourceStream], Iterator[ReadItem]]
@@ -42,17 +43,19 @@ class Format:
     read: Reader
 
 
-def read_unknown_xml(source: SourceStream) -> Iterator[ReadItem]:
-    """Yield nothing but why: XML whose first element no reader knows."""
+def read_other_xml(source: SourceStream) -> Iterator[ReadItem]:
+    """Yield the articles of XML whose first element no reader knows; else say why it has none."""
     root = get_root_name(source.peek())
-    error = ReadError(
+    items = list(read_xml_records(source)) if root else []
+    if any(map(is_document, items)):
+        yield from items
+        return
+    raise ReadError(
         f"It is XML of a kind that is not read (<{root}>)."
         if root
         else "It is no feed and no XML.",
         "Export it as RSS, NITF, NewsML-G2 or JSON.",
     )
-    raise error
-    yield
 
 
 FORMATS = (
@@ -127,6 +130,14 @@ FORMATS = (
         told_by="`<newsItem>`, `<newsMessage>` or `<NewsML>`",
         date="`firstCreated`, `contentCreated`, `versionCreated`",
         read=read_newsml,
+    ),
+    Format(
+        name="xml",
+        title="Other XML with an article's parts",
+        suffixes=(".xml",),
+        told_by="names of elements and attributes",
+        date="as JSON",
+        read=read_other_xml,
     ),
     Format(
         name="sitemap",
@@ -227,7 +238,7 @@ FORMATS = (
 )
 """Every format that is read, in the order of the docs."""
 
-_READERS: dict[str, Reader] = {form.name: form.read for form in FORMATS} | {"xml": read_unknown_xml}
+_READERS: dict[str, Reader] = {form.name: form.read for form in FORMATS}
 
 SUFFIXES: dict[str, str] = {}
 """The ends of names that a format is known by, and the first such format."""

@@ -28,6 +28,12 @@ _OF_MAIL = frozenset(
     b"content-transfer-encoding dkim-signature".split()
 )
 _FROM_LINE = re.compile(rb"From \S+ .*\d{4}\s*$")
+_NOTICE = re.compile(
+    r"\n[ \t]*\n[^\n]*\b(?:confidential|addressee|recipient|intended (?:only|solely))\b[^\n]*"
+    r"(?:\n(?!\s*\n)[^\n]*)*\s*$",
+    re.I,
+)
+"""A last paragraph about the message itself: for whom it is, and for whom not."""
 _SIGNATURE = re.compile(r"\n-- \n.*", re.S)
 
 
@@ -177,7 +183,9 @@ def split_forwarded(text: str) -> tuple[dict[str, str], str]:
 def _sender(message: Message) -> str:
     header = message.get("From")
     addresses = cast("AddressHeader", header).addresses if hasattr(header, "addresses") else ()
-    return next((one.display_name or one.addr_spec for one in addresses), "")
+    written = " ".join(str(header or "").split()).rpartition("<")[0].strip("\"' ")
+    named = next((one.display_name or one.addr_spec for one in addresses), "")
+    return written if "," in written and getattr(header, "defects", None) else named
 
 
 def _text(
@@ -195,7 +203,7 @@ def _text(
     text = text.replace("\r\n", "\n")
     if part.get_content_subtype() == "html":
         return text
-    return _joined(_SIGNATURE.sub("", text), part)
+    return _joined(_NOTICE.sub("", _SIGNATURE.sub("", text)), part)
 
 
 def _joined(text: str, part: Message) -> str:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from index.errors import ReadError
 from index.metadata.field_date import parse_field_date
 from index.readers.document import ReadItem, make_failure
-from index.readers.records import NOT_PUBLISHED, make_record
+from index.readers.records import NOT_PUBLISHED, make_record, read_value
 from index.readers.source import SourceStream
+from index.readers.xml_records import to_record
 from index.readers.xml_tree import (
     find_all,
     find_text,
     find_text_attribute,
     get_local,
+    get_root_name,
     is_cut_off,
     parse_xml,
     to_markup,
@@ -40,6 +42,9 @@ def read_newsml(source: SourceStream) -> Iterator[ReadItem]:
     """Yield an article for each news item of a file, a notice for pictures and drafts."""
     data = source.read_bytes()
     root = parse_xml(data)
+    if get_root_name(data[:20_000]) == "newsitem" and root.find("text") is not None:
+        yield from read_value(to_record(root), source.origin)  # Reuters' corpus names it alike
+        return
     items = [
         e
         for e in root.iter()

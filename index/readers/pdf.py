@@ -94,15 +94,50 @@ def _page(page: Any, *, first: bool) -> str:
     letters = Counter[_Style]()
     for style, words in chunks:
         letters[style] += len(words)
-    if not first or not letters:
+    if not letters:
         return text
     usual = letters.most_common(1)[0][0]
-    for style, run in groupby(chunks[:_LOOKED], key=lambda one: one[0]):
-        lines = [words for _, words in run]
+    grouped = groupby(chunks, lambda one: one[0])
+    runs = [(style, [words for _, words in run]) for style, run in grouped]
+    text = _without_foot(text, runs, usual)
+    if not first:
+        return text
+    large = [
+        (style[0], -n, lines)
+        for n, (style, lines) in enumerate(runs[:_LOOKED])
+        if style != usual and style[0] >= usual[0] and len(lines) <= _LINES
+    ]
+    for _, _, lines in sorted(large, reverse=True):
         broken = "\n".join(lines)
-        large = style != usual and style[0] >= usual[0]
-        if large and len(lines) <= _LINES and f"{broken}\n" in text:
-            return text.replace(f"{broken}\n", " ".join(lines) + "\n\n", 1)
+        if f"{broken}\n" in text:
+            above, _, below = text.partition(f"{broken}\n")
+            return f"{_above(above, runs, usual)}{' '.join(lines)}\n\n{below}"
+    return text
+
+
+_Runs = Sequence[tuple[_Style, Sequence[str]]]
+_SMALL = 0.75  # size of small print, of the text's own
+
+
+def _above(text: str, runs: _Runs, usual: _Style) -> str:
+    """Return what stands above a headline, without small print: an advertisement's, a foot's."""
+    small = {
+        line
+        for style, lines in runs
+        for line in lines
+        if style[0] <= _SMALL * usual[0] and parse_masthead(line) is None
+    }
+    return "\n".join(line for line in text.split("\n") if line.strip() not in small)
+
+
+def _without_foot(text: str, runs: _Runs, usual: _Style) -> str:
+    """Return a page's text without the small print that comes after its story."""
+    last = max((n for n, (style, _) in enumerate(runs) if style == usual), default=len(runs))
+    after = [one for one in runs[last + 1 :] if one[0][0] <= _SMALL * usual[0]]
+    foot = [line for _, lines in after for line in lines]
+    for line in foot:
+        kept, found, rest = text.rpartition(line)
+        text = f"{kept}{rest}" if found and not parse_masthead(line) else text
     return text
 
 

@@ -46,17 +46,34 @@ _UNPUBLISHED = frozenset(
 """States of a newsroom's system in which an article is not, or no longer, published."""
 
 
+_DRAFTS = frozenset(
+    "borrador brouillon entwurf bozza rascunho kladde udkast utkast concept szkic luonnos "
+    "koncept taslak esborrany".split()
+)
+"""What "draft" is in other newsrooms' systems, as the whole value of a field."""
+_STATE = 30  # characters of a state
+_KINDS = ("type", "posttype", "contenttype", "kind")
+_NO_ARTICLES = frozenset("page attachment navmenuitem menu template block widget author".split())
+"""Kinds of a newsroom's records that are no articles."""
 _PUBLISHED = ("published", "ispublished")
 
 
 def find_unpublished_state(value: Mapping[str, object]) -> str:
     """Return the state that keeps an article from being read ("draft", "trash"), or ""."""
     for name, item in value.items():
+        if not isinstance(item, str | bool | int) or len(str(item)) > _STATE:
+            continue
+        if normalize_name(str(item)) in _DRAFTS:
+            return "draft"
+        if normalize_name(name) in _KINDS and normalize_name(str(item)) in _NO_ARTICLES:
+            return normalize_name(str(item))
         for part, _ in get_meanings(name):
             if part == "draft" and str(item).strip().casefold() in ("true", "yes", "1"):
                 return "draft"
             if part == "status" and normalize_name(str(item)) in _UNPUBLISHED:
                 return normalize_name(str(item))
+            if part == "status" and (item is False or item in ("0", "false", "False")):
+                return "draft"
         if normalize_name(name) in _PUBLISHED and str(item).casefold() in ("false", "no"):
             return "draft"
     return ""

@@ -51,11 +51,11 @@ def read_json_lines(source: SourceStream) -> Iterator[ReadItem]:
 
 def read_json(source: SourceStream) -> Iterator[ReadItem]:
     """Yield the records of one JSON value: an object, a list, or an object that holds a list."""
-    yield from _of_value(parse_json(source.read_bytes()), source.origin)
+    yield from read_value(parse_json(source.read_bytes()), source.origin)
 
 
-def _of_value(value: object, origin: str) -> Iterator[ReadItem]:
-    """Yield the records of a JSON value; one that cannot be read is a failure of its own."""
+def read_value(value: object, origin: str) -> Iterator[ReadItem]:
+    """Yield the records of a value as JSON holds it; one that cannot be read is a failure."""
     found = name_parts(find_records(value))
     named = _envelope(value, found)
     told = None
@@ -146,9 +146,36 @@ def _envelope(value: object, found: list[object]) -> dict[str, object]:
     level, source = [value], ""
     for _ in range(_LEVELS):
         around = [one for one in level if isinstance(one, dict) and one not in found]
-        source = source or next((name for one in around if (name := find_source(one))), "")
-        level = [inner for one in around for inner in one.values() if isinstance(inner, dict)]
+        named = (find_source(one) or _find_site_title(one) for one in around)
+        source = source or next(filter(None, named), "")
+        level = [
+            each
+            for one in around
+            for inner in one.values()
+            for each in (inner if isinstance(inner, list) and len(inner) == 1 else [inner])
+            if isinstance(each, dict)
+        ]
     return {"source": source} if source else {}
+
+
+def _find_site_title(envelope: Mapping[str, object]) -> str:
+    """Return the title that the settings of a newsroom's export give its site, or "".
+
+    Settings are an object, or a list of pairs: [{"key": "title", "value": "The Post"}].
+    """
+    for name in _SETTINGS:
+        inner = envelope.get(name)
+        if isinstance(inner, list):
+            pairs = [one for one in inner if isinstance(one, dict) and "value" in one]
+            inner = {str(one.get("key") or one.get("name")): one["value"] for one in pairs}
+        if isinstance(inner, dict):
+            found = next((inner[n] for n in ("title", "name", "sitename") if inner.get(n)), "")
+            if isinstance(found, str) and found.strip():
+                return found.strip()
+    return ""
+
+
+_SETTINGS = ("settings", "site", "blog", "channel", "options", "feed")
 
 
 def _of_line(line: bytes | None, origin: str) -> Iterator[ReadItem]:
@@ -162,7 +189,7 @@ def _of_line(line: bytes | None, origin: str) -> Iterator[ReadItem]:
         yield make_failure(origin, error)
         return
     if isinstance(value, dict):
-        yield from _of_value(value, origin)
+        yield from read_value(value, origin)
         return
     wrong = ReadError(f"The record is {type(value).__name__}, not an object.", "Remove it.")
     yield make_failure(origin, wrong)
@@ -236,7 +263,7 @@ def make_record(
     kept = {name: item for name, item in fields.items() if item is not None}
     for name in ("title", "source"):
         if isinstance(line := kept.get(name), str):
-            kept[name] = to_plain_line(line)
+            kept[name] = re.sub(r"\s+(?=[,.](?:\s|$))", "", to_plain_line(line))
     _check_text(text)
     _check_fields(kept)
     return RawDocument(

@@ -51,6 +51,8 @@ def make_text_document(
             f"It has {len(text):,} characters, more than an article's {MAX_ARTICLE:,}.",
             "Split it, or write its articles as JSON lines.",
         )
+    if kind == "text" and not has_prose(text):
+        return source.notice("no story", "no sentence of a story stands in it")
     block, rest = _split_front_matter(text)
     if state := find_unpublished_state(block):
         return source.notice(state, NOT_PUBLISHED)
@@ -62,6 +64,16 @@ def make_text_document(
     return RawDocument(
         origin=source.origin, text=text, kind=kind, key=source.key, fields=fields, notices=notices
     )
+
+
+def has_prose(text: str) -> bool:
+    """Tell whether a text may be a story: a line of it ends a sentence, or is as long as one."""
+    lines = (line.strip() for line in text.split("\n"))
+    return any(_STOP.search(line) or len(line.split()) > _LONG_LINE for line in lines)
+
+
+_STOP = re.compile(r"[.!?…。！？؟।][”\"’')\]»]*$")
+_LONG_LINE = 8  # words
 
 
 def _split_front_matter(text: str) -> tuple[dict[str, object], str]:

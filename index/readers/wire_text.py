@@ -134,17 +134,21 @@ def _is_desk_line(line: str) -> bool:
     return _DESK.match(line) is not None
 
 
+_SLUG = re.compile(r"^[A-Z]{1,2}-\S|, ?[a-z]?\d{3,4}$|^[A-Z]{2}[A-Z0-9]*-\w")
+"""The key by which a wire's desk finds a story again."""
+
+
 def _careted(lines: list[str]) -> tuple[str, list[str]]:
     """Return headline and text of a message whose head stands between "^" and "<" or "=".
 
-    Its first such line is the slug, the next the headline.
+    What is no slug ("PM-Drowned Town,0146") is the headline.
     """
     head = [n for n, line in enumerate(lines) if line[:1] == "^"]
     told = [lines[n].strip("^<= ") for n in head]
-    told = [told[0], *(line for line in told[1:] if len(line.split()) > 1)]  # "URGENT"
-    told[2:] = [line for line in told[2:] if len(line) > _HEADLINE or line.startswith("By ")]
+    told = [line for line in told if len(line.split()) > 1 and not _SLUG.search(line)] or told
+    told[1:] = [line for line in told[1:] if len(line) > _HEADLINE or line.startswith("By ")]
     rest = [line.rstrip("<") for line in lines[head[-1] + 1 :]]
-    return (told[1] if len(told) > 1 else told[0]), [*told[2:], *rest]
+    return told[0], [*told[1:], *rest]
 
 
 def _headline(lines: list[str]) -> tuple[str, list[str]]:
