@@ -233,15 +233,21 @@ class Bot:
         hits: Sequence[Hit],
         counted: int,
     ) -> Draft | None:
-        draft = extract_answer(question, scored, hits, self._reader)
+        draft = self._extract(question, scored, hits)
         if draft and counted:
             return replace(draft, short=format_count(counted, "article"))
         return draft
 
+    def _extract(
+        self, question: Question, scored: Sequence[ScoredSentence], hits: Sequence[Hit]
+    ) -> Draft | None:
+        passages = self._holdings.coverage().passages
+        return extract_answer(question, scored, hits, self._reader, passages=passages)
+
     def _find_former_value(self, question: Question, hits: Sequence[Hit]) -> Draft | None:
         """Return the value that held in a period of which nothing is told, from before it."""
         before = replace(question, happened=None)
-        draft = extract_answer(before, self._weigh(before, hits), hits, self._reader)
+        draft = self._extract(before, self._weigh(before, hits), hits)
         return draft if draft and draft.remark else None
 
     def _settle(self, question: Question, draft: Draft | None) -> Draft | None:
