@@ -233,21 +233,16 @@ class Bot:
         hits: Sequence[Hit],
         counted: int,
     ) -> Draft | None:
-        draft = self._extract(question, scored, hits)
-        if draft and counted:
-            return replace(draft, short=format_count(counted, "article"))
-        return draft
-
-    def _extract(
-        self, question: Question, scored: Sequence[ScoredSentence], hits: Sequence[Hit]
-    ) -> Draft | None:
-        passages = self._holdings.coverage().passages
-        return extract_answer(question, scored, hits, self._reader, passages=passages)
+        size = self._holdings.coverage().passages
+        draft = extract_answer(question, scored, hits, self._reader, passages=size)
+        return (
+            replace(draft, short=format_count(counted, "article")) if draft and counted else draft
+        )
 
     def _find_former_value(self, question: Question, hits: Sequence[Hit]) -> Draft | None:
         """Return the value that held in a period of which nothing is told, from before it."""
         before = replace(question, happened=None)
-        draft = self._extract(before, self._weigh(before, hits), hits)
+        draft = self._draft(before, self._weigh(before, hits), hits, 0)
         return draft if draft and draft.remark else None
 
     def _settle(self, question: Question, draft: Draft | None) -> Draft | None:
