@@ -233,8 +233,7 @@ class Bot:
         hits: Sequence[Hit],
         counted: int,
     ) -> Draft | None:
-        size = self._holdings.coverage().passages
-        draft = extract_answer(question, scored, hits, self._reader, passages=size)
+        draft = extract_answer(question, scored, hits, self._reader)
         return (
             replace(draft, short=format_count(counted, "article")) if draft and counted else draft
         )

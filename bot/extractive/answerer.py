@@ -8,7 +8,6 @@ nothing.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -39,9 +38,8 @@ LIKELY = 1.5
 LEADS, BOTH, RANKED = 6, 2, 10
 """Leads, sentences of each, and sentences by their own score that quotes are chosen from."""
 _FIGURE = re.compile(r"\d")
-MEASURED, TENFOLD, UNDATED = 180_000, 0.02, 0.0
-"""Passages of the archive that the thresholds were measured in; by how much they are lower in one
-of a tenth of them, where less is told of a question by chance; and for quotes of a "when"."""
+UNDATED = 0.06
+"""By how much quotes of a "when" that no sentence dates may be less likely to hold the answer."""
 READ = ("who", "where", "what", "which", "how-many", "how-much", "why", "yes-no")
 """The types of questions that a short answer may lead."""
 LONGER = 3
@@ -56,13 +54,8 @@ def extract_answer(
     scored: Sequence[ScoredSentence],
     hits: Sequence[Hit],
     reader: SpanReader,
-    *,
-    passages: int = MEASURED,
 ) -> Draft | None:
-    """Return the answer that the evidence supports, or None: then nothing is said.
-
-    ``passages`` is how many the archive has: the fewer, the less is told of a question by chance.
-    """
+    """Return the answer that the evidence supports, or None: then nothing is said."""
     if question.type in DIGESTS:
         return build_digest(question, scored)
     if question.type == "compare" and (draft := compare_sides(question, scored)):
@@ -70,24 +63,12 @@ def extract_answer(
     if question.type == "when":
         telling = [one for one in scored if is_sufficient(question, one)]
         dated = answer_when(question, telling) if telling else None
-        return dated or _quote_undated(question, scored, hits, reader, passages)
+        return dated or _quote_undated(question, scored, hits, reader)
     found = _answer(question, scored, hits, reader) if scored else None
     doubted = found is not None and not found.short and question.type != "list"
-    few = MEASURED if question.type in COUNTED else passages  # a figure near by proves little
-    least = get_least_chance(get_threshold("answer"), few)
-    if found and doubted and (found.confidence or 0.0) < least:
+    if found and doubted and (found.confidence or 0.0) < get_threshold("answer"):
         return None
     return found
-
-
-def get_least_chance(measured: float, passages: int) -> float:
-    """Return a least probability, measured in a large archive, for one of so many passages.
-
-    The best of many sentences tells more of any question by chance than the best of few. Example:
-    .40 in 180,000 passages is .32 in 32.
-    """
-    smaller = math.log10(MEASURED / max(1, min(passages, MEASURED)))
-    return measured - TENFOLD * smaller
 
 
 def _quote_undated(
@@ -95,14 +76,13 @@ def _quote_undated(
     scored: Sequence[ScoredSentence],
     hits: Sequence[Hit],
     reader: SpanReader,
-    passages: int,
 ) -> Draft | None:
     """Return quotes that may tell when, where no sentence tells enough to be dated by."""
     if not scored:
         return None
     reading = read_hits(question, hits, scored, reader, ())
     chance = compute_probability("answer", measure_answer(question, reading, scored))
-    if chance < get_least_chance(get_threshold("answer") - UNDATED, passages):
+    if chance < get_threshold("answer") - UNDATED:
         return None
     return replace(_build("", order_quotes(question, reading, scored), chance), dates=())
 

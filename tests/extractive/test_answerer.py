@@ -7,7 +7,6 @@ from datetime import datetime
 import pytest
 
 from bot.extractive.amounts import find_amounts, find_nearest_amount
-from bot.extractive.answerer import get_least_chance
 from bot.extractive.entities import find_names
 from bot.extractive.sufficiency import get_required_coverage, is_location_adjunct
 from bot.extractive.who_where import find_description
@@ -115,8 +114,3 @@ def test_sides_are_told_in_the_order_of_the_question(bot: Bot, sides: tuple[str,
     question = f"compare what {sides[0]} and {sides[1]} say about the telegram"
     text = bot.ask(question, Scope(as_of=NOW)).text
     assert -1 < text.find(f"{sides[0]} (") < text.find(f"{sides[1]} (")
-
-
-def test_fewer_passages_tell_less_by_chance() -> None:
-    assert get_least_chance(0.58, 180_000) == get_least_chance(0.58, 10**9) == 0.58
-    assert 0.44 < get_least_chance(0.58, 32) < get_least_chance(0.58, 3_000) < 0.58
