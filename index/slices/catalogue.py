@@ -25,8 +25,9 @@ from index.archive.sqlite import Closing
 from index.bm25 import CorpusStatistics
 from index.bm25.article_index import TERM_BYTES
 from index.errors import ArchiveMissing, ArchiveVersion
+from index.vectors.generations import CATALOGUE
 
-FOLDER, FILE = "slices", "catalogue.db"
+FOLDER, FILE = "slices", CATALOGUE
 UNDATED_SLICE = "undated"
 VERSION = 1
 _TABLES = """

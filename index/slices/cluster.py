@@ -180,8 +180,8 @@ class RayEngine:
 def prepare_on_cluster(
     documents: Iterable[RawDocument],
     before: date,
+    repeated: Mapping[str, frozenset[str]],
     *,
-    repeated: Mapping[str, frozenset[str]] | None = None,
     address: str = "auto",
     embedder: str = "",
 ) -> Iterator[PreparedDocument]:
@@ -192,7 +192,7 @@ def prepare_on_cluster(
     elsewhere; where no machine is left, here.
     """
     ray = connect(address)
-    work = partial(prepare_document, before=before, repeated=repeated or {})
+    work = partial(prepare_document, before=before, repeated=repeated)
     task = ray.remote(prepare_chunk_embedded).options(max_retries=-1, num_cpus=1)
     shared, chunks = ray.put(work), chunk_documents(iter(documents))
     most = max(int(ray.cluster_resources().get("CPU", 1)), 1) * AHEAD

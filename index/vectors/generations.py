@@ -22,6 +22,8 @@ FOLDER = "generations"
 POINTER = "CURRENT"
 OWNER = "OWNER"
 KEPT = 2
+COLLECTION, CATALOGUE = "articles", "catalogue.db"
+"""How collections are called, and the file beside the slices of an archive that is split."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,12 @@ class GenerationStore:
     def folder(self, number: int) -> Path:
         """Where a published generation stands."""
         return self.root / str(number)
+
+    @property
+    def collection(self) -> str:
+        """What the names of its collections begin with: of a slice, its own name too."""
+        is_slice = (self.directory.parent / CATALOGUE).is_file()
+        return f"{COLLECTION}-{self.directory.name}" if is_slice else COLLECTION
 
     def numbers(self) -> list[int]:
         """The numbers of all generations that were renamed into place, ascending."""

@@ -42,7 +42,6 @@ DOCUMENTS_UP_TO = 50_000
 """Up to this many passages an embedded Chroma holds their text too (it costs four builds)."""
 
 BLOCK = 5_000
-COLLECTION = "articles"
 
 
 def publish_if_due(
@@ -155,7 +154,7 @@ def _published(
         model=model,
         dimensions=dimensions,
         chroma=chroma.get_chroma_version(),
-        collection=f"{COLLECTION}-{number}",
+        collection=f"{shelf.collection}-{number}",
         server=server.name if server else "",
         documents=_wanted(documents, server, len(rows)),
         token=uuid.uuid4().hex,
@@ -179,12 +178,12 @@ def sweep_generations(directory: Path, *, server: ChromaServer | None = None) ->
     shelf.sweep()
     if server is None:
         return
-    kept = {f"{COLLECTION}-{number}" for number in shelf.numbers()}
+    kept = {f"{shelf.collection}-{number}" for number in shelf.numbers()}
     for name, about in chroma.list_collections(server).items():
         if about.get("archive") == shelf.owner():
             if name not in kept:
                 chroma.drop_collection(server, name)
-        elif name.startswith(f"{COLLECTION}-"):
+        elif name.rpartition("-")[0] == shelf.collection:
             raise VectorStoreError(
                 f"Collection {name} on {server.url} belongs to another archive.",
                 "Give this archive a database of its own (CHROMA_DATABASE).",
