@@ -176,6 +176,8 @@ def index(data: Path, count: int) -> None:
             )
             spent = time.perf_counter() - begun
             speeds.append(made.added / spent)
+            for failure in made.failed[:3]:
+                print(failure)
             print(f"{workers} workers: {made.added:,} articles in {spent:.0f} s, "
                   f"{speeds[-1]:.0f} a second; {len(made.failed)} failed")  # fmt: skip
             ray.shutdown()

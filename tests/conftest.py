@@ -42,6 +42,7 @@ SLOW = (
     "house/test_pages.py",
     "house/test_attacks.py",
     "house/test_faults.py",
+    "slices/test_cluster.py",
     "slack/test_processes.py",
     "bot/test_stores.py",
     "house/test_together.py",

@@ -123,6 +123,8 @@ class ArticleWriter:
             for ready in articles
             for passage in ready.passages
         }
+        if texts:
+            self._model(archive)
         found = archive.models.known(list(texts)) | _brought(articles)
         missing = [key for key in texts if key not in found]
         if missing:

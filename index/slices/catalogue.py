@@ -227,6 +227,11 @@ class Catalogue(Closing):
         articles, passages = self._db.rows(sql, (cut_stem(stem),))[0]
         return int(articles), int(passages)
 
+    def count_passages(self, stem: str) -> dict[str, int]:
+        """Return in how many passages of each slice a stem stands, those without it left out."""
+        sql = "SELECT name, passages FROM stems JOIN slices ON slice = number WHERE stem = ?"
+        return {str(name): int(n) for name, n in self._db.rows(sql, (cut_stem(stem),)) if n}
+
     def count_corpus(self, stems: Iterable[str]) -> CorpusStatistics:
         """Return the statistics of all slices together, for these stems."""
         holdings = [one.holding for one in self.slices()]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import socket
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -38,8 +39,8 @@ from index.vectors import ChromaServer
 P = ParamSpec("P")
 T = TypeVar("T")
 NAMESPACE = "dateline"
-REST = 0.05
-"""Seconds between two tries to reach a slice that has just died."""
+REACHED, REST = 5.0, 0.05
+"""Seconds to reach a cluster, and between two tries to reach a slice that has just died."""
 THREADS, AT_ONCE = 32, 4
 """Slices that are asked at a time, and questions that one slice answers at a time."""
 AHEAD = 3
@@ -61,19 +62,27 @@ def connect(address: str) -> Any:
     if ray.is_initialized():
         return ray
     try:
+        _reach(address)
         ray.init(
-            address=None if address == "local" else address,
+            address=address,
             namespace=NAMESPACE,
             log_to_driver=False,
             logging_level=logging.ERROR,
             include_dashboard=False if address == "local" else None,
         )
-    except (ConnectionError, ValueError, RuntimeError, TimeoutError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise ArchiveError(
             f"No Ray cluster answers at {address}: {error}.",
             "Start one (ray start --head), or leave DATELINE_CLUSTER empty.",
         ) from error
     return ray
+
+
+def _reach(address: str) -> None:
+    """Raise OSError where nothing listens at HOST:PORT; ray would try for minutes."""
+    host, _, port = address.rpartition(":")
+    if host and port.isdigit():
+        socket.create_connection((host, int(port)), timeout=REACHED).close()
 
 
 class SliceActor:

@@ -7,7 +7,7 @@ A passage's row is its row in its slice, with the slice's number above it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -144,11 +144,24 @@ class SlicedArchive(Archive):
         return merge_coverage([*map(get_coverage, within), *asked.values()])
 
     def frequency(self, word: str, most: int = _CAPPED) -> int:
-        """Return how many passages have ``word``; of several words, its rarest."""
-        words = [part for part in fold_text(word).split() if part]
-        parts = [one for each in words for one in _split_word(each)]
-        stems = self._stems.stem_words(parts).values()
-        return min((min(self.catalogue.count_stem(stem)[1], most) for stem in stems), default=0)
+        """Return how many passages have ``word``, counted no further than ``most``.
+
+        Words that are several to the index ("Kim's") are counted in the slices that are open, the
+        others estimated by them.
+        """
+        parts = "".join(letter if letter.isalnum() else " " for letter in fold_text(word)).split()
+        stems = dict.fromkeys(self._stems.stem_words(parts).values())
+        if not stems:
+            return 0
+        counts = min((self.catalogue.count_passages(stem) for stem in stems), key=_sum)
+        if len(parts) == 1:
+            return min(_sum(counts), most)
+        opened = [name for name in self.engine.get_opened() if counts.get(name)]
+        found = self._ask_some(opened, "frequency", word, most)
+        known = sum(counts[name] for name in found)
+        if not known:
+            return min(_sum(counts), most)
+        return min(round(_sum(found) * _sum(counts) / known), most)
 
     def find_corruption(self) -> str:
         """Return the first thing wrong with a slice's file, all of them read, or ""."""
@@ -320,8 +333,8 @@ def _last_day(article: Article) -> int:
     return found.toordinal() if found else 0
 
 
-def _split_word(word: str) -> list[str]:
-    return "".join(letter if letter.isalnum() else " " for letter in word).split()
+def _sum(counts: Mapping[str, int]) -> int:
+    return sum(counts.values())
 
 
 def read_archive(searcher: Searcher, method: str, *args: Any) -> Any:

@@ -13,8 +13,8 @@ from bot.doctor.environment import KNOWN
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 
 
-def compose() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
+def compose(name: str = "compose.yaml") -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
     return found
 
 
@@ -60,4 +60,16 @@ def test_every_variable_and_volume_is_known() -> None:
     bot = found["services"]["bot"]
     assert set(bot["environment"]) <= KNOWN | {"CHROMA_URL"}
     mounted = [volume.split(":")[0] for s in found["services"].values() for volume in s["volumes"]]
+    assert {name for name in mounted if not name.startswith(".")} == set(found["volumes"])
+
+
+def test_the_cluster_shares_one_loopback_and_its_variables_are_known() -> None:
+    found = compose("compose.cluster.yaml")
+    services, one = found["services"], compose()["services"]
+    assert services["chroma"]["image"] == one["chroma"]["image"]
+    inside = [name for name, each in services.items() if each.get("network_mode")]
+    assert inside == ["postgres", "bot-1", "bot-2"]
+    assert not [name for name, service in services.items() if service.get("ports")]
+    assert set(services["bot-2"]["environment"]) <= KNOWN | {"CHROMA_URL"}
+    mounted = [volume.split(":")[0] for s in services.values() for volume in s["volumes"]]
     assert {name for name in mounted if not name.startswith(".")} == set(found["volumes"])
