@@ -143,8 +143,11 @@ def report(asking: Asking, kills: list[tuple[float, str]]) -> None:
         counts[came.split(":")[0]] = counts.get(came.split(":")[0], 0) + 1
     print(f"{len(asking.done)} questions: {counts}")
     seconds = np.array([spent for _, spent, _ in asking.done]) * 1000
-    print("p50 {:.0f} ms, p95 {:.0f} ms, longest {:.0f} ms".format(
-        *np.percentile(seconds, [50, 95]), seconds.max()))  # fmt: skip
+    print(
+        "p50 {:.0f} ms, p95 {:.0f} ms, longest {:.0f} ms".format(
+            *np.percentile(seconds, [50, 95]), seconds.max()
+        )
+    )
     for moment, what in kills:
         ends = [(begun, begun + spent, came) for begun, spent, came in asking.done]
         hurt = [end - moment for begun, end, came in ends if came != "whole" and end > moment]
@@ -178,8 +181,10 @@ def index(data: Path, count: int) -> None:
             speeds.append(made.added / spent)
             for failure in made.failed[:3]:
                 print(failure)
-            print(f"{workers} workers: {made.added:,} articles in {spent:.0f} s, "
-                  f"{speeds[-1]:.0f} a second; {len(made.failed)} failed")  # fmt: skip
+            print(
+                f"{workers} workers: {made.added:,} articles in {spent:.0f} s, "
+                f"{speeds[-1]:.0f} a second; {len(made.failed)} failed"
+            )
             ray.shutdown()
             cluster.shutdown()
         print(f"two workers against one: {speeds[1] / speeds[0]:.2f} times")

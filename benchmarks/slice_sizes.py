@@ -83,8 +83,10 @@ def repeat_texts(path: Path, times: int) -> int:
 def repeat_vectors(base: Path, folder: Path, times: int, moved: int) -> None:
     """Write the generation of an archive whose articles are repeated, without Chroma."""
     (folder / WORDS).mkdir(parents=True)
-    load = {name: np.load(base / f"{name}.npy", mmap_mode="r")
-            for name in ("rows", "vectors", "spans", "leads", "heads")}  # fmt: skip
+    load = {
+        name: np.load(base / f"{name}.npy", mmap_mode="r")
+        for name in ("rows", "vectors", "spans", "leads", "heads")
+    }
     count = len(load["rows"])
     np.save(folder / "rows.npy", np.concatenate([load["rows"] + n * moved for n in range(times)]))
     for name in ("vectors", "leads", "heads"):
@@ -193,8 +195,10 @@ def main() -> int:
     given = parser.parse_args()
     lines = (given.data / "questions.jsonl").read_text(encoding="utf-8").splitlines()[:QUESTIONS]
     records = [json.loads(line) for line in lines]
-    texts = [(one["question"], datetime.combine(date.fromisoformat(one["as_of"]), clock(23, 59)))
-             for one in records]  # fmt: skip
+    texts = [
+        (one["question"], datetime.combine(date.fromisoformat(one["as_of"]), clock(23, 59)))
+        for one in records
+    ]
     found = []
     for times in given.times:
         found.append(measure(*make(given.archive, given.work / str(times), times), texts))

@@ -179,8 +179,11 @@ class SlicedArchive(Archive):
         del rows, weights
         numbers = {one.name: one.number for one in self.slices()}
         found = self._ask_all(Filter(), "lexical", match, limit)
-        every = [(numbers[name] * _SLICE + row, score) for name, some in found.items()
-                 for row, score in some]  # fmt: skip
+        every = [
+            (numbers[name] * _SLICE + row, score)
+            for name, some in found.items()
+            for row, score in some
+        ]
         return sorted(every, key=lambda each: -each[1])[:limit]
 
     def rows(self, wanted: Filter) -> Rows:
