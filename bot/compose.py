@@ -124,7 +124,7 @@ def format_sentence(sentence: AnswerSentence, citations: Sequence[Citation]) -> 
     marks = "".join(f"[{number}]" for number in sentence.citations)
     sources = [format_citation_quote(citations[number - 1]) for number in sentence.citations]
     if not sentence.text:
-        why = f"Quoted, since of the model's wording {sentence.note}:"
+        why = f"In the source's own words, as the model's wording failed ({sentence.note}):"
         return [why, *sources] if sentence.note else sources
     working = f" ({sentence.working})" if sentence.working else ""
     line = f"{sentence.text} {marks}{working}"

@@ -78,7 +78,7 @@ def test_a_lie_is_replaced_by_its_quote_and_labelled(kind: str, searcher: Search
     assert [one.status for one in answer.sentences] == ["quoted"]
     assert [citation.quote for citation in answer.citations] == [QUOTE]
     assert (answer.engine, answer.short) == ("model", "")
-    assert "Quoted, since of the model's wording" in answer.text
+    assert "In the source's own words, as the model's wording failed" in answer.text
     assert "armoured train" not in seen
     assert "armoured" not in re.sub(r"the (?:name|number|date) “[^”]*”", "", seen).lower()
 
