@@ -232,7 +232,7 @@ def _list_arguments(
         if value and taken.intersection(names)
     }
     if "max_retries" in taken:
-        given["max_retries"] = 0
+        given["max_retries"] = 1 if provider == "bedrock" else 0  # which it must be
     if provider == "gemini":
         millis = int(access.timeout * 1000)
         given["http_options"] = {"timeout": millis, "api_version": "v1beta"} | (

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from conftest import Run
+from fakes.openai_server import OpenAiStage, Turn, reply
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -163,3 +164,31 @@ def test_no_line_can_do_more_than_be_refused(line: dict[str, Any]) -> None:
         return
     assert isinstance(asked["question"], str)
     assert all(isinstance(name, str) for name in asked["scope"].sources)
+
+
+@pytest.mark.parametrize(("engine", "code"), [("model", 1), ("auto", 0)])
+def test_a_keyless_answer_that_stood_in_is_told(
+    ask: Run, engine: str, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with OpenAiStage(Turn(status=401)) as stage:
+        monkeypatch.setenv("DATELINE_MODEL", "openai-like:m")
+        monkeypatch.setenv("DATELINE_MODEL_URL", stage.base_url)
+        ended, out, err = ask(QUESTION, "--engine", engine)
+    assert ended == code
+    assert "Answered without the model: openai-like:m refuses the key (HTTP 401)." in " ".join(
+        out.split()
+    )
+    assert ("the model gave no answer" in err) is (engine == "model")
+
+
+def test_a_models_prose_and_its_quotes(ask: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = reply(("Putin invited Kim to the forum in Vladivostok.", "1.1 1.2 1.3 2.1 2.2"))
+    with OpenAiStage(Turn(text=text)) as stage:
+        monkeypatch.setenv("DATELINE_MODEL", "openai-like:m")
+        monkeypatch.setenv("DATELINE_MODEL_URL", stage.base_url)
+        monkeypatch.setenv("DATELINE_WORDING", "quotes")
+        code, out, _ = ask(QUESTION, "--json")
+    answer = json.loads(out)
+    assert (code, answer["engine"]) == (0, "model")
+    assert answer["sentences"][0]["status"] == "quoted"
+    assert answer["citations"][0]["quote"] in answer["text"]

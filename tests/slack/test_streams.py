@@ -212,7 +212,7 @@ class Quoting(ScriptedLlm):
     ) -> Generator[Delta, None, None]:
         prompt = messages[-1].text
         number = prompt[: prompt.index(self._quote)].rpartition("[")[2].partition("]")[0]
-        self._script.append(reply(("It was in June 2018.", number), ("By boat.", "99.9")))
+        self._script.append(reply(("Putin invited Kim.", number), ("By boat.", "99.9")))
         yield from super().stream(messages, seconds=seconds, schema=schema)
 
 
@@ -227,7 +227,7 @@ def test_a_model_over_the_sample_articles_streams_its_verified_claim(
             assert settled(app, slack)
             (message,) = slack.replies(ts)
     (run,) = runs({"blocks": started(slack)})
-    assert "It was in June 2018." in run["text"]
+    assert "Putin invited Kim." in run["text"]
     assert quote in words(message)
     assert "By boat" not in str(slack.space.messages)
     assert "1 sentence of the model was left out" in words(message)
