@@ -78,6 +78,25 @@ _EXPLETIVE = re.compile(
     re.I,
 )
 """An "it" that stands for nothing said before: "how long did it take to build the bridge?"."""
+_BEFORE = re.compile(
+    rf"^{_LEAD}(?:(?:who|what)(?: (?:was|were|about))?(?: (?:it|he|she|there))? )?before"
+    r"(?: (?:that|then|him|her|them|it|this))?\W*$",
+    re.I,
+)
+BRIEF = 6
+"""Words of an answer up to which it can stand within a question."""
+_THING = re.compile(
+    r"(?<!of )\b(?:(?P<one>it|its)|(?P<many>they|them|their))\b(?! (?:both|two)\b)"
+    r"(?!['’]s (?:true|said|known)\b)",
+    re.I,
+)
+"""A word that stands for a thing or things of the last turn."""
+_DEFINITE = re.compile(
+    r"\b(?:the|this|that)\s+(?:(?!(?:in|on|at|of|by|for|from|to|with|was|were|is|are|has|had|did"
+    r"|will|who|that|which|now|and)\b)[\w’'-]+\s*){1,4}(?:(?:of|at|in) (?:the )?[A-Z][\w’'-]+"
+    r"(?: [A-Z][\w’'-]+)*)?",
+)
+"""A noun phrase with its article, up to four words, and the name that sets it apart."""
 _ELSE = re.compile(rf"^{_LEAD}who(?:m)? else (?:was|were|is|has been) (?P<verb>\w+)\W*$", re.I)
 _DID = re.compile(r"\b(?:did|does|has|have|had)\s+(?P<rest>.+)$", re.I)
 ORDER_WORDS = frozenset(
@@ -103,6 +122,8 @@ def make_standalone(asked: str, history: Sequence[Turn], as_of: datetime) -> str
         return text
     if match := _BARE.match(text):
         return _asked_again(match["wh"].lower(), previous)
+    if _BEFORE.match(text):
+        return _ask_former(turn, previous) or previous
     if match := _ABOUT.match(text) or _AND_TIME.match(text):
         return _replaced(match["topic"], previous, as_of)
     if (others := _who_else(text, previous)) is not None:
@@ -110,8 +131,48 @@ def make_standalone(asked: str, history: Sequence[Turn], as_of: datetime) -> str
     if (paired := _paired(text, previous)) is not None:
         return paired
     if _leans(text):
-        return _with_topic(_name_person(text, turn), previous)
+        return _fill_slots(text, turn, previous) or _with_topic(text, previous)
     return text
+
+
+def _ask_former(turn: Turn, previous: str) -> str:
+    """Return the question for what held before the last answer, "" where it was no state.
+
+    Example: after "who is mayor of Oakport now?" -> "who was mayor of Oakport before Bo Elm?".
+    """
+    asked = re.match(r"\W*(?P<wh>who|what) (?:is|was|are|were) (?P<rest>.+?)\W*$", previous, re.I)
+    rest = re.sub(r"\b(?:now|currently|current|today)\b ?", "", asked["rest"]) if asked else ""
+    answer = turn.answer.strip().rstrip(".")
+    brief = 0 < len(answer.split()) <= BRIEF
+    return f"{asked['wh']} was {rest.strip()} before {answer}?" if asked and brief else ""
+
+
+def _fill_slots(text: str, turn: Turn, previous: str) -> str:
+    """Return a question with the person or the thing spoken of put where it points, or "".
+
+    Example: "which firm built it?" after "who closed the dam?" -> "which firm built the dam?".
+    """
+    named = _name_person(text, turn)
+    if named != text:
+        brief = len(get_content_words(named)) - len(split_words(turn.answer)) < 1
+        return _with_topic(named, previous) if brief else named
+    found = _THING.search(text)
+    thing = _find_thing(turn, previous, plural=bool(found and found["many"])) if found else ""
+    if not found or not thing:
+        return ""
+    owner = "'s" if found[0].casefold() in ("its", "their") else ""
+    return f"{text[: found.start()]}{thing}{owner}{text[found.end() :]}"
+
+
+def _find_thing(turn: Turn, previous: str, *, plural: bool) -> str:
+    """Return the thing that the last turn was about: its answer, or what its question names."""
+    answer = turn.answer.strip().rstrip(".")
+    told = re.fullmatch(r"(?:the |an? |\d[\d,]* )?[a-z][\w’'-]*(?: [a-z][\w’'-]*){0,3}", answer)
+    if told and re.match(r"\W*(?:what|which)\b", previous, re.I) and answer.endswith("s") == plural:
+        return answer if answer.startswith(("the ", "a ", "an ")) else f"the {answer}"
+    things = [match[0] for match in _DEFINITE.finditer(previous.rstrip(" ?.!"))]
+    fitting = [thing for thing in things if thing.split(" of ")[0].endswith("s") == plural]
+    return fitting[-1].strip() if fitting else ""
 
 
 def _find_last_answered(history: Sequence[Turn]) -> Turn | None:
@@ -145,7 +206,10 @@ def _name_person(text: str, turn: Turn) -> str:
     name = turn.answer.strip().rstrip(".")
     if not asked_who or not re.fullmatch(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}", name):
         return text
-    return re.sub(r"\b(?:he|she)\b", name, text, count=1, flags=re.I)
+    owned = re.sub(r"\b(?:his|her)(?= [a-z])", f"{name}'s", text, count=1, flags=re.I)
+    if owned != text:
+        return owned
+    return re.sub(r"\b(?:he|she|him|her)\b", name, text, count=1, flags=re.I)
 
 
 def find_unnamed_reference(asked: str, terms: Sequence[str], history: Sequence[Turn]) -> str:

@@ -174,3 +174,29 @@ def test_a_price_may_be_asked_for_with_what() -> None:
 )
 def test_how_far_a_question_asks_for_news(question: str, share: float) -> None:
     assert compute_news_share(question) == share
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "then", "wanted"),
+    [
+        ("Who won the vote?", "Ida Tarn", "what was her job?", "what was Ida Tarn's job?"),
+        ("Who shut the mill?", "Jo Lund", "which firm owned it?", "which firm owned the mill?"),
+        (
+            "What was lost at sea?",
+            "9 crates",
+            "what are they worth?",
+            "what are the 9 crates worth?",
+        ),
+        (
+            "who is mayor of Orrin now?",
+            "Bo Tarn",
+            "and before that?",
+            "who was mayor of Orrin before Bo Tarn?",
+        ),
+    ],
+)
+def test_follow_ups_take_up_persons_and_things(
+    asked: str, answer: str, then: str, wanted: str
+) -> None:
+    history = [Turn(question=asked, answer=answer)]
+    assert parse_question(then, Scope(as_of=NOW), history=history).text == wanted
