@@ -140,16 +140,18 @@ class WritingRun:
         return self.answer
 
     def _write(self, prompt: Prompt) -> None:
-        while True:
-            self.answer.passages = prompt.passages
-            end = self._ask(prompt)
+        """Have the model reply, and again after each search; a later round may add, not take."""
+        more: Prompt | None = prompt
+        while more is not None:
+            prompt, before, told = more, self.answer.written, self.answer.end
+            self.answer.passages, self.answer.written = prompt.passages, []
+            self._judge, self._quotes = SentenceJudge(self._question), CitedQuotes()
+            try:
+                end = self._ask(prompt)
+            finally:
+                if before and not self.answer.written:
+                    self.answer.written, self.answer.end = before, told
             more = self._search(end, prompt)
-            if more is None:
-                return
-            self.answer.written.clear()
-            self._judge = SentenceJudge(self._question)
-            self._quotes = CitedQuotes()
-            prompt = more
 
     def _search(self, end: ReplyEnd, prompt: Prompt) -> Prompt | None:
         """Return the prompt with what the model's queries find, None where nothing is new."""

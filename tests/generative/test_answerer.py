@@ -149,6 +149,16 @@ def test_a_search_is_made_twice_at_most() -> None:
     assert "No search is left." in llm.calls[2][1].text
 
 
+@pytest.mark.parametrize("then", [ModelError("it broke."), reply(status="not_in_archive")])
+def test_what_stood_before_a_search_stands_after_it(then: Any) -> None:
+    first = reply(TRUE, status="partial", missing="his answer", search=["Lee accepts"])
+    found = hit("a9", "Lee was ill.")
+    generated = generate(
+        question(), HITS, ScriptedLlm(first, then), Writing(find=lambda _: [found])
+    )
+    assert [one.text for one in generated.written] == [TRUE[0]]
+
+
 def test_a_follow_up_is_answered_and_rewritten_in_one_call() -> None:
     turns = (Turn(question="When did Torres invite Lee?", answer="June 2021"),)
     for rewritten, taken in (
