@@ -80,7 +80,7 @@ class Bot:
         self._calibration = calibration or read_calibration(searcher.archive.directory)
         self._embedder = embeddings.load_embedder("wordllama")
         self._words = VectorCache(self._embedder.embed)
-        self._sentences = VectorCache(self._embedder.embed, most=SENTENCES)
+        self.vectors = VectorCache(self._embedder.embed, most=SENTENCES)
         self._holdings = ArchiveStats(searcher.archive)
         self._reader = SpanReader()
 
@@ -116,9 +116,10 @@ class Bot:
         if word and not (llm and history):
             return replace(make_unclear_refusal(self._blank(understood), word), timings=clock.laps)
         counted = self._count(understood) if understood.type == "count" else []
-        hits = self._hits(understood, POOL, tuple(article.id for article in counted))
+        pool, most = _get_limits(understood)
+        hits = self._hits(understood, pool, tuple(article.id for article in counted))
         clock.lap("search")
-        scored = self._weigh(understood, hits)
+        scored = self._weigh(understood, hits, most)
         clock.lap("evidence")
         if on_trace:
             on_trace(Trace(question=understood, hits=hits, scored=scored))
@@ -179,7 +180,9 @@ class Bot:
         hits: Sequence[Hit],
         counted: int,
     ) -> Answer:
-        draft = self._settle(question, self._draft(question, scored, hits, counted))
+        draft = self._draft(question, scored, hits, counted)
+        if question.type == "when":
+            draft = settle_day(question, draft, date_event(question, scored, hits, self.vectors))
         if question.valid and question.happened and not (draft and draft.short):
             draft = self._find_former_value(question, hits) or draft
         return _keyless(self._blank(question), draft, hits)
@@ -244,12 +247,6 @@ class Bot:
         draft = self._draft(before, self._weigh(before, hits), hits, 0)
         return draft if draft and draft.remark else None
 
-    def _settle(self, question: Question, draft: Draft | None) -> Draft | None:
-        """Return a drafted date held against all the evidence for the day of its event."""
-        if question.type != "when" or draft is None or not draft.dates:
-            return draft
-        return settle_day(question, draft, date_event(question, *self._read_for_dating(question)))
-
     def _read_for_dating(self, question: Question) -> tuple[list[ScoredSentence], list[Hit]]:
         hits = self._hits(question, DATING_POOL)
         return self._weigh(question, hits, DATING_SENTENCES), hits
@@ -309,7 +306,7 @@ class Bot:
         return SentenceScorer(
             question,
             hits,
-            vectors=self._sentences,
+            vectors=self.vectors,
             word_vectors=self._words,
             frequency=known.frequency,
             passages=known.coverage().passages,
@@ -347,6 +344,11 @@ class Bot:
             since=window.start.isoformat() if window and window.start else None,
             until=window.end.isoformat() if window and window.end else None,
         )
+
+
+def _get_limits(question: Question) -> tuple[int, int]:
+    """Return how many passages are read for a question, and how many sentences are kept."""
+    return (DATING_POOL, DATING_SENTENCES) if question.type == "when" else (POOL, REREAD)
 
 
 def get_source_names(coverage: Coverage) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -21,16 +21,18 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from bot.extractive.event_dating.day_features import MentionTable, build_day_rows, find_candidates
+from bot.extractive.event_dating.day_features import build_day_rows, find_candidates
 from bot.extractive.event_dating.event_days import build_table, rank_days
+from bot.extractive.event_dating.event_spans import build_span_rows, find_spans
 from bot.extractive.event_dating.logistic import LIMIT, DatingWeights, LogisticWeights
-from bot.extractive.event_dating.mentions import find_mentions
+from bot.extractive.event_dating.mention_table import MentionTable
+from bot.extractive.event_dating.mentions import DayMention, find_mentions
 from bot.pipeline import Bot
 from bot.types import Scope
-from index import Searcher, build_archive
+from index import DateRange, Searcher, build_archive
 
 NOW = datetime(2026, 11, 21)
-PENALTY_OF_MENTIONS, PENALTY_OF_DAYS = 0.02, 0.03
+PENALTY_OF_MENTIONS, PENALTY_OF_DAYS, PENALTY_OF_SPANS = 0.05, 0.003, 0.1
 """Inverse strengths of the L2 penalty."""
 FOLDS, INNER = 5, 4
 SHARES = (1.0, 0.75, 0.5, 0.25)
@@ -46,6 +48,7 @@ class Event:
     topic: str
     day: int
     table: MentionTable
+    mentions: tuple[DayMention, ...] = ()
 
 
 def read_events(folder: Path, archives: Path) -> Iterator[Event]:
@@ -60,9 +63,10 @@ def read_events(folder: Path, archives: Path) -> Iterator[Event]:
             question, scored, hits = bot.find_evidence(
                 f"On what date: {told['event']}?", Scope(as_of=NOW)
             )
-            table = build_table(question, find_mentions(scored), hits)
+            mentions = tuple(find_mentions(scored))
+            table = build_table(question, mentions, hits, bot.vectors)
             day = date.fromisoformat(told["date"]).toordinal()
-            yield Event(told["id"], folder.name, told["topic"], day, table)
+            yield Event(told["id"], folder.name, told["topic"], day, table, mentions)
 
 
 def label_mentions(event: Event) -> np.ndarray:
@@ -82,9 +86,6 @@ def fit_logistic(
     return LogisticWeights(
         bias=float(fitted.intercept_[0]), mean=mean, scale=scale, weight=fitted.coef_[0]
     )
-
-
-Weigh = Callable[[MentionTable], np.ndarray]
 
 
 def fit_mentions(events: Sequence[Event]) -> tuple[LogisticWeights, ...]:
@@ -114,20 +115,56 @@ def split_topics(events: Sequence[Event], parts: int) -> list[set[str]]:
 
 
 def fit(events: Sequence[Event]) -> DatingWeights:
-    """Return the weights of both steps, the second fitted on topics left out of the first."""
+    """Return the weights of all steps, each fitted on topics left out of the one before."""
     events = [one for one in events if len(one.table.kind)]
-    rows, labels = [], []
+    steps = fit_mentions(events)
+    likely = weigh_left_out(events)
+    groups = split_topics(events, INNER)
+    day = fit_days(events, likely)
+    spans, labels = [], []
+    for group in groups:
+        left = fit_days([one for one in events if one.topic not in group], likely)
+        for one in (one for one in events if one.topic in group):
+            rows, right = label_spans(one, likely[one.id], left)
+            spans.append(rows)
+            labels.append(right)
+    table, right = np.concatenate(spans).astype(np.float64), np.concatenate(labels)
+    span = fit_logistic(table, right, np.ones(len(right)), PENALTY_OF_SPANS)
+    return DatingWeights(mentions=steps, day=day, span=span)  # type: ignore[arg-type]
+
+
+def weigh_left_out(events: Sequence[Event]) -> dict[str, np.ndarray]:
+    """Return, for each event, the probabilities of its mentions by weights of other topics."""
+    likely = {}
     for group in split_topics(events, INNER):
         steps = fit_mentions([one for one in events if one.topic not in group])
-        first = DatingWeights(mentions=steps, day=steps[0])  # type: ignore[arg-type]
+        first = DatingWeights(mentions=steps, day=steps[0], span=steps[0])  # type: ignore[arg-type]
         for one in (one for one in events if one.topic in group):
-            likely = first.weigh_mentions(one.table.rows, one.table.kind)
-            days = find_candidates(one.table, likely)
-            rows.append(build_day_rows(one.table, likely, days))
-            labels.append(np.abs(days - one.day) <= 1)
+            likely[one.id] = first.weigh_mentions(one.table.rows, one.table.kind)
+    return likely
+
+
+def fit_days(events: Sequence[Event], likely: Mapping[str, np.ndarray]) -> LogisticWeights:
+    """Return the weights of days."""
+    rows, labels = [], []
+    for one in events:
+        days = find_candidates(one.table, likely[one.id])
+        rows.append(build_day_rows(one.table, likely[one.id], days))
+        labels.append(np.abs(days - one.day) <= 1)
     table, right = np.concatenate(rows).astype(np.float64), np.concatenate(labels)
-    day = fit_logistic(table, right, np.ones(len(right)), PENALTY_OF_DAYS)
-    return DatingWeights(mentions=fit_mentions(events), day=day)  # type: ignore[arg-type]
+    return fit_logistic(table, right, np.ones(len(right)), PENALTY_OF_DAYS)
+
+
+def label_spans(
+    event: Event, likely: np.ndarray, day: LogisticWeights
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the measures of an event's spans, and which of them hold its day."""
+    days = find_candidates(event.table, likely)
+    odds = day.predict_probabilities(build_day_rows(event.table, likely, days))
+    spans = find_spans(event.mentions, likely, days, odds)
+    gold = DateRange.day(date.fromordinal(event.day))
+    labels = np.asarray([gold.within(span) for span in spans], dtype=bool)
+    return build_span_rows(event.table, likely, days, odds, spans), labels
 
 
 def answer(event: Event, weights: DatingWeights) -> tuple[int, float]:

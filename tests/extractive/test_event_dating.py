@@ -8,7 +8,7 @@ from datetime import date, datetime
 import numpy as np
 import pytest
 
-from bot.extractive.event_dating import DatedDay, EventDays, date_event
+from bot.extractive.event_dating import DatedDays, EventDays, date_event
 from bot.extractive.event_dating.logistic import DatingWeights, LogisticWeights, load_weights
 from bot.extractive.event_dating.text_kind import measure_text
 from bot.pipeline import Bot
@@ -48,13 +48,14 @@ def days(tmp_path_factory: pytest.TempPathFactory) -> EventDays:
     (folder / "some.json").write_text(json.dumps(records))
     build_archive([str(folder / "some.json")], folder / "archive", now=NOW)
     with Searcher.open(folder / "archive") as searcher:
-        question, scored, hits = Bot(searcher).find_evidence(ASKED, Scope(as_of=NOW))
-    return date_event(question, scored, hits)
+        bot = Bot(searcher)
+        question, scored, hits = bot.find_evidence(ASKED, Scope(as_of=NOW))
+        return date_event(question, scored, hits, bot.vectors)
 
 
 def test_the_day_that_articles_agree_on_comes_first(days: EventDays) -> None:
     assert days.best is not None
-    assert days.best.day == date(2021, 5, 12)
+    assert days.best.days == DateRange.day(date(2021, 5, 12))
     assert len({mention.article_id for mention in days.best.mentions}) == 3
 
 
@@ -69,15 +70,19 @@ def test_nothing_found_is_no_day(days: EventDays) -> None:
     assert EventDays().compute_probability(DateRange.day(date(2021, 5, 12))) == 0
 
 
-def test_a_stretch_has_the_probability_of_its_days() -> None:
+def test_a_stretch_is_as_likely_as_the_likeliest_inside() -> None:
     some = [
-        DatedDay(day=date(2021, 5, day), probability=odds, mentions=())
+        DatedDays(days=DateRange.day(date(2021, 5, day)), probability=odds, mentions=())
         for day, odds in ((12, 0.5), (13, 0.4), (20, 0.2))
     ]
-    days, may = EventDays(days=tuple(some)), DateRange.of("2021-05")
+    may = DateRange.of("2021-05")
     assert may is not None
-    assert days.compute_probability(may) == pytest.approx(1 - 0.5 * 0.8)
+    week = DatedDays(days=may, probability=0.7, mentions=())
+    days = EventDays(days=tuple(some), spans=(week,))
+    assert days.compute_probability(may) == pytest.approx(0.7)
     assert days.compute_probability(DateRange.day(date(2021, 5, 20))) == pytest.approx(0.2)
+    assert days.find_narrowest(0.6) == week
+    assert days.find_narrowest(0.4) == days.best
 
 
 def test_weights_are_read_as_they_were_written() -> None:

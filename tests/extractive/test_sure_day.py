@@ -8,10 +8,11 @@ from datetime import date, datetime
 import pytest
 
 from bot.extractive import Draft
-from bot.extractive.event_dating import DatedDay, EventDays
+from bot.extractive.event_dating import DatedDays, EventDays
 from bot.extractive.sure_day import settle_day
 from bot.pipeline import Bot
 from bot.types import AnswerDate, Question, Scope
+from index.types import DateRange
 
 NOW = datetime(2026, 11, 21)
 DAY = date(2018, 6, 12)
@@ -28,7 +29,8 @@ def draft_of(value: str) -> Draft:
 
 
 def days_of(probability: float) -> EventDays:
-    return EventDays(days=(DatedDay(day=DAY, probability=probability, mentions=()),))
+    day = DatedDays(days=DateRange.day(DAY), probability=probability, mentions=())
+    return EventDays(days=(day,))
 
 
 def test_a_date_that_the_evidence_gives_is_kept_with_its_probability(question: Question) -> None:

@@ -5,6 +5,6 @@ how the day stands in it; then each day, by all its mentions. The weights are fi
 ``training/fit_event_dating.py`` and ship as ``weights.json``.
 """
 
-from bot.extractive.event_dating.event_days import DatedDay, EventDays, date_event
+from bot.extractive.event_dating.event_days import DatedDays, EventDays, date_event
 
-__all__ = ["DatedDay", "EventDays", "date_event"]
+__all__ = ["DatedDays", "EventDays", "date_event"]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.extractive.event_dating.mention_features import FEATURES as MENTION_FEATURES
-from bot.extractive.event_dating.mentions import DayMention
+from bot.extractive.event_dating.article_table import Floats, Whole
+from bot.extractive.event_dating.mention_table import MentionTable
+from bot.extractive.event_dating.report_features import FEATURES as REPORT_FEATURES
+from bot.extractive.event_dating.report_features import build_report_columns
 from bot.extractive.event_dating.term_rarity import TermRarity
-from index.types import Hit
 
 FEATURES = (
     "agreement",
@@ -62,69 +60,13 @@ FEATURES = (
     "reports_relative",
     "meaning_relative",
     "order_relative",
+    *REPORT_FEATURES,
 )
 """What each column of a row is, in order."""
 TOP = 15
 """How many of the hits, best first, count as the first."""
 CANDIDATES, LEAST = 40, 0.01
 """How many days are weighed for an event, and the probability that a day's best mention needs."""
-Floats = NDArray[np.float64]
-Whole = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MentionTable:
-    """The mentions of an event as columns; days are ordinals, 0 where unknown.
-
-    ``article`` numbers the articles; ``kind`` is 0 for the day of publication, 1 for a date of
-    the sentence's own words, 2 for one of its surroundings; ``rows`` are their measures;
-    ``reports`` are the days of publication of all hits.
-    """
-
-    start: Whole
-    end: Whole
-    article: Whole
-    published: Whole
-    kind: Whole
-    rows: NDArray[np.float32]
-    reports: Whole
-    rarity: TermRarity
-
-    def column(self, name: str) -> Floats:
-        """Return one measure of all mentions."""
-        return self.rows[:, MENTION_FEATURES.index(name)].astype(np.float64)
-
-
-def tabulate_mentions(
-    mentions: Sequence[DayMention],
-    rows: NDArray[np.float32],
-    hits: Sequence[Hit],
-    rarity: TermRarity,
-) -> MentionTable:
-    """Return the mentions as columns, with the days on which the hits were published."""
-    articles = {
-        key: place for place, key in enumerate(dict.fromkeys(one.article_id for one in mentions))
-    }
-    kinds = {"published": 0, "own": 1}
-    return MentionTable(
-        start=_whole(one.days.start.toordinal() if one.days.start else 0 for one in mentions),
-        end=_whole(one.days.end.toordinal() if one.days.end else 0 for one in mentions),
-        article=_whole(articles[one.article_id] for one in mentions),
-        published=_whole(_published(one.scored.evidence.hit) for one in mentions),
-        kind=_whole(kinds.get(one.place, 2) for one in mentions),
-        rows=rows,
-        reports=_whole(_published(hit) for hit in hits),
-        rarity=rarity,
-    )
-
-
-def _whole(values: object) -> Whole:
-    return np.asarray(list(values), dtype=np.int64)  # type: ignore[call-overload]
-
-
-def _published(hit: Hit) -> int:
-    published = hit.article.published
-    return published.range.start.toordinal() if published and published.range.start else 0
 
 
 def find_candidates(table: MentionTable, probabilities: Floats) -> Whole:
@@ -135,7 +77,7 @@ def find_candidates(table: MentionTable, probabilities: Floats) -> Whole:
         best[int(day)] = max(best.get(int(day), 0.0), float(probability))
     kept = [day for day, probability in best.items() if probability >= LEAST]
     kept.sort(key=lambda day: (-best[day], day))
-    return _whole(kept[:CANDIDATES])
+    return np.asarray(kept[:CANDIDATES], dtype=np.int64)
 
 
 def compute_agreement(table: MentionTable, weights: Floats) -> Floats:
@@ -165,7 +107,8 @@ def build_day_rows(table: MentionTable, probabilities: Floats, days: Whole) -> N
         *_likeness(table, probabilities, days, near),
     )
     plain = np.stack([np.broadcast_to(column, days.shape) for column in columns], 1)
-    return np.hstack([plain, _relative(plain)]).astype(np.float32)
+    reported = build_report_columns(table, days)
+    return np.hstack([plain, _relative(plain), reported]).astype(np.float32)
 
 
 def _relative(plain: Floats) -> Floats:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.evidence import ScoredSentence
+from bot.extractive.event_dating.article_table import Vectors, tabulate_articles
 from bot.extractive.event_dating.day_features import (
-    MentionTable,
     build_day_rows,
     compute_agreement,
     find_candidates,
-    tabulate_mentions,
 )
+from bot.extractive.event_dating.event_spans import build_span_rows, find_spans
 from bot.extractive.event_dating.logistic import DatingWeights, load_weights
 from bot.extractive.event_dating.mention_features import build_mention_rows
+from bot.extractive.event_dating.mention_table import MentionTable, tabulate_mentions
 from bot.extractive.event_dating.mentions import DayMention, find_mentions
 from bot.extractive.event_dating.term_rarity import measure_rarity
 from bot.types import Question
@@ -29,109 +30,117 @@ TOLD = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DatedDay:
-    """A day on which an event may have happened.
+class DatedDays:
+    """A day, or a longer span, in which an event may have happened.
 
-    ``probability`` is that of the event lying within one day of it; ``mentions`` are those of
-    distinct articles that weighed most, the heaviest first.
+    ``probability`` is that of the event lying within one day of a day, or in a longer span;
+    ``mentions`` are those of distinct articles that weighed most, the heaviest first.
     """
 
-    day: date
+    days: DateRange
     probability: float
     mentions: tuple[DayMention, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventDays:
-    """The days on which an event may have happened, the likeliest first.
+    """When an event may have happened: days, the likeliest first, and longer spans, likewise."""
 
-    ``spans`` are the weeks and months that sentences name for it, by their TIMEX3 values, with the
-    probability that one of the articles that name it is right.
-    """
-
-    days: tuple[DatedDay, ...] = ()
-    spans: Mapping[str, float] = field(default_factory=dict)
+    days: tuple[DatedDays, ...] = ()
+    spans: tuple[DatedDays, ...] = ()
 
     @property
-    def best(self) -> DatedDay | None:
+    def best(self) -> DatedDays | None:
         """The likeliest day."""
         return self.days[0] if self.days else None
+
+    def find_narrowest(self, least: float) -> DatedDays | None:
+        """Return the day that has at least a probability, else the shortest span that has."""
+        if self.best and self.best.probability >= least:
+            return self.best
+        likely = [one for one in self.spans if one.probability >= least]
+        return min(likely, key=lambda one: (one.days.days, -one.probability), default=None)
 
     def compute_probability(self, within: DateRange) -> float:
         """Return the probability that the event lies in a stretch of days (0 to 1).
 
-        Days next to each other stand for one event, so the likeliest of a stretch counts, and
-        what those further off add. A stretch that sentences name has at least their probability.
+        It is that of the likeliest of the days and spans inside it.
         """
-        missed, taken = 1.0, list[date]()
-        for one in self.days:
-            inside = DateRange.day(one.day).within(within)
-            if inside and all(abs((one.day - other).days) > 1 for other in taken):
-                missed *= 1.0 - one.probability
-                taken.append(one.day)
-        return max(1.0 - missed, self.spans.get(within.value, 0.0))
+        inside = [one for one in (*self.days, *self.spans) if one.days.within(within)]
+        return max((one.probability for one in inside), default=0.0)
 
 
 def date_event(
     question: Question,
     scored: Sequence[ScoredSentence],
     hits: Sequence[Hit],
+    vectors: Vectors,
     weights: DatingWeights | None = None,
 ) -> EventDays:
     """Return the days on which what ``question`` asks about may have happened.
 
-    ``scored`` are the sentences found of it, ``hits`` the passages they stand in. Deterministic;
+    ``scored`` are the sentences found of it, ``hits`` the passages they stand in,
+    ``vectors`` what gives texts their vectors. Deterministic;
     no days where nothing found names or implies one.
     """
     mentions = find_mentions(scored)
     if not mentions:
         return EventDays()
-    table = build_table(question, mentions, hits)
+    table = build_table(question, mentions, hits, vectors)
     return weigh_days(table, mentions, weights or load_weights())
 
 
 def build_table(
-    question: Question, mentions: Sequence[DayMention], hits: Sequence[Hit]
+    question: Question, mentions: Sequence[DayMention], hits: Sequence[Hit], vectors: Vectors
 ) -> MentionTable:
     """Return the measures of an event's mentions, as both fitted steps read them."""
     rarity = measure_rarity(question.text, mentions)
     rows = build_mention_rows(question, mentions, rarity)
-    return tabulate_mentions(mentions, rows, hits, rarity)
+    articles = tabulate_articles(question.text, hits, vectors)
+    return tabulate_mentions(mentions, rows, hits, rarity, articles)
 
 
 def weigh_days(
     table: MentionTable, mentions: Sequence[DayMention], weights: DatingWeights
 ) -> EventDays:
-    """Return the days that the mentions offer, each with its probability."""
+    """Return the days and spans that the mentions offer, each with its probability."""
     likely = weights.weigh_mentions(table.rows, table.kind)
     days = find_candidates(table, likely)
-    spans = _weigh_spans(table, mentions, likely)
-    if not len(days):
-        return EventDays(spans=spans)
     odds = weights.day.predict_probabilities(build_day_rows(table, likely, days))
-    order = rank_days(table, likely, days, odds)
+    spans = find_spans(mentions, likely, days, odds)
+    chances = weights.span.predict_probabilities(
+        build_span_rows(table, likely, days, odds, spans)
+    ).tolist()
+    order = rank_days(table, likely, days, odds) if len(days) else []
+    told = [DateRange.day(date.fromordinal(int(days[place]))) for place in order]
+    pairs = sorted(zip(spans, chances, strict=True), key=lambda pair: -pair[1])
     return EventDays(
-        days=tuple(
-            DatedDay(
-                day=date.fromordinal(int(days[place])),
-                probability=float(odds[place]),
-                mentions=_heaviest(table, mentions, likely, int(days[place])),
-            )
-            for place in order
-        ),
-        spans=spans,
+        days=_with_mentions(zip(told, odds[order].tolist(), strict=True), mentions, likely),
+        spans=_with_mentions(pairs, mentions, likely),
     )
 
 
-def _weigh_spans(
-    table: MentionTable, mentions: Sequence[DayMention], likely: NDArray[np.float64]
-) -> dict[str, float]:
-    values = sorted({one.days.value for one in mentions if not one.is_day})
-    if not values:
-        return {}
-    named = np.asarray([[one.days.value == value for one in mentions] for value in values])
-    agreed = compute_agreement(table, likely * named)
-    return {value: float(odds) for value, odds in zip(values, agreed, strict=True)}
+def _with_mentions(
+    pairs: Iterable[tuple[DateRange, float]],
+    mentions: Sequence[DayMention],
+    likely: NDArray[np.float64],
+) -> tuple[DatedDays, ...]:
+    ranked = [mentions[place] for place in np.argsort(-likely, kind="stable").tolist()]
+    return tuple(
+        DatedDays(days=days, probability=float(chance), mentions=_heaviest(ranked, days))
+        for days, chance in pairs
+    )
+
+
+def _heaviest(ranked: Sequence[DayMention], days: DateRange) -> tuple[DayMention, ...]:
+    """Return the mentions inside some days that weighed most, one of each article."""
+    kept: dict[str, DayMention] = {}
+    for one in ranked:
+        if one.days.within(days):
+            kept.setdefault(one.article_id, one)
+            if len(kept) == TOLD:
+                break
+    return tuple(kept.values())
 
 
 def rank_days(
@@ -153,14 +162,3 @@ def rank_days(
     first = max(near, key=lambda place: agreed[place])
     odds[first] = odds[best]
     return [first, *(place for place in order if place != first)]
-
-
-def _heaviest(
-    table: MentionTable, mentions: Sequence[DayMention], likely: NDArray[np.float64], day: int
-) -> tuple[DayMention, ...]:
-    places = np.flatnonzero((table.start == day) & (table.end == day))
-    ranked = sorted(places.tolist(), key=lambda place: (-likely[place], place))
-    kept: dict[str, DayMention] = {}
-    for place in ranked:
-        kept.setdefault(mentions[place].article_id, mentions[place])
-    return tuple(kept.values())[:TOLD]

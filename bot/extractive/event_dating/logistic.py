@@ -49,25 +49,28 @@ _ARRAYS = ("mean", "scale", "weight")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatingWeights:
-    """The weights of both steps: of mentions, by where they stand, and of days.
+    """The weights of all steps: of mentions, by where they stand, of days, and of spans.
 
     ``mentions`` are those of a day of publication, a date of the sentence's own, and a date of
-    its surroundings, in this order.
+    its surroundings, in this order; ``span`` those of weeks, months and years.
     """
 
     mentions: tuple[LogisticWeights, LogisticWeights, LogisticWeights]
     day: LogisticWeights
+    span: LogisticWeights
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Mapping[str, object]]) -> DatingWeights:
         """Return the weights that ``to_json`` made."""
         published, own, near = (LogisticWeights.from_json(stored[name]) for name in _PLACES)
-        return cls(mentions=(published, own, near), day=LogisticWeights.from_json(stored["day"]))
+        day, span = (LogisticWeights.from_json(stored[name]) for name in ("day", "span"))
+        return cls(mentions=(published, own, near), day=day, span=span)
 
     def to_json(self) -> dict[str, dict[str, object]]:
         """Return the weights as JSON values."""
         places = dict(zip(_PLACES, self.mentions, strict=True))
-        return {name: one.to_json() for name, one in (*places.items(), ("day", self.day))}
+        steps = places | {"day": self.day, "span": self.span}
+        return {name: one.to_json() for name, one in steps.items()}
 
     def weigh_mentions(self, rows: NDArray[np.float32], places: NDArray[np.int64]) -> Floats:
         """Return, for each mention, the probability that its day is the event's.

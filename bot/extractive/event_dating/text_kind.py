@@ -53,9 +53,14 @@ class TextKind:
         return self.sentences >= 20 and self.telling < 0.2 and self.present >= 0.25
 
 
+LONGEST = 20_000
+"""Characters of a text that are measured."""
+
+
 @lru_cache(maxsize=4_096)
-def measure_text(body: str) -> TextKind:
-    """Return the measures of a text."""
+def measure_text(text: str) -> TextKind:
+    """Return the measures of a text, of its first 20,000 characters."""
+    body = text[:LONGEST]
     some = [part for part in _STOP.split(body) if part.strip()]
     total = max(1, len(some))
     days = [match[0].lower() for match in _DAY.finditer(body)]
