@@ -247,16 +247,13 @@ class Bot:
         draft = self._draft(before, self._weigh(before, hits), hits, 0)
         return draft if draft and draft.remark else None
 
-    def _read_for_dating(self, question: Question) -> tuple[list[ScoredSentence], list[Hit]]:
-        hits = self._hits(question, DATING_POOL)
-        return self._weigh(question, hits, DATING_SENTENCES), hits
-
     def find_evidence(
         self, question: str, scope: Scope
     ) -> tuple[Question, list[ScoredSentence], list[Hit]]:
         """Return a question understood, its scored sentences and its hits, as dating reads them."""
         understood = self._understood(question, scope)
-        return understood, *self._read_for_dating(understood)
+        hits = self._hits(understood, DATING_POOL)
+        return understood, self._weigh(understood, hits, DATING_SENTENCES), hits
 
     def origins(self) -> dict[str, str]:
         """Return, for each article's id, the stem of the file or address it was read from."""

@@ -36,15 +36,15 @@ def settle_day(question: Question, draft: Draft | None, days: EventDays) -> Draf
     if not _is_single(question):
         return draft
     drafted = DateRange.of(draft.dates[0].value) if draft and draft.dates else None
-    if draft and (drafted is None or _is_beyond(drafted, days)):
+    if draft and draft.short and (drafted is None or _is_beyond(drafted, days)):
         return draft
     probability = days.compute_probability(drafted) if drafted else 0.0
-    if draft and probability >= KEPT and not _is_report(draft):
+    if draft and drafted and probability >= KEPT and not _is_report(draft):
         return replace(draft, confidence=probability)
     found = days.find_narrowest(SAID)
     if found and found.days.days <= LONGEST and _is_told(question, found):
         return _draft_days(found, days, draft)
-    return _withhold(draft, probability) if draft else None
+    return _withhold(draft, probability) if draft and drafted else draft
 
 
 def _is_single(question: Question) -> bool:
