@@ -12,6 +12,7 @@ from urllib.parse import quote as percent
 from bot.extractive.draft import Draft, QuotedLine
 from bot.types import REFUSAL, Answer, AnswerSentence, Citation, NearMiss, Searched
 from index import Searcher
+from index.metadata.corrections import repeats_error
 from index.search.log import SearchLog
 from index.timex import format_value
 from index.types import Article, DateRange, Hit
@@ -45,7 +46,7 @@ def make_citation(number: int, hit: Hit, quote: str, start: int, end: int) -> Ci
         number=number,
         article_id=article.id,
         passage_id=hit.passage.id,
-        title=article.title,
+        title=format_headline(article),
         source=format_publisher(article),
         url=article.url,
         published_at=article.published.value if article.published else None,
@@ -55,6 +56,16 @@ def make_citation(number: int, hit: Hit, quote: str, start: int, end: int) -> Ci
         end=end,
         link=build_deep_link(article.url, quote),
     )
+
+
+CORRECTED = " (headline since corrected)"
+
+
+def format_headline(article: Article) -> str:
+    """Return an article's headline, marked where it states what a correction takes back."""
+    notes = (article.body[one.start : one.end] for one in article.corrections if one.retracted)
+    wrong = any(repeats_error(article.title, note) for note in notes)
+    return f"{article.title}{CORRECTED}" if wrong else article.title
 
 
 def build_deep_link(url: str, quote: str) -> str:
@@ -258,7 +269,7 @@ def find_near_misses(hits: Sequence[Hit]) -> tuple[NearMiss, ...]:
     return tuple(
         NearMiss(
             article_id=key,
-            title=articles[key].title,
+            title=format_headline(articles[key]),
             source=format_publisher(articles[key]),
             published_at=published.value if (published := articles[key].published) else None,
         )

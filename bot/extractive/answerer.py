@@ -29,6 +29,7 @@ from bot.extractive.reading import ReadingResult, ReadLead, read_hits
 from bot.extractive.rules import draft_by_rules
 from bot.extractive.short_answer import NotedLead, find_noted_leads, is_possible_reason
 from bot.extractive.sufficiency import is_sufficient
+from bot.extractive.taken_back import answer_by_correction
 from bot.extractive.when import answer_when, build_answer_date
 from bot.types import Question
 from index.types import Hit
@@ -64,6 +65,8 @@ def extract_answer(
         telling = [one for one in scored if is_sufficient(question, one)]
         dated = answer_when(question, telling) if telling else None
         return dated or _quote_undated(question, scored, hits, reader)
+    if corrected := answer_by_correction(question, scored):
+        return corrected
     found = _answer(question, scored, hits, reader) if scored else None
     doubted = found is not None and not found.short and question.type != "list"
     if found and doubted and (found.confidence or 0.0) < get_threshold("answer"):

@@ -116,6 +116,26 @@ def find_corrections(body: str, *, mark: str = "") -> tuple[Correction, ...]:
     return tuple(_build(body, note, sentences, mark) for note in notes)
 
 
+def repeats_error(text: str, note: str) -> bool:
+    """Tell whether a text states the wrong value that a correction's note takes back.
+
+    Example: "Fire cost four million", by a note that says it "said the fire cost four million".
+    """
+    claims = [claim for claim in _read_claims(note) if claim.wrong and _values(claim.wrong)]
+    return any(_score(text, claim) > 0 for claim in claims)
+
+
+def states_right(text: str, note: str) -> bool:
+    """Tell whether a text states the value that a correction's note gives as right."""
+    told = _numbers(text)
+    for claim in _read_claims(note):
+        about = _topic(claim.about) - _topic_of_values(claim)
+        right = _numbers(claim.right) - _numbers(claim.wrong)
+        if claim.wrong and told and told & right and told <= _numbers(claim.right):
+            return bool(about & _get_stems(text)) and not _names(claim.wrong)
+    return False
+
+
 def _find_notes(body: str) -> Iterator[tuple[int, int, bool]]:
     """Yield start and end of each paragraph that is a note, and whether it corrects."""
     start, labelled = 0, False

@@ -1,0 +1,54 @@
+"""Questions that state what a correction takes back, or puts right: answered by its note.
+
+"Did the fire cost four million crowns?", where the report said so and a note corrects it to
+fourteen, is no question without an answer: No. "Did it cost fourteen million?" is Yes, though the
+note says "not four".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.evidence import ScoredSentence
+from bot.extractive.draft import Draft, QuotedLine
+from bot.types import Question
+from index.metadata.corrections import repeats_error, states_right
+from index.types import Correction
+
+_QUOTED = 2  # sentences of the correction that are quoted
+_REMARK = "An earlier version of the article said so; its publisher took that back."
+
+
+def answer_by_correction(question: Question, scored: Sequence[ScoredSentence]) -> Draft | None:
+    """Return the answer to a question whose statement a correction takes back or makes, or None.
+
+    It rests on what the correction says is right, best first.
+    """
+    if question.type != "yes-no":
+        return None
+    if told := _find_told(question, scored, repeats_error):
+        return Draft(short="No", lines=told, remark=_REMARK)
+    told = _find_told(question, scored, states_right)
+    return Draft(short="Yes", lines=told) if told else None
+
+
+def _find_told(
+    question: Question, scored: Sequence[ScoredSentence], says: Callable[[str, str], bool]
+) -> tuple[QuotedLine, ...]:
+    """Return the sentences of the best note that says so of the question's statement."""
+    told = [
+        one
+        for one in scored
+        if (note := find_note(one)) is not None
+        and says(question.text, one.evidence.hit.article.body[note.start : note.end])
+    ]
+    first = told[0].evidence.hit.article.id if told else ""
+    lines = [one for one in told if one.evidence.hit.article.id == first][:_QUOTED]
+    return tuple(QuotedLine(lead="", scored=one) for one in lines)
+
+
+def find_note(one: ScoredSentence) -> Correction | None:
+    """Return the correction that a sentence is part of, or None."""
+    start, end = one.offsets
+    notes = one.evidence.hit.article.corrections
+    return next((note for note in notes if note.start <= start and end <= note.end), None)
