@@ -49,6 +49,10 @@ WANTED = 0.9
 """How many of the leads that are shown must be right; of quotes alone, how many of the questions
 without an answer must be refused is ``REFUSED``."""
 REFUSED = 0.93
+SHOWN = {"lead": 0.7, "answer": 0.4, "rule": 0.5}
+"""The least probabilities that are shipped: of the reader's lead, of quotes alone, of a rule's lead.
+``WANTED`` would leave one question in twenty a lead, and ``REFUSED`` is held with quotes from .35; what
+both would take is printed (DECISIONS.md has the figures)."""
 STRENGTH = 0.1
 FOLDS = 10
 
@@ -235,18 +239,21 @@ def fit_all(
     weights, chance = fit_weights(leads)
     surest, right = select_surest(leads, chance)
     print(format_reliability(surest, right))
+    print(f"nine in ten right from {choose_threshold(surest, right)}")
     fitted: dict[str, Any] = {
-        "lead": {"threshold": choose_threshold(surest, right), "weights": weights},
-        "answer": {"threshold": 0.0, "weights": {"": 0.0}},
+        "lead": {"threshold": SHOWN["lead"], "weights": weights},
+        "answer": {"threshold": SHOWN["answer"], "weights": {"": 0.0}},
+        "rule": {"threshold": SHOWN["rule"]},
     }
     set_fitted(fitted)
     _, answers = judge_all(asked, reader)
     weights, chance = fit_weights(answers)
     absent = [is_absent(row) for row, _ in asked]
     without = chance[[absent[one.question] for one in answers]]
-    threshold = choose_refusal(without, sum(absent))
-    print(f"quotes from {threshold}: {(without < threshold).sum()} of {len(without)} refused")
-    fitted["answer"] = {"threshold": threshold, "weights": weights}
+    found = (without < SHOWN["answer"]).sum()
+    print(f"{found} of {len(without)} refused that found anything, of {sum(absent)} in all")
+    print(f"{REFUSED:.0%} refused from {choose_refusal(without, sum(absent))}")
+    fitted["answer"]["weights"] = weights
     return fitted
 
 
