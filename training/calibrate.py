@@ -50,9 +50,10 @@ WANTED = 0.9
 without an answer must be refused is ``REFUSED``."""
 REFUSED = 0.93
 SHOWN = {"lead": 0.7, "answer": 0.4, "rule": 0.5}
-"""The least probabilities that are shipped: of the reader's lead, of quotes alone, of a rule's lead.
-``WANTED`` would leave one question in twenty a lead, and ``REFUSED`` is held with quotes from .35; what
-both would take is printed (DECISIONS.md has the figures)."""
+"""The least probabilities that are shipped: of the reader's lead, of quotes, of a rule's lead.
+
+``WANTED`` would leave one question in twenty a lead, and ``REFUSED`` holds with quotes from .35;
+what both would take is printed (DECISIONS.md has the figures)."""
 STRENGTH = 0.1
 FOLDS = 10
 
