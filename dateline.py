@@ -19,18 +19,22 @@ if TYPE_CHECKING:
     from bot.types import REFUSAL, Answer, Citation, Scope, Turn
     from index.archive import Archive
     from index.errors import DatelineError
-    from index.ingest import BuildReport, build_archive
+    from index.ingest import BuildReport
     from index.retriever import ArchiveRetriever
     from index.search import Query, Searcher
+    from index.slices import open_searcher
+    from index.slices.building import build_archive
     from index.types import Article, DateRange, Hit, Passage, PublicationDate, TimexSpan
     from index.vectors import ChromaServer
 
 _HOMES = {
     "index.archive": "Archive",
     "index.errors": "DatelineError",
-    "index.ingest": "BuildReport build_archive",
+    "index.ingest": "BuildReport",
     "index.retriever": "ArchiveRetriever",
     "index.search": "Query Searcher",
+    "index.slices": "open_searcher",
+    "index.slices.building": "build_archive",
     "index.types": "Article DateRange Hit Passage PublicationDate TimexSpan",
     "index.vectors": "ChromaServer",
     "bot.pipeline": "Bot",
@@ -59,6 +63,7 @@ __all__ = [
     "TimexSpan",
     "Turn",
     "build_archive",
+    "open_searcher",
 ]
 
 

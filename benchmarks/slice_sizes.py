@@ -41,7 +41,7 @@ from index.vectors import GenerationStore
 from index.vectors.manifest import Manifest, compute_checksums
 
 BESIDE = Path(__file__).parents[2]
-SLICES, QUESTIONS = 10, 60
+SLICES, QUESTIONS = 10, 40
 TIMEOUT = 60.0
 
 

@@ -43,6 +43,7 @@ SLOW = (
     "house/test_attacks.py",
     "house/test_faults.py",
     "slices/test_cluster.py",
+    "slices/test_server.py",
     "slack/test_processes.py",
     "bot/test_stores.py",
     "house/test_together.py",

@@ -202,6 +202,10 @@ class Archive(Closing, ArchiveReader):
 
 
 def _missing(directory: Path) -> ArchiveMissing:
+    if (directory / "slices").is_dir():
+        return ArchiveMissing(
+            f"{directory} is split into slices.", "Open it with open_searcher, or name a slice."
+        )
     return ArchiveMissing(
         f"There is no archive in {directory}.",
         f"Make one: dateline index PATH --archive {directory}",

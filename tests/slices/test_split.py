@@ -104,6 +104,8 @@ def test_what_cannot_be_split_is_said(tmp_path: Path) -> None:
     split(tmp_path / "two")
     with pytest.raises(ArchiveError, match="split already"):
         split_archive(tmp_path / "two")
+    with pytest.raises(ArchiveError, match="is split into slices"):
+        Archive.open(tmp_path / "two")
     with opened(tmp_path / "two") as searcher, pytest.raises(ArchiveError, match="as one"):
         searcher.archive.metadata([1])
 
