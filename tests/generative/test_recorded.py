@@ -7,10 +7,17 @@ from the prompts alone, and the verdicts of a second reader that saw sentences a
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
-from conftest import script
+from conftest import NOW, script
+from fakes.openai_server import ScriptedLlm, reply
+
+from bot.pipeline import Bot
+from bot.prompts import PromptMessage
+from bot.types import Scope
+from index import Searcher
 
 wording = script("benchmarks/wording.py")
 PACKED = Path(__file__).parent / "data" / "replies.jsonl"
@@ -49,3 +56,21 @@ def test_of_false_sentences_hardly_any_passes_a_second_reading(folder: Path) -> 
 def test_strict_mode_shows_no_false_sentence(folder: Path) -> None:
     score = wording.score_unfaithful(folder, wording.Stage(folder), "quotes alone")
     assert not any(score.every)
+
+
+def test_a_recorded_search_finds_what_was_lacking(samples: Path) -> None:
+    question = "How many more agreements did the organisers count than Trutnev had announced?"
+    lacking = reply(status="not_in_archive", search=["forum organisers final count agreements"])
+
+    def answer(messages: tuple[PromptMessage, ...]) -> str:
+        user = messages[1].text
+        cites = [re.findall(r"\[(\d+\.\d+)\] .*" + words, user)[0] for words in ("220 ", "175 ")]
+        text = "The organisers counted 220 agreements, 45 more than the 175 that Trutnev had named."
+        return reply((text, " ".join(cites)))
+
+    llm = ScriptedLlm(lacking, answer)
+    with Searcher.open(samples) as searcher:
+        told = Bot(searcher, llm).ask(question, Scope(as_of=NOW))
+    assert told.sentences[0].status == "verified"
+    assert told.sentences[0].working == "220 - 175 = 45"
+    assert told.usage["searches"] == 1
