@@ -43,7 +43,7 @@ Write = Callable[[str], object]
 class Repl:
     """One conversation at one terminal.
 
-    ``streams`` shows a model's verified claims as they come; without, an answer comes whole.
+    ``streams`` shows a model's verified sentences as they come; without, an answer comes whole.
     """
 
     def __init__(
