@@ -84,9 +84,11 @@ HEADINGS = {
     "docs/slack.md": [
         "A workspace",
         "What it does",
+        "Watches",
         "When it speaks",
         "Channels",
         "Without a socket",
+        "Bots on several machines",
     ],
     "docs/terminal.md": ["Limits", "Why it ranks so", "Chat", "Batches", "Completion"],
     "docs/troubleshooting.md": [],
