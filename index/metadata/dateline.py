@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.metadata.publication_date import MONTH
+from index.metadata.publication_date import MONTH, find_date_stamp
 from index.metadata.publisher import strip_mark
+from index.types import PublicationDate
 
 AGENCIES = (
     "AFP|Agence France[- ]Presse|AP|Associated Press|Reuters|TASS|ITAR-TASS|Interfax|"
@@ -86,3 +87,23 @@ def _of(match: re.Match[str]) -> Dateline:
         words=match[0].strip(),
         end=match.end(),
     )
+
+
+def complete_day(dateline: Dateline, codes: str) -> PublicationDate | None:
+    """Return the day of a dateline without a year, where a wire's codes hold it with one.
+
+    Example: "PRW4471 1844 18-07-19 GMT" above "ANTOFAGASTA, July 18 (Wire)" -> 2019-07-18.
+    """
+    for match in _CODED_DAY.finditer(codes if dateline.day else ""):
+        for year, day in ((match[3], match[1]), (match[3], match[2]), (match[1], match[3])):
+            century = "20" if int(year) < _PIVOT else "19"
+            found = find_date_stamp(f"{dateline.day}, {century}{year}")
+            if found and found.value[8:10] == day and found.value[5:7] in match.groups():
+                return PublicationDate(
+                    value=found.value, basis="dateline", words=f"{dateline.words} {match[0]}"
+                )
+    return None
+
+
+_CODED_DAY = re.compile(r"\b(\d\d)[-./](\d\d)[-./](\d\d)\b")
+_PIVOT = 69  # years of two digits below it are of this century

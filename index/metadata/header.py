@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from index.language.sentences import find_sentences
-from index.metadata.dateline import AGENCIES, UPPER, Dateline, parse_dateline
+from index.metadata.dateline import AGENCIES, UPPER, Dateline, complete_day, parse_dateline
 from index.metadata.front_matter import parse_front_matter
 from index.metadata.masthead import (
     Masthead,
@@ -87,32 +87,16 @@ def parse_header(text: str, *, titled: bool = True) -> Header:
     head = _with_lines(head, lines)
     head = _with_foot(head, lines)
     body = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
-    published = head.published or head.updated or _with_year(head)
-    if not head.source and is_paper(head.masthead, body, signed=bool(head.authors)):
+    published = head.published or head.updated or complete_day(head.dateline, head.codes)
+    if (
+        not head.source
+        and not head.agency
+        and is_paper(head.masthead, body, signed=bool(head.authors))
+    ):
         head = replace(head, source=head.masthead.name)
     return replace(
         head, title=head.title or build_title_from_lead(body), published=published, body=body
     )
-
-
-def _with_year(head: Header) -> PublicationDate | None:
-    """Return the day of a dateline without a year, where a wire's codes hold it with one.
-
-    Example: "PRW4471 1844 18-07-19 GMT" above "ANTOFAGASTA, July 18 (Wire)" -> 2019-07-18.
-    """
-    for match in _CODED_DAY.finditer(head.codes if head.dateline.day else ""):
-        for year, day in ((match[3], match[1]), (match[3], match[2]), (match[1], match[3])):
-            century = "20" if int(year) < _PIVOT else "19"
-            found = find_date_stamp(f"{head.dateline.day}, {century}{year}")
-            if found and found.value[8:10] == day and found.value[5:7] in match.groups():
-                return PublicationDate(
-                    value=found.value, basis="dateline", words=f"{head.dateline.words} {match[0]}"
-                )
-    return None
-
-
-_CODED_DAY = re.compile(r"\b(\d\d)[-./](\d\d)[-./](\d\d)\b")
-_PIVOT = 69  # years of two digits below it are of this century
 
 
 def is_story(text: str) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from index.metadata.field_date import parse_field_date
 from index.metadata.publication_date import find_date_stamp, parse_publication_date
-from index.metadata.publisher import format_newspaper, is_newspaper
+from index.metadata.publisher import WEAK, format_newspaper, is_newspaper
 from index.types import PublicationDate
 
 _LONGEST = 120  # characters of a line that is only a paper's
@@ -190,4 +190,6 @@ def is_paper(found: Masthead, text: str, *, signed: bool) -> bool:
         return False
     if len(words) < 2:
         return False
-    return signed or len(words) > 2 or is_spoken_of(found.name, text)
+    if not WEAK.isdisjoint(words):  # a section's name
+        return False
+    return signed or is_spoken_of(found.name, text)

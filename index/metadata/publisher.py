@@ -45,7 +45,7 @@ _NEWSPAPER = re.compile(
     re.X,
 )
 _LONGEST = 40  # characters of a site's name in a title
-_WEAK = frozenset(
+WEAK = frozenset(
     "Twitter Facebook Instagram WhatsApp Telegram Google Apple YouTube LinkedIn X News Us Our Your "
     "The Today This That Big Breaking Getty All Copyright Premium Daily Weekly Morning Evening "
     "Opinion Sports Politics Business Health Science Tech World Reuters AP AFP".split()
@@ -140,7 +140,7 @@ def _date_like(text: str) -> bool:
 def is_newspaper(text: str) -> bool:
     """Tell whether a line, or the words before a date, are the name of a newspaper."""
     named = format_newspaper(text)
-    return _NEWSPAPER.match(named) is not None and not set(named.split()) <= _WEAK
+    return _NEWSPAPER.match(named) is not None and not set(named.split()) <= WEAK
 
 
 def format_newspaper(name: str) -> str:
@@ -157,7 +157,7 @@ def format_newspaper(name: str) -> str:
 
 def _named(says: re.Pattern[str], piece: str) -> list[str]:
     names = (match["name"].strip(" .") for match in says.finditer(piece))
-    return [name for name in names if not set(name.removeprefix("The ").split()) <= _WEAK]
+    return [name for name in names if not set(name.removeprefix("The ").split()) <= WEAK]
 
 
 def _other(name: str) -> str:

@@ -132,7 +132,7 @@ def _is(n: int, column: _Column, part: str, found: dict[int, str]) -> bool:
 
 def _read_column(n: int, name: str, rows: Sequence[Sequence[str]]) -> _Column:
     cells = [row[n].strip() for row in rows if n < len(row) and row[n].strip()]
-    known = {part for part, _ in get_meanings(name)}
+    known = {part for part, _ in get_meanings(name) or get_meanings(name.rsplit(" ", 1)[-1])}
     if normalize_name(name) in OTHER_DATES:
         known.add("other date")
     return _Column(name, cells, frozenset(known))

@@ -56,8 +56,9 @@ def read_json(source: SourceStream) -> Iterator[ReadItem]:
 
 def read_value(value: object, origin: str) -> Iterator[ReadItem]:
     """Yield the records of a value as JSON holds it; one that cannot be read is a failure."""
-    found = name_parts(find_records(value))
+    found = find_records(value)
     named = _envelope(value, found)
+    found = name_parts(found, named)
     told = None
     for number, item in enumerate(found, start=1):
         place = origin if len(found) == 1 else f"{origin}[{number}]"
@@ -83,7 +84,7 @@ def find_records(value: object) -> list[object]:
     return whole or _find_parts(value)
 
 
-def name_parts(found: list[object]) -> list[object]:
+def name_parts(found: list[object], given: Mapping[str, object]) -> list[object]:
     """Return records with the parts that no name tells under their names.
 
     A headline or a paper is told by the values. A day is, too, where several records differ in it:
@@ -92,7 +93,8 @@ def name_parts(found: list[object]) -> list[object]:
     records = [one for one in found if isinstance(one, dict)]
     if len(records) < max(len(found), 2):
         return found
-    lacking = [part for part in ("title", "published_at", "source") if lacks_part(records, part)]
+    wanted = [part for part in ("title", "published_at", "source") if part not in given]
+    lacking = [part for part in wanted if lacks_part(records, part)]
     return list(name_fields(records, lacking)) if lacking else found
 
 
@@ -132,7 +134,9 @@ def _find_parts(value: object) -> list[object]:
             inner for item in level for inner in _inside(item) if isinstance(inner, dict | list)
         ]
     unnamed = [one for one in find_level(value, has_prose) if isinstance(one, dict)]
-    return list(name_fields(unnamed, PARTS)) if unnamed else [value]
+    named = name_fields(unnamed, PARTS) if unnamed else []
+    dated = any(set(one) >= {"body", "published_at"} for one in named)
+    return list(named) if dated else [value]  # prose without a day is a program's, not a paper's
 
 
 def _inside(item: object) -> list[object]:

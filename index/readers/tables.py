@@ -14,7 +14,7 @@ from index.readers.decode import decode_bytes
 from index.readers.document import MAX_ARTICLE, MAX_LINE, ReadItem, make_failure
 from index.readers.field_names import get_meanings
 from index.readers.records import to_raw_document
-from index.readers.source import SourceStream
+from index.readers.source import PEEK, SourceStream
 from index.readers.unpack import iter_lines
 
 _SAMPLE = 20_000  # characters that tell the delimiter
@@ -218,4 +218,5 @@ def _whole_lines(head: bytes) -> bytes:
     """Return the whole lines of a file's first bytes: none is cut inside a character."""
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return head[: len(head) // 2 * 2]
-    return head[: head.rfind(b"\n") + 1] or head
+    whole = len(head) < PEEK  # the file's end
+    return head if whole else head[: head.rfind(b"\n") + 1] or head
