@@ -73,6 +73,7 @@ DECADES: dict[str, int] = {
     "seventies": 70,
     "eighties": 80,
     "nineties": 90,
+    "noughties": 100,
 }
 
 __all__ = [

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
+from index.timex.compose import compose_spans
 from index.timex.format import format_value
 from index.timex.rule import Context, Match, Reading, Rule
 from index.timex.rules import (
@@ -100,7 +101,7 @@ def tag_expressions(text: str, published: PublicationDate | None = None) -> list
         if span is not None:
             context.spans.append(span)
             end = span.end
-    return context.spans
+    return compose_spans(text, context.spans)
 
 
 def _reference(published: PublicationDate | None) -> DateRange | None:

@@ -36,11 +36,12 @@ _FUTURE = "|".join(
     (
         rf"(?:{_MODAL})(?:\s+{_ADVERB}){{0,4}}\s+\w+",
         r"(?:going|about|likely|ready|prepared)\s+to",
-        r"(?:is|are|was|were|be)\s+to(?!\s+the)",
+        r"(?:is|are|was|were|be)\s+to(?!\s+the)(?:\s+be\s+\w+ed)?",
         rf"(?:is|are|['’]re)\s+(?:\w+ly\s+|also\s+|now\s+)?(?:{_ARRANGED})",
         rf"(?:{_PLANNING})(?:e|es|ed|s|ing|d|ting)?\s+(?:\w+\s+)?(?:to|for)",
         r"(?<!as )(?<!previously )planned|planning|scheduled|slated|due|upcoming|forthcoming",
         r"pending|payable|effective|expires?|matures?|maturing|takes\s+effect",
+        r"(?:begin|start|open|close|end|resume)s?(?=\s+(?:at|on|in|this|next|from)\b)",
         r"begins|starts|opens|ends|meets|meet|arrives|arrive|faces|leaves|returns|travels",
         r"(?:when|if|once|until|unless)\s+(?:[\w'’-]+\s+){1,4}(?:is|are)(?:\s+\w+ed|\s+he[al]rd)?",
     )

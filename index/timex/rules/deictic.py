@@ -10,10 +10,10 @@ import re
 
 from index.timex import lexicon
 from index.timex.lexicon import Unit
-from index.timex.rule import Context, Match, Reading, Rule, make_open_reading, make_rule
+from index.timex.rule import DIGITS, Context, Match, Reading, Rule, make_open_reading, make_rule
 from index.timex.rules.time_of_day import add_clock_time
 from index.timex.values import MASKS, find_nearest_weekday, get_shifted_value, to_month_value
-from index.types import TimexSpan
+from index.types import DateRange, TimexSpan
 
 STEPS: dict[str, int] = {
     **dict.fromkeys(("last", "past", "previous", "preceding", "prior"), -1),
@@ -182,6 +182,22 @@ def _month(match: Match, context: Context) -> Reading | None:
     return Reading(value=to_month_value(year, month), ground="published")
 
 
+def _weekday_of_week(match: Match, context: Context) -> Reading | None:
+    """Read "Tuesday last week", "Friday of next week"."""
+    number = lexicon.WEEKDAYS[match["weekdayname"].lower()]
+    week = resolve_from_publication(context, "week", STEPS[_step(match)])
+    day = DateRange.of(f"{week.value}-{number}") if week.ground == "published" else None
+    return Reading(value=str(day.start), ground="published") if day else None
+
+
+def _day_of_month(match: Match, context: Context) -> Reading | None:
+    """Read "the 28th of last month"."""
+    month = resolve_from_publication(context, "month", STEPS[_step(match)])
+    value = f"{month.value}-{int(match['number']):02d}"
+    days = DateRange.of(value) if month.ground == "published" else None
+    return Reading(value=value, ground="published") if days else None
+
+
 def _month_of_year(match: Match, context: Context) -> Reading:
     """Read "June last year", "January of this year", "March next year"."""
     step, month = _step(match), lexicon.ALL_MONTHS[match["month"].lower().rstrip(".")]
@@ -206,6 +222,18 @@ RULES: tuple[Rule, ...] = (
     make_rule("elliptic last", {"last"}, r"last\b(?=[.,;!?])", _elliptic),
     make_rule("pointed weekday", STEPS, rf"{_POINTING} <weekdayname>(?: <part>)?", _weekday),
     make_rule("pointed month", STEPS, rf"{_POINTING} <monthname>", _month),
+    make_rule(
+        "weekday of pointed week",
+        lexicon.WEEKDAYS,
+        r"<weekdayname>,? (?:of )?(?P<step>last|this|next) week\b",
+        _weekday_of_week,
+    ),
+    make_rule(
+        "day of pointed month",
+        {"the", "on", *DIGITS},
+        r"(?:on )?(?:the )?(?P<number>\d{1,2})(?:st|nd|rd|th) of (?P<step>last|this|next) month\b",
+        _day_of_month,
+    ),
     make_rule(
         "month of pointed year",
         lexicon.ALL_MONTHS,

@@ -89,6 +89,13 @@ def _named_day(match: Match, _context: Context) -> Reading | None:
     return _day(match, year, parse_month_number(match["month"]), parse_day_number(match["day"]))
 
 
+def _dashed_day(match: Match) -> Reading | None:
+    """Read "10-Apr-15"."""
+    day = parse_day_number(match["daynumber"])
+    value = to_day_value(parse_full_year(match["anyyear"]), parse_month_number(match["month"]), day)
+    return Reading(value=value) if value else None
+
+
 def _numeric_day(match: Match, _context: Context) -> Reading | None:
     """Read 06/14/2018 the American way, 14/06/2018 and 14.06.2018 the other way."""
     first, second = int(match["first"]), int(match["second"])
@@ -150,7 +157,7 @@ def _spoken_year(match: Match, context: Context) -> Reading | None:
     return Reading(value=str(year)) if year and not counted else None
 
 
-_WEEKDAY = r"(?:<weekday>,? (?:the )?)?"
+_WEEKDAY = r"(?:<weekday>(?: <:part>)?,? (?:the )?)?"
 _ISO_TIME = r"(?:[T ](?P<time>\d\d:\d\d)(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?(?!\d))?"
 _NUMERIC = (
     r"(?P<first>\d{1,2})(?P<separator>[/.-])(?P<second>\d{1,2})(?P=separator)"
@@ -188,6 +195,12 @@ RULES: tuple[Rule, ...] = (
         {*DIGITS, *lexicon.ALL_WEEKDAYS, *numbers.ORDINALS, "the"},
         rf"{_WEEKDAY}(?:the )?<day>(?: of)?[ -]<month>,?[ -]<anyyear>{TRAILING_TIME}",
         _named_day,
+    ),
+    make_rule(
+        "day month short year",
+        DIGITS,
+        r"<daynumber>-<month>-(?P<anyyear>\d\d)(?![\d-])",
+        lambda match, _context: _dashed_day(match),
     ),
     make_rule("month year", lexicon.ALL_MONTHS, r"<month>,? (?:of )?<anyyear>", _month),
     make_rule("year", DIGITS, r"<year>", _year),

@@ -8,6 +8,7 @@ In a report of results, a year ago is the same quarter of that year.
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 from index.language import numbers
 from index.timex import lexicon
@@ -17,8 +18,15 @@ from index.timex.rules.deictic import find_anchor, resolve_from_publication
 from index.timex.rules.durations import to_duration_value
 from index.timex.rules.explicit import parse_day_number, parse_full_year, parse_month_number
 from index.timex.rules.quarters import resolve_year_before_results
-from index.timex.values import MASKS, get_shifted_value, to_day_value, to_month_value
-from index.types import DateRange, TimexSpan
+from index.timex.values import (
+    MASKS,
+    find_nearest_weekday,
+    get_shifted_value,
+    shift_day,
+    to_day_value,
+    to_month_value,
+)
+from index.types import TimexSpan
 
 _AMOUNTS = DIGITS | {*numbers.CARDINALS, *numbers.SCALES, *numbers.VAGUE}
 _AMOUNTS |= {"a", "an", "another", "half", "couple"}
@@ -53,22 +61,77 @@ def _ago(match: Match, context: Context) -> Reading:
     if steps is None:
         return make_open_reading("PAST_REF")
     unit, count = steps
+    if match["half"] and unit in _FINER:
+        unit, factor = _FINER[unit]
+        count = int((count + 0.5) * factor)
     if match["today"]:
-        return _same_day(context, unit, -count)
+        return _same_day(context, unit, -count, match["today"].lower())
     results = resolve_year_before_results(context) if steps == ("year", 1) else None
     reading = results or resolve_from_publication(context, unit, -count)
-    if match["weekdayname"] and unit == "week" and reading.ground == "published":
-        number = lexicon.WEEKDAYS[match["weekdayname"].lower()]
-        day = DateRange.of(f"{reading.value}-{number}")
-        return Reading(value=str(day.start), ground="published") if day else reading
+    if match["weekdayname"] and unit == "week" and context.day is not None:
+        return _weekday_back(context.day, match["weekdayname"], count)
     beyond = reading.ground == "none" and context.published is not None
     return make_open_reading("PAST_REF") if beyond and context.month else reading
 
 
-def _same_day(context: Context, unit: Unit, count: int) -> Reading:
-    """Return the day of publication, so many units on. Example: "a year ago today"."""
-    value = get_shifted_value(context.published, unit, count, of="day")
-    return Reading(value=value, ground="none" if value == MASKS["day"] else "published")
+def _weekday_back(day: date, weekday: str, weeks: int) -> Reading:
+    """Return the last such weekday before a day, so many weeks further back."""
+    last = find_nearest_weekday(day, lexicon.WEEKDAYS[weekday.lower()], after=False, same=False)
+    return Reading(value=(last - timedelta(days=7 * weeks)).isoformat(), ground="published")
+
+
+def _weekdays_ago(match: Match, context: Context) -> Reading | None:
+    """Read "two Mondays ago": the last Monday is one Monday ago."""
+    count = numbers.parse_amount(match["amount"])
+    if count is None or context.day is None:
+        return None
+    return _weekday_back(context.day, match["weekdayname"], int(count) - 1)
+
+
+def _fortnight(match: Match, context: Context) -> Reading | None:
+    """Read "a fortnight ago" as the day two weeks back, "a fortnight later" from the text."""
+    count = numbers.parse_amount(match["amount"])
+    if count is None:
+        return None
+    days = int(count * 14)
+    if match["way"].lower() == "ago":
+        return resolve_from_publication(context, "day", -days)
+    span = find_anchor(context, match.start())
+    back = match["way"].lower() == "earlier"
+    return _shifted(span, "day", -days if back else days) if span else None
+
+
+def _before_last(match: Match, context: Context) -> Reading:
+    """Read "the week before last"."""
+    unit = lexicon.UNITS.get(match["unit"].lower(), "week")
+    reading = resolve_from_publication(context, unit, -2)
+    ended = match["unit"].lower() == "weekend" and reading.ground == "published"
+    return Reading(value=f"{reading.value}-WE", ground="published") if ended else reading
+
+
+def _this_time(match: Match, context: Context) -> Reading:
+    """Read "this time last year" as the month a year ago, "this time last week" as the day."""
+    unit = lexicon.UNITS[match["unit"].lower()]
+    back = -1 if match["step"].lower() == "last" else 1
+    value = get_shifted_value(
+        context.published, unit, back, of="month" if unit == "year" else "day"
+    )
+    return Reading(value=value, ground="none" if "X" in value else "published")
+
+
+def _same_day(context: Context, unit: Unit, count: int, of: str) -> Reading:
+    """Return the day, week or month of publication, so many units on: "a year ago today"."""
+    said: Unit = "week" if of.endswith("week") else "month" if of.endswith("month") else "day"
+    day = context.day
+    if of == "yesterday" and day is not None:
+        shifted = shift_day(day - timedelta(days=1), unit, count)
+        return Reading(value=str(shifted), ground="published") if shifted else _long_ago_reading()
+    value = get_shifted_value(context.published, unit, count, of=said)
+    return Reading(value=value, ground="none" if value == MASKS[said] else "published")
+
+
+def _long_ago_reading() -> Reading:
+    return make_open_reading("PAST_REF")
 
 
 def _from_now(match: Match, context: Context) -> Reading:
@@ -144,8 +207,30 @@ RULES: tuple[Rule, ...] = (
     make_rule(
         "ago",
         _AMOUNTS,
-        rf"{_AMOUNT}(?: or (?:so|more))?~ago\b(?: (?P<today>today)\b| (?:on )?<weekdayname>)?",
+        rf"{_AMOUNT}(?: or (?:so|more))?(?P<half>~and~a~half)?"
+        r"~ago\b(?: (?P<today>today|yesterday|this (?:week|month))\b| (?:on )?<weekdayname>)?",
         _ago,
+    ),
+    make_rule(
+        "weekdays ago",
+        _AMOUNTS,
+        rf"<amount> (?P<weekdayname>{'|'.join(lexicon.WEEKDAYS)})s? ago\b",
+        _weekdays_ago,
+    ),
+    make_rule(
+        "fortnight", _AMOUNTS, r"<amount>~fortnights? (?P<way>ago|earlier|later)\b", _fortnight
+    ),
+    make_rule(
+        "before last",
+        {"the"},
+        r"the (?P<unit>week|weekend|month|year) before last\b",
+        _before_last,
+    ),
+    make_rule(
+        "this time",
+        {"this"},
+        r"this time (?P<step>last|next) (?P<unit>week|month|year)\b",
+        _this_time,
     ),
     make_rule("from now", _AMOUNTS, rf"{_AMOUNT} (?:from now|hence)\b", _from_now),
     make_rule(

@@ -82,7 +82,7 @@ def _spoken_decade(match: Match, context: Context) -> Reading | None:
     """Read "the eighties", unless they are someone's age or a temperature."""
     if _NO_DECADE.search(context.before(match.start())):
         return None
-    return Reading(value=f"19{lexicon.DECADES[match['decade'].lower()] // 10}")
+    return Reading(value=f"{190 + lexicon.DECADES[match['decade'].lower()] // 10}")
 
 
 def _century(match: Match, _context: Context) -> Reading | None:

@@ -43,6 +43,10 @@ _ORDINAL_FOLLOWS = re.compile(
 )
 _COUNTED = re.compile(r"\s+(?:percent|people|others|of\b|more|million|billion|to\b|-)")
 _GIVEN_NAME = re.compile(r"(?:April|May|June|August) (?!Fools)[A-Z][a-z]+\b")
+_HELD = re.compile(
+    r"\s(?:government|administration|cabinet|ministry|premiership|presidency|family|household)\b"
+)
+"""What is named after who holds it: "The May government"."""
 _TIME_LEAD = re.compile(
     r"\b(?:in|since|last|next|this|by|until|during|late|early|mid-?|through|from|to|between|and)$"
 )
@@ -95,6 +99,8 @@ def _names_month(match: Match, context: Context, with_day: bool = False) -> bool
         return _TIME_LEAD.search(context.before(match.start())) is not None
     if bare not in _AMBIGUOUS:
         return True
+    if not with_day and word[0].isupper() and _HELD.match(context.after(match.end())):
+        return False
     if word[0].isupper():
         lead = _MONTH_LEADS.search(context.before(match.start(), 14) + " ")
         return with_day or lead is not None
@@ -192,7 +198,7 @@ RULES: tuple[Rule, ...] = (
     make_rule(
         "the ordinal",
         {"on", "by", "until", "since"},
-        r"(?:on|by|until|since) the (?P<number>\d{1,2}(?:st|nd|rd|th))\b",
+        r"(?:on|by|until|since) the (?P<number>\d{1,2}(?:st|nd|rd|th))\b(?! of <:month>)",
         _the_ordinal,
     ),
     make_rule(
