@@ -1,12 +1,12 @@
-"""When did it happen? 175 dated events of five crises, asked of 1,240 news articles.
+"""When did it happen? Dated events asked of their archives, topics left out of the weights.
 
-Data: ``shared/data/timelines``, beside the repository (Timeline17 and crisis data; events
-dated by journalists). Asks
-"On what date: <event>?" of one archive of all articles, keyless, and prints the share answered,
-the exact day, and within one day, at every threshold of confidence (how much of the question the
-best sentence tells).
+Data: ``shared/data/timelines*``, beside the repository (events dated by journalists). Asks
+"On what date: <event>?", keyless, and prints how many of the surest 100, 75, 50 and 25% lie within
+one day, AUC and Brier score, ten lines of reliability (drawn into an SVG on request), the events
+that stand word for word in the archive apart, and the rules' dates of the same evidence beside.
+Needs the "training" extra (scikit-learn).
 
-    python benchmarks/timelines.py [--data DIR] [--archive DIR]
+    python benchmarks/timelines.py [FOLDER...] [--archives DIR] [--svg FILE]
 """
 
 from __future__ import annotations
@@ -14,72 +14,126 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 
+import numpy as np
+
+from bot.extractive.sufficiency import is_sufficient
+from bot.extractive.when import answer_when
 from bot.pipeline import Bot
 from bot.types import Scope
-from index import DateRange, Searcher, build_archive
+from index import DateRange, Searcher
+from training.fit_event_dating import (
+    FOLDS,
+    NOW,
+    Event,
+    answer,
+    fit,
+    read_events,
+    reliability,
+    report,
+    split_topics,
+)
 
 BESIDE = Path(__file__).parents[2]
 """The folder that the repository lies in, with data that is not ours to ship."""
-NOW = datetime(2026, 11, 21)
+SETS = ("timelines", "timelines-people", "timelines-iraq")
+VERBATIM = 0.95
+"""The share of an event's words in one sentence from which it stands verbatim in the archive."""
+Found = Sequence[tuple[Event, int, float]]
 
 
-@dataclass(frozen=True)
-class Result:
-    """An event's gold day, the range answered (None where abstained), and the confidence."""
-
-    gold: date
-    given: DateRange | None
-    confidence: float
-
-    def within(self, days: int) -> bool:
-        """Tell whether the answer is one day, at most ``days`` from the gold one."""
-        if self.given is None or self.given.start is None or self.given.start != self.given.end:
-            return False
-        return abs((self.given.start - self.gold).days) <= days
+def date_left_out(events: Sequence[Event]) -> list[tuple[Event, int, float]]:
+    """Return each event with its likeliest day and probability, its topic left out of the fit."""
+    found = []
+    for group in split_topics(events, FOLDS):
+        weights = fit([one for one in events if one.topic not in group])
+        found += [(one, *answer(one, weights)) for one in events if one.topic in group]
+    return found
 
 
-def results(bot: Bot, events: Sequence[dict[str, str]]) -> Iterator[Result]:
-    for event in events:
-        answer = bot.ask(f"On what date: {event['event']}?", Scope(as_of=NOW))
-        given = DateRange.of(answer.dates[0].value) if answer.dates else None
-        yield Result(date.fromisoformat(event["date"]), given, answer.confidence)
+def is_verbatim(event: Event) -> bool:
+    """Tell whether one sentence of the archive has nearly all words of an event."""
+    told = event.table.column("coverage")
+    return bool(len(told)) and float(told.max()) >= VERBATIM
 
 
-def table(found: Sequence[Result]) -> Iterator[str]:
-    yield "threshold  answered  exact day  within 1 day"
-    for step in range(0, 100, 5):
-        threshold = step / 100
-        kept = [one for one in found if one.given and one.confidence >= threshold]
-        if kept:
-            exact, near = (sum(one.within(days) for one in kept) for days in (0, 1))
-            yield (
-                f"{threshold:9.2f}  {len(kept) / len(found):8.1%}  {exact / len(kept):9.1%}"
-                f"  {near / len(kept):12.1%}"
+def date_by_rules(folder: Path, archives: Path) -> Iterator[tuple[str, str, float]]:
+    """Yield the id, the value and the score of each event that the rules date."""
+    with Searcher.open(archives / folder.name) as searcher:
+        bot = Bot(searcher)
+        for line in (folder / "events.jsonl").read_text(encoding="utf-8").splitlines():
+            told = json.loads(line)
+            question, scored, _ = bot.find_evidence(
+                f"On what date: {told['event']}?", Scope(as_of=NOW)
             )
+            telling = [one for one in scored if is_sufficient(question, one)]
+            draft = answer_when(question, telling) if telling else None
+            if draft and draft.dates:
+                yield told["id"], draft.dates[0].value, draft.lines[0].scored.score
+
+
+def judge_rules(events: Sequence[Event], drafted: dict[str, tuple[str, float]]) -> Found:
+    """Return the events with the rules' single days, 0 where they give none."""
+    found = []
+    for one in events:
+        value, score = drafted.get(one.id, ("", 0.0))
+        days = DateRange.of(value) if value else None
+        single = days is not None and days.start is not None and days.start == days.end
+        start = days.start if days and single else None
+        found.append((one, start.toordinal() if start else 0, min(score, 1.0)))
+    return found
+
+
+def draw_reliability(found: Found, path: Path) -> None:
+    """Draw how often days were right against the probability they were given."""
+    from matplotlib.figure import Figure
+
+    sure = np.asarray([one[2] for one in found])
+    right = np.asarray([abs(day - event.day) <= 1 for event, day, _ in found])
+    bins = np.minimum((sure * 10).astype(int), 9)
+    axes = (figure := Figure(figsize=(4, 4), layout="constrained")).add_subplot()
+    axes.plot([0, 1], [0, 1], color="#bbbbbb", linewidth=1)
+    kept = [one for one in range(10) if (bins == one).any()]
+    axes.plot(
+        [sure[bins == one].mean() for one in kept],
+        [right[bins == one].mean() for one in kept],
+        "o-",
+        color="#2a6f97",
+    )
+    axes.set(xlabel="probability", ylabel="right within a day", xlim=(0, 1), ylim=(0, 1))
+    figure.savefig(path, metadata={"Date": None})
 
 
 def main() -> None:
+    """Print the figures of all folders."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, default=BESIDE / "shared/data/timelines")
-    parser.add_argument("--archive", type=Path, help="where to keep the archive between runs")
+    data = BESIDE / "shared/data"
+    parser.add_argument("folders", nargs="*", type=Path, default=[data / name for name in SETS])
+    parser.add_argument("--archives", type=Path, default=Path("archives"))
+    parser.add_argument("--svg", type=Path)
     options = parser.parse_args()
-    if not options.data.is_dir():
-        sys.exit(f"There is no data in {options.data}.")
-    events = [json.loads(line) for line in (options.data / "events.jsonl").open()]
-    with tempfile.TemporaryDirectory() as folder:
-        archive = options.archive or Path(folder) / "archive"
-        build_archive([str(options.data / "articles.jsonl.gz")], archive, now=NOW)
-        with Searcher.open(archive) as searcher:
-            found = list(results(Bot(searcher), events))
-    answered = sum(one.given is not None for one in found)
-    print(f"{len(found)} events, {answered} answered ({answered / len(found):.1%})")
-    print("\n".join(table(found)))
+    if not all(folder.is_dir() for folder in options.folders):
+        sys.exit(f"There is no data in {options.folders[0].parent}.")
+    events = [one for folder in options.folders for one in read_events(folder, options.archives)]
+    found = date_left_out(events)
+    own = [one for one in found if one[0].group != "timelines-iraq"]
+    print(report("crises and people", own))
+    print(report("of these verbatim", [one for one in own if is_verbatim(one[0])]))
+    print(report("of these retold", [one for one in own if not is_verbatim(one[0])]))
+    drafted = {
+        key: (value, score)
+        for folder in options.folders
+        for key, value, score in date_by_rules(folder, options.archives)
+    }
+    for folder in options.folders:
+        some = [one for one in found if one[0].group == folder.name]
+        print(report(folder.name, some))
+        print(report("  by rules", judge_rules([one[0] for one in some], drafted)))
+    print(*reliability(found), sep="\n")
+    if options.svg:
+        draw_reliability(found, options.svg)
 
 
 if __name__ == "__main__":
