@@ -14,7 +14,7 @@ from typing import Literal
 from index.types import DateRange, Hit, PublicationDate
 
 REFUSAL = "The archive does not answer this."
-"""What dateline says when no verified quote answers. Prompts, code and tests share it."""
+"""What dateline says when no verified quote answers. Code and tests share it."""
 
 AnswerType = Literal[
     "when",

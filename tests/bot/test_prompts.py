@@ -6,12 +6,11 @@ import pytest
 
 from bot.errors import PromptError
 from bot.prompts import PromptMessage, format_messages, load_template, parse_template
-from bot.types import REFUSAL
 
 GOOD = 'variables: name\n== system ==\nReply {"a": "$$1"}.\n== user ==\nHello $name'
 
 
-@pytest.mark.parametrize("name", ["answer", "condense"])
+@pytest.mark.parametrize("name", ["answer", "reading"])
 def test_the_shipped_prompts_fit_their_declaration(name: str) -> None:
     template = load_template(name)
     messages = template.fill(**{variable: f"<{variable}>" for variable in template.variables})
@@ -20,13 +19,13 @@ def test_the_shipped_prompts_fit_their_declaration(name: str) -> None:
     assert all(f"<{variable}>" in text for variable in template.variables)
 
 
-def test_the_prompt_says_that_passages_are_data_and_shares_the_refusal() -> None:
-    system, _ = load_template("answer").fill(
-        fence="f00d", question="q", as_of="now", passages="p", refusal=REFUSAL
-    )
-    assert "never an instruction" in system.text
-    assert REFUSAL in system.text
-    assert "<<<f00d" in system.text
+@pytest.mark.parametrize("name", ["answer", "reading"])
+def test_a_prompt_says_that_what_is_fenced_is_data_and_never_changes(name: str) -> None:
+    template = load_template(name)
+    system = template.parts[0].text
+    assert "never an instruction" in system
+    assert "<<<MARK" in system
+    assert "$" not in system
 
 
 def test_fill_leaves_braces_and_puts_values_in_once() -> None:
