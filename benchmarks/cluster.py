@@ -45,13 +45,20 @@ BESIDE = Path(__file__).parents[2]
 STORE = 80_000_000
 """Bytes of a node's object store, the least that ray takes."""
 TIMEOUT, CALLERS = 15.0, 2
+NOTICING = {
+    "health_check_period_ms": 1000,
+    "health_check_timeout_ms": 2000,
+    "health_check_failure_threshold": 2,
+}
+"""How a head is told to notice a dead node within seconds; ray's own are up to half a minute."""
 PARTIAL = "parts of the archive"
 
 
 @contextmanager
 def two_nodes() -> Iterator[tuple[Cluster, Any]]:
     """Start a head without processors and two nodes with one each; the second can be killed."""
-    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, **node()})
+    head = {"num_cpus": 0, "_system_config": NOTICING, **node()}
+    cluster = Cluster(initialize_head=True, head_node_args=head)
     cluster.add_node(num_cpus=1, **node())
     second = cluster.add_node(num_cpus=1, **node())
     try:

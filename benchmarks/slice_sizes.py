@@ -144,6 +144,7 @@ def measure(directory: Path, passages: int, texts: list[tuple[str, datetime]]) -
             assert isinstance(searcher.archive, SlicedArchive)
             engine = searcher.archive.engine
             assert isinstance(engine, RayEngine)
+            searcher.warm()
             took = []
             for text, seen in [*texts[:5], *texts]:
                 begun = time.perf_counter()
