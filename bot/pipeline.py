@@ -28,6 +28,7 @@ from bot.compose import (
 )
 from bot.errors import ConfigError
 from bot.evidence import REREAD, ScoredSentence, SentenceScorer
+from bot.evidence.undated import drop_later
 from bot.extractive import Draft, QuotedLine, extract_answer
 from bot.extractive.answerer import READ
 from bot.extractive.compare import conclude_sides, split_sides
@@ -279,7 +280,8 @@ class Bot:
         each = PER_ARTICLE if question.type in READ else 1
         ids = article_ids or question.article_ids
         query = replace(build_query(question, count), article_ids=ids, per_article=each)
-        hits = self._without_first_copies(self._searcher.search(query))
+        searched = drop_later(self._searcher.search(query), question.as_of.date())
+        hits = self._without_first_copies(searched)
         if article_ids:
             return hits
         found = {hit.article.id for hit in hits}
@@ -353,10 +355,6 @@ def get_source_names(coverage: Coverage) -> tuple[str, ...]:
     return tuple(name for name, _ in coverage.sources if name)
 
 
-def _list_variant_words(question: Question) -> list[str]:
-    return [word for variant in question.variants for word in variant.words]
-
-
 def _keyless(blank: Answer, draft: Draft | None, hits: Sequence[Hit]) -> Answer:
     lines = [line for line in draft.lines if _stands(line)] if draft else []
     if draft is None or not lines:
@@ -390,7 +388,7 @@ def build_query(question: Question, count: int) -> Query:
         published=question.published,
         sources=question.sources,
         article_ids=question.article_ids,
-        terms=(*question.terms, *_list_variant_words(question)),
+        terms=(*question.terms, *(word for variant in question.variants for word in variant.words)),
         focus=question.focus,
         window=question.happened,
         recency=compute_news_share(question.text),

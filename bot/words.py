@@ -17,7 +17,11 @@ import snowballstemmer  # type: ignore[import-untyped]
 
 from index.language.numbers import CARDINALS
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W_]+)?")
+_WORD = re.compile(
+    r"\d+(?:[.,]\d+)*|(?:[^\W\d_]\.){2,}|\b[dlDL](?=['’][aeiouhAEIOUHÀ-ÿ])"
+    r"|[^\W_]+(?:['’][^\W_]+)?"
+)
+"""A number, initials, the article before an apostrophe ("d'Ivoire"), a word."""
 _NUMBERS = {word: str(value) for word, value in CARDINALS.items() if 1 <= value <= 12}
 _IRREGULAR = {
     "met": "meet", "held": "hold", "said": "say", "says": "say", "told": "tell", "won": "win",
@@ -64,9 +68,9 @@ STOP_WORDS = frozenset(
     more most much must my no nor not now of off on once only or other our out over own per please
     same she should so some such than that the their them then there these they this those through
     to too under until up upon us very was we were what when where which while who whom whose why
-    will with would you your s t tell know say said according happen happened happening take took
-    place exactly actually whether yes ok okay hey hi thanks give us list name date day year month
-    week time long kind sort report reported reports article articles news archive
+    will with would you your s t d l know say said according happen happened happening take took
+    tell place exactly actually whether yes ok okay hey hi thanks give us list name date day year
+    month week time long kind sort report reported reports article articles news archive
     part old number happens occur occurred ago dates days else go goes going went
     gone still yet hold holds held holding want wants back
     compare difference differ account accounts

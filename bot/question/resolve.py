@@ -10,15 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.question.acronyms import LOOKED_AT, find_acronyms
 from bot.question.countries import get_country_names
 from bot.question.follow_up import ORDER_WORDS
 from bot.question.spelling import list_spellings
 from bot.types import WordVariant
-from bot.words import STOP_WORDS, get_content_words, split_words
+from bot.words import STOP_WORDS, Word, fold_letters, get_content_words, split_words
 from index import SimilarWord, Vocabulary
 from index.language.tokens import encode
 from index.search.vocabulary import get_allowed_edits
@@ -44,10 +46,11 @@ class ResolvedWords:
     rivals: tuple[str, ...] = ()
 
 
-def resolve_words(text: str, vocabulary: Vocabulary) -> ResolvedWords:
-    """Return a question with its words met with the archive's."""
+def resolve_words(text: str, vocabulary: Vocabulary, *, as_typed: bool = False) -> ResolvedWords:
+    """Return a question with its words met with the archive's, ``as_typed`` none corrected."""
     words = get_content_words(text)
-    variants = [*_find_countries(text, vocabulary)]
+    variants = [*_find_countries(text, vocabulary), *find_acronyms(text, vocabulary)]
+    variants += _join_names(words, text, vocabulary)
     known = {stem for variant in variants for stem in variant.stems}
     replaced: list[tuple[int, int, str]] = []
     for word in words:
@@ -56,6 +59,11 @@ def resolve_words(text: str, vocabulary: Vocabulary) -> ResolvedWords:
         spelt = _find_spellings(word.text, vocabulary)
         variants += spelt
         if spelt or word.stem in known or vocabulary.count_articles(word.text):
+            continue
+        if parts := _split_name(word, vocabulary):
+            variants.append(WordVariant(stems=(word.stem,), words=parts, credit=_SPELT))
+            continue
+        if as_typed:
             continue
         beside = [other.text for other in words if other is not word]
         fitting = find_corrections(word.text, vocabulary, beside)
@@ -118,6 +126,31 @@ def find_corrections(word: str, vocabulary: Vocabulary, beside: Sequence[str]) -
     return best[:1]
 
 
+def _split_name(word: Word, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the two words of the archive that a name is written as: "Meiling" -> "Mei-ling".
+
+    Both stand in one article, with a hyphen or a space between them.
+    """
+    text = word.text
+    if not word.capital or len(text) < SHORT:
+        return ()
+    for place in range(2, len(text) - 1):
+        parts = (text[:place], text[place:])
+        texts = vocabulary.read_texts(parts, LOOKED_AT)
+        if any(re.search(rf"\b{parts[0]}[-‐ ]{parts[1]}\b", each, re.I) for each in texts):
+            return parts
+    return ()
+
+
+def _join_names(words: Sequence[Word], text: str, vocabulary: Vocabulary) -> Iterator[WordVariant]:
+    """Yield, for a hyphenated name, the one word that the archive has: "Mei-ling" -> "Meiling"."""
+    for one, other in pairwise(words):
+        if one.capital and text[one.end : other.start] in ("-", "‐"):
+            whole = one.text + other.text
+            if vocabulary.count_articles(whole):
+                yield WordVariant(stems=(one.stem, other.stem), words=(whole,), credit=_SPELT)
+
+
 def _find_spellings(word: str, vocabulary: Vocabulary) -> list[WordVariant]:
     """Return the other spellings of a word that the archive has, beside the word's own."""
     return [
@@ -138,7 +171,7 @@ def _find_countries(text: str, vocabulary: Vocabulary) -> Iterator[WordVariant]:
             if place < taken or len(run) < size:
                 continue
             phrase = text[run[0].start : run[-1].end]
-            others = names.get(phrase.casefold())
+            others = names.get(phrase.casefold()) or names.get(fold_letters(phrase))
             if not others or (size == 1 and len(phrase) < 4 and not phrase.isupper()):
                 continue  # "are" is no Arab Republic of Egypt
             taken = place + size

@@ -24,6 +24,8 @@ _LIGHT = re.compile(
     re.I,
 )
 """Verbs that only lead to the one that is asked about: "who was asked to carry it?"."""
+_AS_TYPED = re.compile(r"\s*(?:as typed|verbatim|literally)\s*:\s*", re.I)
+"""What a message begins with whose words are to be left as they are."""
 LONGEST = 2000
 """Characters a question may have; longer ones are documents, not questions."""
 
@@ -44,11 +46,14 @@ def parse_question(
     Raises QuestionError where there is nothing to answer.
     """
     _check(asked)
-    cleaned = write_number(clean_question(asked))
-    if vocabulary:
+    literal = _AS_TYPED.match(asked)
+    cleaned = write_number(clean_question(asked[literal.end() :] if literal else asked))
+    if vocabulary and not literal:
         cleaned = correct_function_words(cleaned, vocabulary)
     rewritten = make_standalone(cleaned, history, scope.as_of)
-    met = resolve_words(rewritten, vocabulary) if vocabulary else ResolvedWords(text=rewritten)
+    met = ResolvedWords(text=rewritten)
+    if vocabulary:
+        met = resolve_words(rewritten, vocabulary, as_typed=bool(literal))
     rewritten = met.text
     named, text = parse_sources(rewritten, known_sources)
     found = parse_operators(text, scope.as_of)

@@ -84,6 +84,25 @@ class Vocabulary:
         """Return in how many articles a word stands, in any of its forms."""
         return len(self._find_places(self._stem(word)))
 
+    def count_together(self, words: Sequence[str]) -> int:
+        """Return how many articles have all the words, in any of their forms."""
+        return len(self._find_shared(words))
+
+    def read_texts(self, words: Sequence[str], most: int) -> list[str]:
+        """Return the texts of at most so many articles that have all the words."""
+        places = sorted(self._find_shared(words))[:most]
+        return [text for place in places for text in self._read_place(place)]
+
+    def _find_shared(self, words: Sequence[str]) -> set[tuple[int, int]]:
+        every = [self._find_places(self._stem(word)) for word in words]
+        return set.intersection(*every) if every else set()
+
+    def _read_place(self, place: tuple[int, int]) -> list[str]:
+        number, row = place
+        rows = self._segments[number].rows_of(np.array([row])).tolist()
+        articles = {each.id: each for _, _, each in self._archive.read_passages(rows)}
+        return [f"{each.title}\n{each.body}" for each in articles.values()]
+
     def find_articles(self, groups: Sequence[Sequence[str]], allowed: Sequence[Mask]) -> list[int]:
         """Return the first row of every article that has a word of each group, oldest first.
 

@@ -19,6 +19,8 @@ ARTICLES = {
     "harbour": "Şule Çağlar opened the harbour on Wednesday.",
     "rocket": "North Korea launched a rocket on Thursday. Seoul protested.",
     "parade": "Some 10,000 labourers marched through Oakport on Friday.",
+    "feast": "Hsu Mei-ling opened the lantern feast on Friday.",
+    "fish": "The Orrin Deep Fishery Council (ODFC) banned nets on Tuesday.",
     "vote": "Anna Marten lost the vote. Anna Martin won the vote in Oakport.",
 }
 
@@ -49,6 +51,9 @@ def ask(searcher: Searcher, question: str) -> Answer:
         ("when did the DPRK launch a rocket?", "25 April 2024"),
         ("when did the laborers march through Oakport?", "26 April 2024"),
         ("when did ten thousand labourers march?", "26 April 2024"),
+        ("when did Hsu Meiling open the lantern feast?", "26 April 2024"),
+        ("when did the ODFC ban nets?", "23 April 2024"),
+        ("when did the Orrin Deep Fishery Council ban nets?", "23 April 2024"),
         ("when did Qadafi leave the palcae?", "22 April 2024"),
     ],
 )
@@ -72,3 +77,10 @@ def test_where_two_names_fit_it_asks(searcher: Searcher) -> None:
 def test_a_word_of_english_is_no_typo_of_another(searcher: Searcher) -> None:
     text = "when did the tide turn in the harbour?"
     assert resolve_words(text, searcher.get_vocabulary()).text == text
+
+
+def test_as_typed_nothing_is_corrected(searcher: Searcher) -> None:
+    assert ask(searcher, "when did Qadafi leave the palcae?").rewritten != (
+        asked := "when did Qadafi leave the palcae?"
+    )
+    assert ask(searcher, f"as typed: {asked}").rewritten == asked
