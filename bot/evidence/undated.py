@@ -13,7 +13,7 @@ from index.timex import tag_expressions
 from index.types import Article, Hit
 
 _AHEAD = re.compile(
-    r"\b(?:will|would|shall|may|might|could|should|plan\w*|due|expect\w*|hop(?:e|es|ed|ing)|by|until"
+    r"\b(?:will|would|shall|(?-i:may)|might|could|should|plan\w*|due|expect\w*|hop(?:e|es|ed|ing)|by|until"
     r"|till|if|next|schedul\w*|aim\w*|target\w*|promis\w*|forecast\w*)\b",
     re.I,
 )
