@@ -29,7 +29,6 @@ protocols."""
 SMALL = {
     "bot/cli/chat.py": "a command",
     "bot/evidence/undated.py": "one rule, which no neighbour needs",
-    "bot/question/acronyms.py": "one kind of variant, read from articles",
     "bot/extractive/draft.py": "types that both answerers share",
     "bot/extractive/taken_back.py": "a kind of answer, which the corrections alone give",
     "bot/quotes.py": "the one place where a quote is verified",
