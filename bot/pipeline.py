@@ -39,11 +39,11 @@ from bot.model_writer import ModelUse, ModelWriter
 from bot.question import compute_news_share, find_unnamed_reference, parse_question
 from bot.question.clean import clean_question, split_questions
 from bot.quotes import is_verbatim
-from bot.timeline import TimelineEvent, build_timeline
+from bot.timeline import LONGEST, TimelineEvent, build_timeline
 from bot.trace import OnTrace, Timings, Trace
 from bot.types import Answer, EngineChoice, Question, Scope, Searched, Turn
 from bot.words import stem_word
-from index import Article, Coverage, Hit, Query, Searcher, embeddings
+from index import Article, Coverage, DateRange, Hit, Query, Searcher, embeddings
 
 if TYPE_CHECKING:
     from bot.generative import Llm, Prompt
@@ -218,17 +218,15 @@ class Bot:
         )
 
     def timeline(
-        self,
-        query: str,
-        scope: Scope,
+        self, query: str, scope: Scope, *, within: DateRange | None = None, longest: int = LONGEST
     ) -> list[TimelineEvent]:
-        """Return the dated events that the archive tells of ``query``, in order.
+        """Return the dated events ``within`` some days that the archive tells of, in order.
 
         Raises QuestionError for an empty query.
         """
         understood = self._understood(query, scope)
-        hits = self._hits(understood, TIMELINE_POOL)
-        return build_timeline(self._weigh(understood, hits))
+        scored = self._weigh(understood, self._hits(understood, TIMELINE_POOL))
+        return build_timeline(scored, within=within, longest=longest)
 
     def _draft(
         self,

@@ -20,7 +20,8 @@ from index.types import DateRange
 
 TOLD = 0.5
 """The share of a topic that a sentence must tell to stand on its timeline."""
-LONGEST = 40
+LONGEST = 20
+"""Events of a timeline at most, unless more are asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +38,14 @@ class TimelineEvent:
 
 
 def build_timeline(
-    scored: Sequence[ScoredSentence], *, longest: int = LONGEST
+    scored: Sequence[ScoredSentence], *, within: DateRange | None = None, longest: int = LONGEST
 ) -> list[TimelineEvent]:
     """Return the dated events of the scored sentences, in the order they happened.
 
-    The best-scored are kept where there are more than ``longest``.
+    Only those that overlap ``within``, where it is given. The best-scored are kept where there
+    are more than ``longest``.
     """
-    dated = [one for one in scored if _belongs(one)]
+    dated = [one for one in scored if _belongs(one) and _overlaps(one, within)]
     groups: dict[tuple[date, date], list[ScoredSentence]] = {}
     for one in dated:
         groups.setdefault(_days(one), []).append(one)
@@ -57,6 +59,11 @@ def _belongs(one: ScoredSentence) -> bool:
     real = is_verbatim(evidence.sentence, evidence.start, evidence.end, evidence.hit.article.body)
     told = one.measures.coverage >= TOLD and not one.measures.hypothetical
     return real and told and (one.event.explicit or one.event.is_fresh_news)
+
+
+def _overlaps(one: ScoredSentence, within: DateRange | None) -> bool:
+    days = one.event.range
+    return within is None or (days is not None and days.overlaps(within))
 
 
 def _days(one: ScoredSentence) -> tuple[date, date]:

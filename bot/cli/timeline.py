@@ -13,13 +13,17 @@ from bot.cli.completion import complete_sources
 from bot.cli.options import CommandContext, add_global_options
 
 ABSTAINED = 3
+MOST = 20
+"""Events that are shown unless more are asked for."""
 
 
 @click.command("timeline")
 @click.argument("query")
 @click.option("--as-of", metavar="DATE", help="As the archive stood on that day.")
-@click.option("--since", metavar="DATE", help="Only articles published on that day or later.")
-@click.option("--until", metavar="DATE", help="Only articles published by that day.")
+@click.option("--since", metavar="DATE", help="Only what happened on that day or later.")
+@click.option("--until", metavar="DATE", help="Only what happened by that day.")
+@click.option("--published-since", metavar="DATE", help="Only articles of that day or later.")
+@click.option("--most", type=click.IntRange(1), default=MOST, help="Events at most.")
 @click.option(
     "--source",
     multiple=True,
@@ -45,6 +49,8 @@ def command(
     query: str,
     png: Path | None,
     svg: Path | None,
+    most: int,
+    published_since: str | None,
     **limits: Any,
 ) -> int:
     """Print what happened in QUERY's matter, in order, each event with its quote and source.
@@ -53,9 +59,14 @@ def command(
     """
     from bot.render.timeline import build_timeline_record, draw_timeline_file, format_timeline
     from bot.sanitize import to_json_line
+    from index import DateRange
 
-    scope = build_scope(limits, datetime.now())
-    events = shared.bot_over(shared.searcher(), model=False).timeline(query, scope)
+    now = datetime.now()
+    bounds = build_scope(limits, now)
+    scope = build_scope(limits | {"since": published_since, "until": None}, now)
+    within = DateRange(value="", start=bounds.since, end=bounds.until)
+    bot = shared.bot_over(shared.searcher(), model=False)
+    events = bot.timeline(query, scope, within=within, longest=most)
     for path in (png, svg):
         if path is not None and events:
             draw_timeline_file(events, query, path)

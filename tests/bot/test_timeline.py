@@ -11,6 +11,7 @@ from conftest import Run
 
 from bot.pipeline import Bot
 from bot.types import Scope
+from index import DateRange
 
 NOW = datetime(2026, 11, 21)
 
@@ -28,6 +29,13 @@ def test_a_timeline_keeps_to_its_window(bot: Bot) -> None:
     events = bot.timeline("Putin and Kim", Scope(as_of=NOW, until=date(2018, 12, 31)))
     assert events
     assert all((event.citation.published_at or "9") < "2019" for event in events)
+
+
+def test_events_are_bounded_by_when_they_happened(bot: Bot) -> None:
+    august = DateRange.of("2018-08")
+    events = bot.timeline("Putin and Kim", Scope(as_of=NOW), within=august, longest=3)
+    assert 0 < len(events) <= 3
+    assert all(august and event.when.overlaps(august) for event in events)
 
 
 def test_the_command_prints_a_table(dateline: Run, samples: Path) -> None:
