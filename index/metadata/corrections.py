@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from index.language.numbers import CARDINALS, SCALES
 from index.language.sentences import find_sentences
@@ -255,11 +256,13 @@ def _score(sentence: str, claim: _Claim) -> float:
     return float(common) if wrong and common >= _WHOLE * len(wrong) else 0.0
 
 
-def _topic(text: str) -> set[str]:
+@lru_cache(maxsize=64)
+def _topic(text: str) -> frozenset[str]:
     return _get_stems(_FORMULA.sub("", _WIRE.sub("", text)).lower())
 
 
-def _topic_of_values(claim: _Claim) -> set[str]:
+@lru_cache(maxsize=64)
+def _topic_of_values(claim: _Claim) -> frozenset[str]:
     """Return the stems of a claim's numbers and names, which say nothing of what it is about."""
     values = [*_names(claim.wrong), *_names(claim.right), *CARDINALS, *SCALES]
     return _get_stems(" ".join(values))
@@ -286,15 +289,17 @@ def _are_alike(one: str, other: str) -> bool:
     return SequenceMatcher(None, one, other).ratio() >= _ALIKE
 
 
-def _get_stems(text: str) -> set[str]:
+@lru_cache(maxsize=512)
+def _get_stems(text: str) -> frozenset[str]:
     """Return the beginnings of a text's words of three letters or more, numbers aside."""
     words = (match[0].lower() for match in _TOKEN.finditer(text))
-    return {word[:_STEM] for word in words if len(word) > 2 and word not in _COMMON}
+    return frozenset(word[:_STEM] for word in words if len(word) > 2 and word not in _COMMON)
 
 
-def _tokens(text: str) -> list[str]:
+@lru_cache(maxsize=512)
+def _tokens(text: str) -> tuple[str, ...]:
     """Return the words and numbers of a text as they are compared: "Four" and "4" are one."""
-    return [_normalize(match[0]) for match in _TOKEN.finditer(text)]
+    return tuple(_normalize(match[0]) for match in _TOKEN.finditer(text))
 
 
 def _normalize(token: str) -> str:
@@ -302,20 +307,22 @@ def _normalize(token: str) -> str:
     return str(CARDINALS[low]) if low in CARDINALS else low.replace(",", "")
 
 
-def _values(text: str) -> set[str]:
+@lru_cache(maxsize=64)
+def _values(text: str) -> frozenset[str]:
     names = (match[0].lower() for match in _TOKEN.finditer(text) if match[0][0].isupper())
-    return _numbers(text) | set(names)
+    return _numbers(text) | frozenset(names)
 
 
-def _numbers(text: str) -> set[str]:
-    return {one for one in _tokens(text) if one[0].isdigit() or one in SCALES}
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(one for one in _tokens(text) if one[0].isdigit() or one in SCALES)
 
 
-def _names(text: str) -> list[str]:
+@lru_cache(maxsize=512)
+def _names(text: str) -> tuple[str, ...]:
     """Return the words with a capital that do not begin a sentence."""
     starts = {start for start, _ in find_sentences(text)}
-    return [
+    return tuple(
         match[0]
         for match in _TOKEN.finditer(text)
         if match[0][0].isupper() and match.start() not in starts
-    ]
+    )
