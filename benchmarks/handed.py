@@ -20,9 +20,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from bot.generative.faithfulness import find_figures
-
 from bot.eval.lead import get_lead, is_right_lead, parse_lead_days
+from bot.generative.figures import find_figures
 from bot.pipeline import Bot
 from bot.types import Answer, Scope
 from index import Searcher, build_archive
