@@ -47,7 +47,9 @@ def measure_rarity(event: str, mentions: Sequence[DayMention]) -> TermRarity:
         np.asarray([row[part] for row in rows], dtype=bool).reshape(len(rows), len(stems))
         for part in range(3)
     )
-    seen = np.asarray([found[order][1] for order in found], dtype=float).reshape(-1, len(stems))
+    seen = np.asarray([found[order][1] for order in found], dtype=float).reshape(
+        len(found), len(stems)
+    )
     weight = np.log((len(seen) + 1.0) / (seen.sum(axis=0) + 0.5)).clip(0.05)
     weight[seen.sum(axis=0) == 0] = 0.0
     return TermRarity(weight=weight / (weight.sum() or 1.0), own=own, near=near, passage=passage)
