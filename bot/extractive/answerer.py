@@ -196,6 +196,12 @@ def _place(one: ScoredSentence) -> tuple[str, int]:
     return one.evidence.hit.article.id, one.offsets[0]
 
 
+def count_unseen_terms(scored: Sequence[ScoredSentence]) -> int:
+    """Return how many names and words of the question none of the passages found has."""
+    lacking = ({*one.missing_names, *one.missing_terms} for one in scored)
+    return len(set.intersection(*lacking))
+
+
 def measure_answer(
     question: Question, reading: ReadingResult, scored: Sequence[ScoredSentence]
 ) -> dict[str, float]:
@@ -209,6 +215,7 @@ def measure_answer(
         "score": scored[0].score,
         "rank": scored[0].measures.rank,
         "terms": float(len(set(question.terms))),
+        "unseen": float(count_unseen_terms(scored)),
         f"type {question.type}": 1.0,
     }
     own = measure_sentence(best, is_sufficient(question, best))

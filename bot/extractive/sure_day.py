@@ -113,8 +113,14 @@ def _date_of(found: DatedDays) -> AnswerDate:
 
 
 def _withhold(draft: Draft, probability: float) -> Draft:
-    """Return the quotes without a date of their own: none is sure enough to be said."""
+    """Return the quotes without a lead: what their words say is told, and that it is not sure.
+
+    The day of a report is no date of the event; it is told as what it is.
+    """
     reported = draft.lines[0].scored.evidence.hit.article.published
     when = f"Reported on {format_value(reported.range)}" if reported else "The report is undated"
+    if draft.short and not _is_report(draft):
+        remark = f"{when}. Its words give {draft.short}; other reports bear that out too little."
+        return replace(draft, short="", remark=remark, confidence=probability)
     remark = f"{when}; when it happened is not told surely enough to be given."
     return replace(draft, short="", dates=(), remark=remark, confidence=probability)

@@ -86,7 +86,7 @@ def test_explained_text_names_the_parts(dateline: Run, archive: str) -> None:
     assert "Prefers: 2020-03" in out
     assert "(3 of 3 passages pass)" in out
     assert all(part in out for part in ("lexical", "dense", "time", "holds: ", "bridge#1"))
-    assert "Prefers: what was published lately" in dateline(*command, "the bridge")[1]
+    assert "Prefers: what was published lately" in dateline(*command, "latest on the bridge")[1]
     assert "Prefers: no day" in dateline(*command, "--since", "2020", "the bridge")[1]
 
 

@@ -256,7 +256,7 @@ def test_another_embedder_than_the_archives(archive: Path) -> None:
 
 def test_a_mistake_in_channels(archive: Path) -> None:
     (archive / "channels.yaml").write_text("default: {answer: never}\n")
-    assert "answer is 'never'. Write mention or every." in told(archive)
+    assert "answer is 'never'. Write mention or thread or every." in told(archive)
 
 
 def test_the_example_of_settings_names_every_variable() -> None:
