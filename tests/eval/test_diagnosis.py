@@ -57,7 +57,7 @@ def test_a_stripped_date_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_wrong_chunk_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = bridge(question="what did the council pay?", expect={"text": "12 million euros"})
+    asked = bridge(question="which ferry did nobody want?", expect={"text": "12 million euros"})
     whole = archive(tmp_path / "whole", {"bridge": COST})
     monkeypatch.setattr(chunk, "PASSAGE_TOKENS", 5)
     chunk._splitter.cache_clear()
@@ -98,7 +98,9 @@ def test_a_passage_that_a_limit_hides(town: Path, limits: dict[str, Any], words:
 def test_a_wrong_threshold(
     town: Path, monkeypatch: pytest.MonkeyPatch, lets: bool, asked: Case, stage: str
 ) -> None:
-    monkeypatch.setattr("bot.extractive.answerer.is_sufficient", lambda question, one: lets)
+    for place in ("answerer", "sure_day"):
+        monkeypatch.setattr(f"bot.extractive.{place}.is_sufficient", lambda question, one: lets)
+    monkeypatch.setattr("bot.extractive.answerer.get_threshold", lambda judged: 1.1 - lets)
     assert blamed(town, asked)[0] == stage
 
 

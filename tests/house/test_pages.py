@@ -91,6 +91,14 @@ HEADINGS = {
         "Bots on several machines",
     ],
     "docs/terminal.md": ["Limits", "Why it ranks so", "Chat", "Batches", "Completion"],
+    "docs/scale.md": [
+        "When to use what",
+        "Split an archive",
+        "On a Ray cluster",
+        "What was measured",
+        "A plan on paper",
+        "What stays untested",
+    ],
     "docs/troubleshooting.md": [],
 }
 GROWING = ("BENCHMARKS.md", "CHANGELOG.md", "DECISIONS.md")

@@ -140,12 +140,13 @@ def test_a_conversation_over_the_sample_articles(
 def test_why_tells_the_whole_way_of_an_answer(repl_over: Callable[[], Repl]) -> None:
     repl = repl_over()
     repl.reply("when did Putin first invite Kim?")
+    dated = " ".join(repl.reply("/why").split())
+    assert "* June 2018: 'in June', in an article of 15 August 2018: June 2018" in dated
     repl.reply("and where?")
     told = " ".join(repl.reply("/why").split())
     assert "asked: and where? read as: where did Putin first invite Kim?" in told
     assert "nothing published after 2026-11-21 12:00" in told
     assert all(part in told for part in ("rank ", "lexical ", "dense ", "time ", "score "))
-    assert "* June 2018: 'in June', in an article of 15 August 2018: June 2018" in told
     assert "a sentence must tell 72% of such a question" in told
     assert "the keyless answerer: question " in told
 
