@@ -77,7 +77,7 @@ _EXPLETIVE = re.compile(
     r"|\s+(?:that|who|true|clear|possible|likely|legal|safe|known)\b|\s+(?:rain|snow)\w*\b)",
     re.I,
 )
-"""An "it" that stands for nothing said before: "how long did it take to build the bridge?"."""
+"""An "it" that stands for nothing said before: "how long did it take to dig the canal?"."""
 _BEFORE = re.compile(
     rf"^{_LEAD}(?:(?:who|what)(?: (?:was|were|about))?(?: (?:it|he|she|there))? )?before"
     r"(?: (?:that|then|him|her|them|it|this))?\W*$",

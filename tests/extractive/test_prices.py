@@ -20,10 +20,10 @@ STORY = """Council pays for the quay
 The council paid £1.5m for the lighthouse, €2.3bn for the breakwater and Rs 3 lakh for the bell.
 Some 1.2m visitors walked along it; 12-13 were bitten by gulls.
 
-The mayor opened the swing bridge on Tuesday. It took four years to build and cost 80 million
+The mayor opened the swing bridge on Tuesday. It took six years to build and cost 73 million
 crowns. The new cable is 12 kilometres long.
 
-Gov. Maria J. Soto signed the gull law. The former head of the F.B.I. James B. Tarn came too.
+Gov. Maria J. Soto signed the gull law. James B. Tarn, the former head of the F.B.I., came too.
 """
 
 
@@ -41,8 +41,8 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Bot:
         ("how much did the council pay for the lighthouse?", "£1.5m"),
         ("how much did the council pay for the breakwater?", "€2.3bn"),
         ("how many were bitten by gulls?", "12-13"),
-        ("how much did the swing bridge cost?", "80 million crowns"),
-        ("how long did it take to build the swing bridge?", "four years"),
+        ("how much did the swing bridge cost?", "73 million crowns"),
+        ("how long did it take to build the swing bridge?", "six years"),
         ("how long is the new cable?", "12 kilometres"),
         ("who was the former head of the FBI?", "James B. Tarn"),
     ],

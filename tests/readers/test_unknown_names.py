@@ -195,11 +195,11 @@ def test_small_print_below_a_stored_story_goes() -> None:
 
 def test_a_correction_tells_what_was_wrong_and_what_is_right() -> None:
     note = (
-        "Correction: An earlier version said that the fire cost four million crowns. It cost six."
+        "Correction: An earlier version put the loss by the storm at four million crowns. The storm cost six."
     )
-    assert repeats_error("did the fire cost four million crowns?", note)
-    assert not repeats_error("did the fire cost six million crowns?", note)
-    wire = "(This story has been corrected to say the toll is 25 crowns, not 20)"
+    assert repeats_error("did the storm cost four million crowns?", note)
+    assert not repeats_error("did the storm cost six million crowns?", note)
+    wire = "(This story has been corrected to say the fare is 45 crowns, not 40)"
     assert find_corrections(wire)
-    assert states_right("is the toll 25 crowns?", wire)
-    assert not states_right("is the toll 20 crowns?", wire)
+    assert states_right("is the fare 45 crowns?", wire)
+    assert not states_right("is the fare 40 crowns?", wire)
