@@ -17,8 +17,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
-
 PATIENCE = 30.0
 PACKAGES = Path("/usr/lib/postgresql")
 FAST = ("-c", "shared_buffers=16MB", "-c", "max_connections=60", "-c", "listen_addresses=127.0.0.1")
@@ -65,6 +63,8 @@ class PostgresServer:
 
     def clear(self) -> None:
         """Drop everything that tests have stored."""
+        import psycopg
+
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute("DROP SCHEMA public CASCADE")
             connection.execute("CREATE SCHEMA public")

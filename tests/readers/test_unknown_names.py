@@ -195,7 +195,8 @@ def test_small_print_below_a_stored_story_goes() -> None:
 
 def test_a_correction_tells_what_was_wrong_and_what_is_right() -> None:
     note = (
-        "Correction: An earlier version put the loss by the storm at four million crowns. The storm cost six."
+        "Correction: An earlier version put the loss by the storm at four million crowns. "
+        "The storm cost six."
     )
     assert repeats_error("did the storm cost four million crowns?", note)
     assert not repeats_error("did the storm cost six million crowns?", note)
