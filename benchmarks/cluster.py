@@ -84,7 +84,7 @@ def read_questions(path: Path, count: int) -> list[tuple[str, Scope]]:
 def kill_actor() -> str:
     """Kill the process of one slice's actor; return its name."""
     names = [one["name"] for one in ray.util.list_named_actors(all_namespaces=True)]
-    name = sorted(names)[len(names) // 2]
+    name: str = sorted(names)[len(names) // 2]
     actor = ray.get_actor(name, namespace=NAMESPACE)
     pid = ray.get(actor.run.remote(get_pid, (), {}))
     os.kill(pid, signal.SIGKILL)

@@ -112,7 +112,7 @@ def _say(slack: FakeSlack, message: Message, thread: str) -> str:
 
 def _write(slack: FakeSlack, text: str, mentioned: bool, given: Mapping[str, str]) -> str:
     """Let a person write; a mention stands where they put it, and arrives as two events."""
-    ts = slack.say(text, mention=False, **given)
+    ts = slack.say(text, mention=False, user=given["user"], thread=given["thread"])
     if mentioned:
         said = {**(slack.space.find("C0NEWS", ts) or {}), "type": "app_mention"}
         slack.sockets.send("events_api", workspace.build_event(said))

@@ -186,10 +186,8 @@ def _times(told: Sequence[int], times: int) -> int:
 
 def _quoting(request: Mapping[str, Any]) -> str:
     """Return a model's reply that quotes the first sentence of the passage it was given first."""
-    found = re.search(
-        r"passage: 1\n.*?text:\n(.+?[.!?])\s", request["messages"][-1]["content"], re.S
-    )
-    return reply(("", 1, found[1])) if found else reply()
+    found = re.search(r"\[(\d+\.\d+)\] (.+)", request["messages"][-1]["content"])
+    return reply((found[2], found[1])) if found else reply(status="not_in_archive")
 
 
 def sound(ordeal: Ordeal, people: LoadGenerator) -> bool:

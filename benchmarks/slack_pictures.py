@@ -31,13 +31,14 @@ def main() -> int:
         archive = Path(kept) / "archive"
         seeds = str(ROOT / "seeds" / "articles")
         build_archive([seeds], archive, now=datetime(2026, 11, 26), workers=1)
-        with Searcher.open(archive) as searcher:
-            given = {"store": searcher.archive}
-            with stage(Path(kept), Bot(searcher), **given) as (slack, _):
-                shown = []
-                for question in QUESTIONS:
-                    (reply,) = slack.replies(slack.say(question))
-                    shown += [("Anna", {"text": f"@dateline {question}"}), ("dateline", reply)]
+        with (
+            Searcher.open(archive) as searcher,
+            stage(Path(kept), Bot(searcher), store=searcher.archive) as (slack, _),
+        ):
+            shown = []
+            for question in QUESTIONS:
+                (reply,) = slack.replies(slack.say(question))
+                shown += [("Anna", {"text": f"@dateline {question}"}), ("dateline", reply)]
     for name, width in (("desktop", DESKTOP), ("phone", PHONE)):
         path = folder / f"slack-{name}.svg"
         path.write_text(draw_messages(shown, width), encoding="utf-8")

@@ -74,12 +74,12 @@ def main() -> None:
         if options.show:
             mark = "--" if lead is None else "ok" if found[-1][0] else "XX"
             print(mark, row["gold_day"], answer.short, f"{answer.confidence:.2f}", row["question"])
-    exact, near, sure, day = (list(part) for part in zip(*found, strict=True))
+    exact, within, sure, day = (list(part) for part in zip(*found, strict=True))
     brier = statistics.mean((one - right) ** 2 for one, right in zip(sure, exact, strict=True))
     print(
         f"{len(rows)} questions, {len(found)} led ({sum(day)} by a day): right {sum(exact)}"
-        f" ({statistics.mean(exact):.2f}), within a day {sum(near)} ({statistics.mean(near):.2f}),"
-        f" Brier {brier:.3f}"
+        f" ({statistics.mean(exact):.2f}), within a day {sum(within)}"
+        f" ({statistics.mean(within):.2f}), Brier {brier:.3f}"
     )
 
 

@@ -73,7 +73,10 @@ def label_mentions(event: Event) -> np.ndarray:
     """Return which mentions are right: a day within one, a stretch that holds the day."""
     table, day = event.table, event.day
     near = (table.start == table.end) & (np.abs(table.start - day) <= 1)
-    return near | ((table.end > table.start) & (table.start <= day) & (day <= table.end))
+    right: np.ndarray = near | (
+        (table.end > table.start) & (table.start <= day) & (day <= table.end)
+    )
+    return right
 
 
 def fit_logistic(

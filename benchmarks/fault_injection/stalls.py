@@ -15,6 +15,7 @@ from pathlib import Path
 
 from harness import ANSWER, NOW, QUESTION, SAMPLES, Context, Score
 
+from bot.model_writer import ModelUse
 from bot.pipeline import Bot
 from bot.types import Scope, Turn
 from fault_injection.stage import get_article_versions, index_in_child
@@ -57,6 +58,7 @@ def serve_stalled(drip: bytes = b"") -> Iterator[int]:
 def stall_model(context: Context) -> Score:
     """Ask with a model whose server says nothing, or drips: the keyless answer comes instead."""
     from bot.generative import load_model as model
+    from bot.generative.providers import ModelAccess
 
     score, archive = Score(), _indexed(context)
     seconds = 2.0 if context.bounded else 45.0
@@ -65,8 +67,9 @@ def stall_model(context: Context) -> Score:
         for history in ((), (Turn(question="who invited Kim?", answer="Putin"),)):
             with serve_stalled(drip) as port, Searcher.open(archive) as searcher:
                 url = f"http://127.0.0.1:{port}/v1"
-                llm = model("openai-like:m", base_url=url, timeout=seconds)
-                bot, started = Bot(searcher, llm, deadline=seconds), time.monotonic()
+                llm = model("openai-like:m", ModelAccess(url=url, timeout=seconds))
+                bot = Bot(searcher, llm, use=ModelUse(deadline=seconds))
+                started = time.monotonic()
                 words = "when did he first invite him?" if history else QUESTION
                 answer = bot.ask(words, Scope(as_of=NOW), history=history)
                 took = time.monotonic() - started
