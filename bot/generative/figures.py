@@ -31,7 +31,6 @@ _UNITS = {
     if line.strip()
     for word in line.split()[1].split("|")
 }
-MONEY = frozenset((*_SIGNS.values(), "rouble", "won", "franc", "peso", "cent"))
 TIMES = ("day", "week", "month", "year")
 _BEHIND = re.compile(
     r"(?: and a (?:half|quarter))?[\s-]*(?:(?P<sign>%)|(?:[A-Z]\w+\s)?(?P<word>[A-Za-z]+))"

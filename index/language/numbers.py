@@ -145,12 +145,6 @@ _WRITTEN = re.compile(
 )
 
 
-def read_values(text: str) -> Iterator[Decimal]:
-    """Yield the values of a text's numbers, in figures and in words, in order."""
-    for value, _, _ in locate_values(text):
-        yield value
-
-
 def locate_values(text: str) -> Iterator[tuple[Decimal, int, int]]:
     """Yield each number of a text as (value, start, end), in figures and in words, in order.
 

@@ -84,10 +84,6 @@ class Vocabulary:
         """Return in how many articles a word stands, in any of its forms."""
         return len(self._find_places(self._stem(word)))
 
-    def count_together(self, words: Sequence[str]) -> int:
-        """Return how many articles have all the words, in any of their forms."""
-        return len(self._find_shared(words))
-
     def read_texts(self, words: Sequence[str], most: int) -> list[str]:
         """Return the texts of at most so many articles that have all the words."""
         places = sorted(self._find_shared(words))[:most]

@@ -85,12 +85,14 @@ def test_the_command_tells_what_changed(dateline: Run, samples: Path) -> None:
         "- {id: a, question: 'when did Putin first invite Kim?', expect: {date: '2018-06'}}\n"
     )
     args = ("eval", "c.yaml", "--archive", str(samples), "--perturb", "--fail-on", "never")
-    code, out, err = dateline(*args, "--html", "r.html", "--report", "r.json", "--seed", "3")
+    files = ("--html", "r.html", "--report", "r.json", "--markdown", "r.md")
+    code, out, err = dateline(*args, *files, "--seed", "3")
     assert (code, err) == (0, "")
     assert "lead stays the same\n  in all" in out
     robust = json.loads(Path("r.json").read_text())["robustness"]
     assert robust["same"]["in all"]["count"] == len(robust["variants"]) >= 5
     assert "Lead stays the same, by change" in Path("r.html").read_text()
+    assert "| in all | " in Path("r.md").read_text()
     line = json.loads(dateline(*args, "--json", "--seed", "3")[1])
     assert [one["question"] for one in line["variants"]] == [
         one["question"] for one in robust["variants"]

@@ -19,6 +19,7 @@ def render_markdown(report: Report) -> str:
         *_changes(report),
         *_rates(report),
         *_kinds(report),
+        *_robust(report),
         *_failures(report),
     ]
     return "\n".join(parts) + "\n"
