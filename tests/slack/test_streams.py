@@ -231,3 +231,4 @@ def test_a_model_over_the_sample_articles_streams_its_verified_claim(
     assert quote in words(message)
     assert "By boat" not in str(slack.space.messages)
     assert "1 sentence of the model was left out" in words(message)
+    assert "read each sentence a second time" in words(message)

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.compose import format_attribution, format_count, format_quote
+from bot.compose import format_attribution, format_count, format_quote, split_paragraphs
 from bot.inbox import SlackMessage
 from bot.slack.blocks import (
     Block,
@@ -104,6 +104,8 @@ def _answered(answer: Answer) -> list[Block]:
     blocks = list(_told(answer))
     if _folded(answer.rewritten) != _folded(answer.question):
         blocks.append(build_context(f"Asked as: {answer.rewritten}"))
+    if answer.wording:
+        blocks.append(build_context(answer.wording))
     return blocks
 
 
@@ -114,7 +116,8 @@ def _told(answer: Answer) -> Iterator[Block]:
     if first and not _begins_with(answer.text, first):
         yield build_paragraph(build_text(truncate_text(first, BLOCK), bold=True))
         room, first = 1, ""
-    for line in filter(str.strip, answer.text.split("\n")):
+    told = split_paragraphs(answer) if answer.sentences else answer.text.split("\n")
+    for line in filter(str.strip, told):
         before, citation, label, working = _parted(line, answer.citations)
         if before:
             room = 1
