@@ -51,6 +51,17 @@ def is_known_thread(inbox: Inbox, team: str, channel: str, thread: str) -> bool:
     ) and not is_muted(inbox, team, channel, thread)
 
 
+def is_answered(inbox: Inbox, team: str, channel: str, ts: str) -> bool:
+    """Tell whether a message was answered or is about to be; not what was left alone."""
+    return bool(
+        inbox.select(
+            "SELECT 1 FROM event WHERE team = ? AND channel = ? AND ts = ? "
+            "AND (answer != '' OR state IN ('waiting', 'leased'))",
+            (team, channel, ts),
+        )
+    )
+
+
 def is_muted(inbox: Inbox, team: str, channel: str, thread: str) -> bool:
     """Tell whether a thread has asked the bot to keep quiet."""
     return bool(

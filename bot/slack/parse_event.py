@@ -35,6 +35,7 @@ _THANKS = re.compile(
     r"(very |so )?much|a lot|bot|all|you|\s|\W)*",
     re.IGNORECASE,
 )
+_GRATITUDE = re.compile(r"\W*(?:many )?(?:thank you|thanks|thx|cheers|ta)\b", re.IGNORECASE)
 _MUTE = re.compile(r"(?P<un>un)?mute(?: this thread)?|stop", re.IGNORECASE)
 
 
@@ -43,11 +44,14 @@ class Listening:
     """What the parser asks of the settings and the inbox; each takes (team, channel, ts).
 
     ``is_open`` tells whether words without a mention are for the bot: in a thread, or in a whole
-    channel where the thread is "". ``is_stored`` tells whether a message is a stored question.
+    channel where the thread is "". ``is_stored`` tells whether a message is a stored question,
+    ``is_answered`` whether one was answered or is about to be: in a channel where every question
+    is, a mention that an edit adds then asks nothing new.
     """
 
     is_open: Callable[[str, str, str], bool]
     is_stored: Callable[[str, str, str], bool]
+    is_answered: Callable[[str, str, str], bool]
 
 
 def parse_message_event(
@@ -130,6 +134,8 @@ def _find_edited_mention(body: Body, me: str, listening: Listening) -> dict[str,
             get_message_text(before, me), me
         ):
             return None
+        if listening.is_answered(get_own_team(body), channel, str(now.get("ts"))):
+            return None
     elif said.get("type") == "app_mention" and said.get("edited"):
         now = said
         if listening.is_stored(get_own_team(body), channel, str(said.get("ts"))):
@@ -165,8 +171,10 @@ def _kind(body: Body, said: Body, text: str, me: str, listening: Listening) -> K
 
 
 def _is_thanks(text: str, me: str) -> bool:
-    """Tell whether there is nothing but thanks or assent in the words, and something at all."""
+    """Tell whether the words thank or assent and ask nothing; they must say something at all."""
     words = strip_markup(text, me)
+    if _GRATITUDE.match(words):
+        return not is_asking(words)
     return any(map(str.isalpha, words)) and _THANKS.fullmatch(words) is not None
 
 

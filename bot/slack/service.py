@@ -14,7 +14,13 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.inbox import Inbox, InboxEvent, Job, Kind
-from bot.inbox.history import count_recent_events, is_known_thread, is_muted, set_muted
+from bot.inbox.history import (
+    count_recent_events,
+    is_answered,
+    is_known_thread,
+    is_muted,
+    set_muted,
+)
 from bot.slack import client, lookout, parse_event, status, watches
 from bot.slack.add_article import ArticleAdder
 from bot.slack.channels import ChannelSettings
@@ -76,7 +82,11 @@ class SlackService:
     ) -> None:
         self.inbox, self.store, self.cases, self.clock = inbox, store, cases, clock
         self.settings = settings or ChannelSettings()
-        self._listening = parse_event.Listening(is_open=self._is_open, is_stored=inbox.has_message)
+        self._listening = parse_event.Listening(
+            is_open=self._is_open,
+            is_stored=inbox.has_message,
+            is_answered=partial(is_answered, inbox),
+        )
         self.client: WebClient = client.build_retrying_client(token, base_url)
         self.members = Members(self.client, clock)
         self.home = HomeView(self.client, inbox, store, bot, clock)

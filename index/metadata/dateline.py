@@ -33,7 +33,7 @@ _FORMS = tuple(
         r"\s*(?::|—|–|-)(?=\s|$)",
         rf"(?:{_PLACE})? ?(?P<agency>{AGENCIES})\s*(?:—|–|--+)",
         rf"\((?P<agency>{AGENCIES})\){_DASH}?",
-        rf"(?P<place>{_CAPS})(?:, {_PLACE_NAME})?\s*(?:—|–|--+)\s*\(?{_DAY}\)?\s*(?:—|–|--+)",
+        rf"(?P<place>{_CAPS})(?:, {_PLACE_NAME})?\s*(?:—|–|--+)\s*\(?{_DAY}\)?\s*(?:—|–|--+|$)",
         rf"(?P<place>{_CAPS})(?:, {_PLACE_NAME})?,? ?{_DAY}?\s*(?:—|–|--+|-(?=\s)|:(?=\s))",
     )
 )

@@ -126,7 +126,9 @@ def test_any_bytes_for_a_file_of_cases(tmp_path: Path, data: bytes) -> None:
             assert read_cases(tmp_path / name)
 
 
-EVERYWHERE = Listening(is_open=lambda *_: True, is_stored=lambda *_: False)
+EVERYWHERE = Listening(
+    is_open=lambda *_: True, is_stored=lambda *_: False, is_answered=lambda *_: False
+)
 SAID = st.fixed_dictionaries(
     {
         "type": st.sampled_from(["app_mention", "message", "x"]),

@@ -171,9 +171,11 @@ def test_thanks_with_a_mention_are_left_alone(tmp_path: Path) -> None:
         ts = slack.say("when was it?")
         slack.replies(ts)
         slack.say("thank you!", thread=ts)
+        slack.say(f"thanks {AT}, quickest colleague of all")
         assert settled(app, slack)
         assert len(slack.replies(ts)) == 1
-    assert questions(asker) == ["when was it?"]
+        slack.replies(slack.say("thanks, and who was there?"))
+    assert questions(asker) == ["when was it?", "thanks, and who was there?"]
 
 
 @pytest.mark.parametrize("request_", ["stop", "mute this thread", "Mute", "@ mute"])

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from fakes.slack_bot import ScriptedAsker, answer, citation, settled, stage
+from fakes.slack_bot import ScriptedAsker, answer, citation, refusal, settled, stage
 
 from bot.errors import ConfigError
 from bot.slack.channels import Channel, ChannelSettings, load_channel_rules
+from bot.slack.fake import user
+from bot.slack.fake.workspace import BOT_USER
 
 
 def settings(tmp_path: Path, text: str) -> ChannelSettings:
@@ -123,6 +125,22 @@ def test_a_channel_may_have_every_question_answered(tmp_path: Path) -> None:
         slack.replies(slack.say("who met Kim?", mention=False))
         assert settled(app, slack)
     assert [question for question, _ in asker.asked] == ["who met Kim?"]
+
+
+def test_an_edit_that_mentions_the_bot_asks_again_only_what_was_left_alone(tmp_path: Path) -> None:
+    told = answer(citations=(citation(quote="He met Kim."),))
+    asker = ScriptedAsker(told, refusal(), told)
+    rules = settings(tmp_path, "channels: {C0NEWS: {answer: every}}\n")
+    with stage(tmp_path, asker, settings=rules) as (slack, app):
+        answered = slack.say("who met Kim?", mention=False)
+        assert settled(app, slack)
+        left = slack.say("who met Kim?", mention=False)
+        assert settled(app, slack)
+        for ts in (answered, left):
+            user.edit_message(slack, ts, f"<@{BOT_USER}> who met Kim?")
+        assert settled(app, slack)
+        assert [len(slack.replies(ts)) for ts in (answered, left)] == [1, 1]
+    assert len(asker.asked) == 3
 
 
 def test_who_may_not_ask_is_refused_and_logged(
