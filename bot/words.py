@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import threading
-import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
 import snowballstemmer  # type: ignore[import-untyped]
 
+from index.bm25 import fold_text
 from index.language.numbers import CARDINALS
 
 _WORD = re.compile(
@@ -125,15 +125,12 @@ def stem_word(word: str) -> str:
 
 def fold_letters(text: str) -> str:
     """Return a text in lower case, its letters without their marks. Example: "Erdoğan"."""
-    if text.isascii():
-        return text.lower()
-    parts = unicodedata.normalize("NFKD", text.casefold().translate(_UNMARKED))
-    return "".join(char for char in parts if not unicodedata.combining(char))
+    return text.lower() if text.isascii() else fold_text(text).translate(_UNMARKED)
 
 
 _UNMARKED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ð": "d", "þ": "th", "æ": "ae",
-                           "œ": "oe"})  # fmt: skip
-"""Letters that Unicode does not take apart."""
+                           "œ": "oe", "ß": "ss"})  # fmt: skip
+"""Letters that Unicode does not take apart, and the index leaves as they are."""
 
 
 def split_words(text: str) -> list[Word]:

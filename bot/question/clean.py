@@ -13,6 +13,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 CONVERSATION = frozenset(
     """a able about actually advance afternoon again all also am an and another any anybody anyone
@@ -80,8 +81,9 @@ def mark_short_forms(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=256)
 def clean_question(asked: str) -> str:
-    """Return what a message asks, its own words in their order.
+    """Return what a message asks, its own words in their order; one is cleaned once.
 
     Where nothing but conversation is left (a greeting, thanks), the message is returned without
     its markup alone, so that it can be told for what it is.
