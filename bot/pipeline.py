@@ -275,7 +275,7 @@ class Bot:
 
         ``article_ids`` are the only articles that count, where any are given.
         """
-        each = PER_ARTICLE if question.type in READ else 1
+        each = PER_ARTICLE if question.type in (*READ, "said") else 1
         ids = article_ids or question.article_ids
         query = replace(build_query(question, count), article_ids=ids, per_article=each)
         searched = drop_later(self._searcher.search(query), question.as_of.date())

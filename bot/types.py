@@ -29,6 +29,7 @@ AnswerType = Literal[
     "said",
     "compare",
     "list",
+    "acronym",
     "latest",
     "happened-on",
     "summary",

@@ -16,7 +16,7 @@ from bot.evidence import ScoredSentence, drop_overlapping
 from bot.extractive.compare import compare_sides
 from bot.extractive.current_value import answer_state
 from bot.extractive.digest import DIGESTS, build_digest
-from bot.extractive.draft import Draft, QuotedLine
+from bot.extractive.draft import Draft, QuotedLine, make_quote
 from bot.extractive.lead import is_same_lead
 from bot.extractive.lead_measures import (
     compute_logit,
@@ -27,11 +27,14 @@ from bot.extractive.lead_measures import (
 from bot.extractive.reader import SpanReader
 from bot.extractive.reading import ReadingResult, ReadLead, read_hits
 from bot.extractive.rules import draft_by_rules
+from bot.extractive.said import find_said
 from bot.extractive.short_answer import NotedLead, find_noted_leads, is_possible_reason
 from bot.extractive.sufficiency import is_sufficient
 from bot.extractive.taken_back import answer_by_correction
 from bot.extractive.when import answer_when, build_answer_date
+from bot.question.resolve import find_long_form
 from bot.types import Question
+from index.language.sentences import find_sentences
 from index.types import Hit
 
 QUOTES = 3
@@ -45,6 +48,8 @@ READ = ("who", "where", "what", "which", "how-many", "how-much", "why", "yes-no"
 """The types of questions that a short answer may lead."""
 LONGER = 3
 """The most words by which the reader's form of a rule's lead is longer where it is told."""
+NAMED_BY = 0.9
+"""The probability that a name whose words an acronym's letters begin is what it stands for."""
 COUNTED = ("how-many", "how-much")
 NAMED = ("who", "where", *COUNTED)
 """Types that count, and those whose rules' leads are shown only where they are likely."""
@@ -65,6 +70,10 @@ def extract_answer(
         telling = [one for one in scored if is_sufficient(question, one)]
         dated = answer_when(question, telling) if telling else None
         return dated or _quote_undated(question, scored, hits, reader)
+    if question.type == "said" and (said := find_said(question, scored, hits)):
+        return said
+    if question.type == "acronym" and (told := _spell_out(question, hits, scored)):
+        return told
     if corrected := answer_by_correction(question, scored):
         return corrected
     found = _answer(question, scored, hits, reader) if scored else None
@@ -72,6 +81,20 @@ def extract_answer(
     if found and doubted and (found.confidence or 0.0) < get_threshold("answer"):
         return None
     return found
+
+
+def _spell_out(
+    question: Question, hits: Sequence[Hit], scored: Sequence[ScoredSentence]
+) -> Draft | None:
+    """Return the name that an acronym of the question stands for, with a sentence that has it."""
+    for acronym in (term.upper() for term in question.terms if len(term) > 1):
+        for hit in hits:
+            named = find_long_form(acronym, hit.article.body)
+            at = hit.article.body.find(named)
+            for start, end in find_sentences(hit.article.body) if named and scored else ():
+                if start <= at < end:
+                    return _build(named, [make_quote(hit, start, end, scored[0])], NAMED_BY)
+    return None
 
 
 def _quote_undated(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.evidence import ScoredSentence
-from bot.types import AnswerDate
+from bot.types import AnswerDate, Evidence
+from index.types import Hit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,3 +31,11 @@ class Draft:
     dates: tuple[AnswerDate, ...] = ()
     remark: str = ""
     confidence: float | None = None
+
+
+def make_quote(hit: Hit, start: int, end: int, like: ScoredSentence) -> ScoredSentence:
+    """Return a place of a hit's article as a sentence to quote, measured as ``like``, undated."""
+    text = hit.article.body[start:end]
+    evidence = Evidence(sentence=text, start=start, end=end, hit=hit, score=like.score)
+    event = replace(like.event, range=None)
+    return replace(like, evidence=evidence, event=event, sentence_span=(start, end))

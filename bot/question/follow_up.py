@@ -117,7 +117,7 @@ def make_standalone(asked: str, history: Sequence[Turn], as_of: datetime) -> str
     previous = " ".join(_drop_topic(turn.question).split())
     if act := _find_act(text, previous):
         return act
-    plain = find_intent(text, has_window=False)
+    plain = find_intent(text)
     if plain and plain.type in ("about-bot", "about-archive"):
         return text
     if match := _BARE.match(text):

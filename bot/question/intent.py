@@ -1,106 +1,135 @@
-"""What is wanted beside a fact: what is new, a digest, a count of articles, the archive, the bot.
+"""What is wanted beside a fact: what is new, a digest, a quote, a count, the archive, the bot.
 
-Each intent has a form that only it has, and a matter: what is left of the question without the
-form. A question that has no such form asks for a fact, and keeps its answer type.
+It is told by a question's form with a small linear model: the form is its words of conversation
+and of asking in their order, with X for what it is about and D for days ("any quotes from Wojcik
+about the cranes?" is "any quotes from X about the X"). The weights of a form's words, pairs and
+triples are fitted by training/fit_intent.py and kept in intents.json. A question that is like none
+of the forms asks for a fact, and keeps its answer type.
 """
 
 from __future__ import annotations
 
+import json
+import math
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
 
 from bot.question.clean import is_conversation
 from bot.types import AnswerType
-from bot.words import get_content_words
+from bot.words import fold_letters
 
-_NEWS = r"(?:news|latest|update[sd]?|developments?|headlines?|word)"
-_HOLDINGS = (
-    r"(?:articles?|stories|story|documents?|reports?|sources?|publishers?|newspapers?|papers?"
-    r"|archive|coverage|index|corpus|database|collection)"
-)
-_LATEST = re.compile(
-    rf"^(?:(?:what(?:['’]s| is| are)|whats|any|the|is there|are there|give me|show me|tell me)\s+)*"
-    rf"(?:the |any )*(?:(?:latest|newest|most recent|new|recent|current)\s+)*{_NEWS}\b"
-    r"(?:\s+(?:on|about|of|from|regarding|in|with|re|for|concerning))+\s+(?P<matter>.+)$"
-    r"|^what(?:['’]s| is| has been)?\s+(?:new|happening|going on|up|happened)\s+"
-    r"(?:lately |recently |now |today )?(?:with|in|about|to|at|on|around)\s+(?P<other>.+)$",
-    re.I,
-)
-_HAPPENED = re.compile(
-    r"^(?:so |and )?what(?:\s+all)?\s+(?:happened|took place|was going on|went on|occurred"
-    r"|was (?:in )?the news|did the papers (?:say|report))\b(?P<matter>.*)$"
-    r"|^(?:list |which |what )?(?:the )?events?\b(?: (?:there )?(?:were|was))?(?P<events>.*)$",
-    re.I,
-)
-_SUMMARY = re.compile(
-    r"^(?:please )?(?:summari[sz]e|sum up|recap|brief me on|catch me up on|fill me in on"
-    r"|(?:give (?:me|us) )?(?:an? |the )?(?:short |brief |quick )?"
-    r"(?:summary|overview|recap|digest|background|run-?down|gist|tl;?dr)"
-    r"(?: (?:of|on|about|for))?|tell me (?:all |more )?about|what do (?:you|we) (?:know|have)"
-    r" (?:about|on))\s+(?P<matter>.+)$"
-    r"|^how (?:did|has|have) (?P<course>.+?) (?:develop(?:ed)?|unfold(?:ed)?|evolved?|go|gone"
-    r"|progress(?:ed)?|come about|play(?:ed)? out)\b.*$",
-    re.I,
-)
-_COUNT = re.compile(
-    rf"^how (?:many|often)(?: of (?:the|your))? {_HOLDINGS}\b(?:\s+(?:are there|do you have"
-    r"|have you got|does the archive have|in the archive))?\s*(?:that |which |who )?"
-    r"(?:mention(?:s|ed|ing)?|(?:talk|speak|write|report|tell|deal)(?:s|ing)? (?:about|of|on|with)"
-    r"|cover(?:s|ed|ing)?|about|on|nam(?:e|es|ed|ing)|concern(?:s|ing)?|with|refer(?:s|ring)? to"
-    r"|discuss(?:es|ing)?|quot(?:e|es|ing))\s+(?P<matter>.+)$",
-    re.I,
-)
-_ARCHIVE = re.compile(
-    rf"\b{_HOLDINGS}\b.*\b(?:do you|have you|are there|is there|you have|can you|in here|archived?"
-    r"|indexed|loaded|stored|searched|in it|cover)\b"
-    rf"|\b(?:what|which|how many|list)\b.*\b{_HOLDINGS}\b.*$"
-    rf"|\b(?:newest|latest|oldest|earliest|last|first) {_HOLDINGS}\b"
-    r"|\bhow far back\b|\bwhat (?:period|years|time span|dates?) (?:do|does|is|are)\b.*\bcover"
-    r"|\bwhat(?:['’]s| is) in (?:the |your |this )?(?:archive|database|index|collection)\b",
-    re.I,
-)
-_BOT = re.compile(
-    r"^(?:help|hi|hello|hey|thanks|thank you|who are you|what are you|what can (?:you|i|this bot)\b"
-    r".*|how (?:do|does|can) (?:you|i|this|it)(?: bot)? (?:work|ask|use).*|are you (?:a|an) .*"
-    r"|who (?:made|built|wrote) you)\W*$",
-    re.I,
-)
-
-
+Place = tuple[int, int]
+MATTER, DAYS, FACT = "X", "D", "fact"
+SURE = 0.6
+"""The probability from which a question wants what its form says, and no fact."""
 TALK = 8
 """Words up to which a remark to the bot is small talk."""
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intent:
-    """What is wanted, and the matter that it is wanted of ("" where there is none)."""
+    """What is wanted, and the places of the words that say no more than that."""
 
     type: AnswerType
-    matter: str = ""
+    places: tuple[Place, ...] = ()
 
 
-def find_intent(text: str, *, has_window: bool) -> Intent | None:
+@dataclass(frozen=True, slots=True)
+class FormModel:
+    """The words that forms are made of, each form's own words, and the features' weights."""
+
+    words: frozenset[str]
+    own: Mapping[str, frozenset[str]]
+    classes: Sequence[str]
+    bias: Sequence[float]
+    weights: Mapping[str, Sequence[float]]
+
+
+@lru_cache(maxsize=1)
+def load_model() -> FormModel:
+    """Return the fitted model; it is read once a process."""
+    kept = json.loads(Path(__file__).with_name("intents.json").read_text(encoding="utf-8"))
+    own = {kind: frozenset(words) for kind, words in kept["own"].items()}
+    return FormModel(frozenset(kept["words"]), own, kept["classes"], kept["bias"], kept["weights"])
+
+
+def mask_question(text: str, words: frozenset[str], days: Sequence[Place]) -> list[str]:
+    """Return a question's form: ``words`` as they are, other runs "X", those of ``days`` "D"."""
+    form: list[str] = []
+    for found in _TOKEN.finditer(text):
+        low = _fold(found[0])
+        dated = any(start <= found.start() < end for start, end in days)
+        token = DAYS if dated else low if low in words and not low.isdigit() else MATTER
+        if token not in (MATTER, DAYS) or form[-1:] != [token]:
+            form.append(token)
+    return form
+
+
+def list_features(form: Sequence[str]) -> Iterator[str]:
+    """Yield the words, pairs and triples of a form, its ends marked."""
+    ended = ["^", *form, "$"]
+    for size in (1, 2, 3):
+        yield from (" ".join(ended[at : at + size]) for at in range(len(ended) - size + 1))
+
+
+def read_form(text: str, days: Sequence[Place] = ()) -> tuple[str, float]:
+    """Return the kind of thing that a cleaned question wants, and its probability.
+
+    ``days`` are the places of its dates.
+    """
+    model = load_model()
+    scores = list(model.bias)
+    for feature in set(list_features(mask_question(text, model.words, days))):
+        for at, weight in enumerate(model.weights.get(feature, ())):
+            scores[at] += weight
+    top = max(scores)
+    return model.classes[scores.index(top)], 1 / sum(math.exp(score - top) for score in scores)
+
+
+def find_intent(text: str, *, days: Sequence[Place] = ()) -> Intent | None:
     """Return what a cleaned question wants beside a fact, or None.
 
-    ``has_window`` says that it names days. Example: "what's the latest on the bridge?" ->
-    "latest" of "the bridge".
+    ``days`` are the places of its dates. Example: "what's the latest on the bridge?" -> "latest".
     """
-    plain = text.strip().rstrip(" ?!.")
-    if is_conversation(plain) or _BOT.match(plain):
+    if is_conversation(text) or _is_said_to_bot(text):
         return Intent(type="about-bot")
-    if found := _COUNT.match(plain):
-        return Intent(type="count", matter=found["matter"])
-    if _is_about_archive(plain):
-        return Intent(type="about-archive")
-    if _is_said_to_bot(text):
-        return Intent(type="about-bot")
-    if found := _SUMMARY.match(plain):
-        return Intent(type="summary", matter=found["matter"] or found["course"])
-    if has_window and (found := _HAPPENED.match(plain)):
-        return Intent(type="happened-on", matter=found["matter"] or found["events"] or "")
-    if found := _LATEST.match(plain):
-        return Intent(type="latest", matter=found["matter"] or found["other"])
-    return None
+    kind, probability = read_form(text, days)
+    if kind == "happened-on" and not days:
+        kind = "summary"
+    if kind == FACT or probability < SURE:
+        return None
+    places = _find_own_words(text, kind)
+    if kind.startswith("about") and _has_matter(text, places):
+        return None
+    return Intent(type=cast(AnswerType, kind), places=places)
+
+
+def _fold(word: str) -> str:
+    return fold_letters(word).replace("’", "'")
+
+
+def _find_own_words(text: str, kind: str) -> tuple[Place, ...]:
+    """Return where words stand that only say a form, and the numbers before them: "3 lines"."""
+    own, found = load_model().own[kind], list(_TOKEN.finditer(text))
+    after = [*found[1:], None]
+    return tuple(
+        each.span()
+        for each, behind in zip(found, after, strict=True)
+        if _fold(each[0]) in own or (each[0].isdigit() and behind and _fold(behind[0]) in own)
+    )
+
+
+def _has_matter(text: str, places: Sequence[Place]) -> bool:
+    """Tell whether a name stands in a question that would ask about the archive or the bot."""
+    return any(
+        found[0][0].isupper() and found.start() and found.span() not in places
+        for found in _TOKEN.finditer(text)
+    )
 
 
 def _is_said_to_bot(text: str) -> bool:
@@ -110,12 +139,3 @@ def _is_said_to_bot(text: str) -> bool:
     named = any(word[:1].isupper() for word in words[1:])
     opens = re.match(r"\W*(?:wh\w+|how|list|summar\w+|tell|give|show|find|explain)\b", text, re.I)
     return bool(told and not named and not opens and len(words) <= TALK)
-
-
-def _is_about_archive(plain: str) -> bool:
-    """Tell whether a question asks about the archive's holdings, and about nothing else."""
-    if not _ARCHIVE.search(plain):
-        return False
-    own = re.compile(rf"{_HOLDINGS}|newest|oldest|earliest|latest|cover\w*|period|years?|indexed"
-                     r"|loaded|stored|searched|far|span|content\w*", re.I)  # fmt: skip
-    return all(own.fullmatch(word.text) for word in get_content_words(plain))

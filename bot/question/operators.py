@@ -209,6 +209,11 @@ _VERB = re.compile(
     r"|coverage|says?|said|dispatch(?:es)?|pieces?)\b",
     re.I,
 )
+_HELD = re.compile(
+    r"\b(?:articles?|stories|reports?|pieces?|documents?)\b[^?.]*\b(?:from|by|of|in)\s+(?:the )?$",
+    re.I,
+)
+"""What stands before a publisher whose articles are asked about."""
 
 
 def parse_sources(question: str, known: Sequence[str]) -> tuple[tuple[str, ...], str]:
@@ -232,7 +237,8 @@ def _restricts(text: str, match: re.Match[str]) -> bool:
     explicit = re.search(
         r"\b(?:according to|reported by|published by|coverage by)\s+$", before, re.I
     )
-    return bool(explicit or (_ASKED.search(before) and _VERB.search(after)))
+    held = _HELD.search(before) and not re.search(r"\w", after)
+    return bool(explicit or held or (_ASKED.search(before) and _VERB.search(after)))
 
 
 def _without(text: str, match: re.Match[str]) -> str:

@@ -29,10 +29,12 @@ SHORT = 5
 _FUNCTION_WORDS = sorted(
     word for word in STOP_WORDS | ORDER_WORDS | {"compare", "where", "which"} if len(word) > 3
 )
+SHORT_NAME = 3
+"""Letters from which a word typed in lower case may be a name."""
 _SPELT = 0.95
 """The credit of another spelling of a word."""
-LOOKED_AT, NEAR = 4, 80
-"""Articles that are read to learn what a word stands for, and characters before its brackets."""
+LOOKED_AT = 4
+"""Articles that are read to learn what a word stands for."""
 _ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
 _SMALL = ("of", "for", "the", "and", "on", "in", "de")
 _NAME = re.compile(rf"\b[A-Z][\w’'-]+(?:\s+(?:(?:{'|'.join(_SMALL)})\s+)?[A-Z][\w’'-]+){{1,6}}")
@@ -52,6 +54,7 @@ class ResolvedWords:
 
 def resolve_words(text: str, vocabulary: Vocabulary, *, as_typed: bool = False) -> ResolvedWords:
     """Return a question with its words met with the archive's, ``as_typed`` none corrected."""
+    text = write_names(text, vocabulary)
     words = get_content_words(text)
     variants = [*_find_countries(text, vocabulary), *_find_acronyms(text, vocabulary)]
     variants += _join_names(words, text, vocabulary)
@@ -77,6 +80,18 @@ def resolve_words(text: str, vocabulary: Vocabulary, *, as_typed: bool = False) 
     for start, end, by in reversed(replaced):
         text = text[:start] + by + text[end:]
     return ResolvedWords(text=text, variants=tuple(variants))
+
+
+def write_names(text: str, vocabulary: Vocabulary) -> str:
+    """Return a question typed without capitals with those that the archive's names have."""
+    words = get_content_words(text)
+    if any(word.capital for word in words if word.start):
+        return text
+    for word in reversed(words):
+        small = len(word.text) >= SHORT_NAME and word.text.isalpha() and word.text.islower()
+        if small and (name := vocabulary.find_name(word.text)):
+            text = text[: word.start] + name + text[word.end :]
+    return text
 
 
 def correct_function_words(text: str, vocabulary: Vocabulary) -> str:
@@ -190,7 +205,8 @@ def _find_countries(text: str, vocabulary: Vocabulary) -> Iterator[WordVariant]:
 def _find_acronyms(text: str, vocabulary: Vocabulary) -> Iterator[WordVariant]:
     """Yield the archive's long form of each acronym of a question, and acronyms of its names."""
     for found in _ACRONYM.finditer(text):
-        if long := _find_long_form(found[0], vocabulary):
+        texts = vocabulary.read_texts((found[0],), LOOKED_AT)
+        if long := next(filter(None, (find_long_form(found[0], each) for each in texts)), ""):
             own = split_words(found[0])[0].stem
             yield WordVariant(stems=(own,), words=_list_words(long), credit=1.0)
     for found in _NAME.finditer(text):
@@ -204,18 +220,21 @@ def _find_acronyms(text: str, vocabulary: Vocabulary) -> Iterator[WordVariant]:
             yield WordVariant(stems=stems, words=(initials,), credit=1.0)
 
 
-def _find_long_form(acronym: str, vocabulary: Vocabulary) -> str:
-    """Return the name that an article puts before an acronym in brackets, "" where none does."""
-    for text in vocabulary.read_texts((acronym,), LOOKED_AT):
-        for place in re.finditer(rf"\({acronym}\)", text):
-            before = [
-                match[0]
-                for match in _NAME.finditer(text[max(0, place.start() - 80) : place.start()])
-            ]
-            words = _list_words(before[-1]) if before else ()
-            if "".join(word[0] for word in words).upper() == acronym:
-                return before[-1]
-    return ""
+def find_long_form(acronym: str, text: str) -> str:
+    """Return the name that an acronym's letters begin the words of, "" where a text has none.
+
+    One that stands before the acronym in brackets goes before others.
+    """
+    names = [match[0] for match in _NAME.finditer(text)]
+    fitting = [name for name in names if _has_initials(name, acronym)]
+    told = [name for name in fitting if f"{name} ({acronym})" in text]
+    return next(iter([*told, *fitting]), "")
+
+
+def _has_initials(name: str, acronym: str) -> bool:
+    every = re.findall(r"[\w’']+", name)
+    initials = ("".join(word[0] for word in some).upper() for some in (every, _list_words(name)))
+    return acronym in initials
 
 
 def _list_words(name: str) -> tuple[str, ...]:

@@ -9,12 +9,12 @@ from bot.errors import QuestionError
 from bot.question.answer_type import classify_answer_type, is_about_score
 from bot.question.clean import clean_question
 from bot.question.follow_up import ORDER_WORDS, find_unnamed_reference, make_standalone
-from bot.question.intent import find_intent
+from bot.question.intent import Intent, find_intent
 from bot.question.operators import TimeOperators, parse_operators, parse_sources
 from bot.question.resolve import ResolvedWords, correct_function_words, resolve_words
 from bot.question.spelling import write_number
 from bot.question.state import find_state_days, find_state_words
-from bot.types import Question, Scope, Turn
+from bot.types import AnswerType, Question, Scope, Turn
 from bot.words import Word, get_content_words
 from index import Vocabulary
 from index.types import DateRange
@@ -57,14 +57,13 @@ def parse_question(
     rewritten = met.text
     named, text = parse_sources(rewritten, known_sources)
     found = parse_operators(text, scope.as_of)
-    intent = find_intent(text, has_window=bool(found.spans))
-    matter = intent.matter if intent else text
-    terms = _terms(matter, parse_operators(matter, scope.as_of) if intent else found)
+    intent = find_intent(text, days=[(span.start, span.end) for span in found.spans])
+    terms = _terms(text, found, intent.places if intent else ())
     today = DateRange.day(scope.as_of.date())
     return Question(
         text=rewritten,
         asked=asked,
-        type=intent.type if intent else classify_answer_type(text),
+        type=_get_type(text, intent, terms),
         as_of=scope.as_of,
         terms=tuple(word for word, _ in terms),
         focus=tuple(word for word, weighty in terms if weighty),
@@ -93,8 +92,19 @@ def _check(asked: str) -> None:
         )
 
 
-def _terms(text: str, found: TimeOperators) -> list[tuple[str, bool]]:
+def _get_type(text: str, intent: Intent | None, terms: Sequence[tuple[str, bool]]) -> AnswerType:
+    """Return what is wanted; articles that are counted and of nothing are the archive's own."""
+    if intent is None:
+        return classify_answer_type(text)
+    return "about-archive" if intent.type == "count" and not terms else intent.type
+
+
+def _terms(
+    text: str, found: TimeOperators, of_form: Sequence[tuple[int, int]]
+) -> list[tuple[str, bool]]:
     """Return the words that carry meaning and whether each is a name or a number.
+
+    ``of_form`` are the places of words that only say what is wanted.
 
     Words of a temporal expression and of an order are left out: they are operators. A day of any
     year is one too, unless nothing else is asked ("what happened on June 12?").
@@ -104,9 +114,10 @@ def _terms(text: str, found: TimeOperators) -> list[tuple[str, bool]]:
         for position, word in enumerate(get_content_words(text))
         if not (found.order and word.text.casefold() in ORDER_WORDS)
     ]
-    plain = _outside(kept, _taken(text, found))
+    plain = _outside(kept, [*_taken(text, found), *of_form])
     yearly = [(found.yearly.start, found.yearly.end)] if found.yearly else []
-    return [(word.text, weighty) for word, weighty in _outside(plain, yearly) or plain]
+    told = _outside(plain, yearly) or plain
+    return [(word.text, weighty) for word, weighty in told]
 
 
 def _taken(text: str, found: TimeOperators) -> list[tuple[int, int]]:

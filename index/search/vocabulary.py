@@ -48,6 +48,9 @@ MOST = 12
 LOOKED_AT = 4
 """Articles in which a stem's written form is looked for."""
 _WORD = re.compile(r"[^\W\d_]+")
+NAMED, SAMPLED = 0.7, 3
+"""The share of a word's places within sentences from which it is a name, and the articles in which
+they are looked for."""
 _SAME_SOUND = str.maketrans({"q": "k", "c": "k", "g": "k", "z": "s", "y": "i", "w": "v", "j": "i"})
 
 
@@ -79,10 +82,30 @@ class Vocabulary:
         self._segments = segments
         self._stems = stems
         self._by_size: dict[int, list[str]] | None = None
+        self._named: dict[str, str] = {}
 
     def count_articles(self, word: str) -> int:
         """Return in how many articles a word stands, in any of its forms."""
         return len(self._find_places(self._stem(word)))
+
+    def find_name(self, word: str) -> str:
+        """Return a word as the newest articles write it within sentences, "" where that is small.
+
+        Example: "nfsb" -> "NFSB", "putin" -> "Putin", "bridge" -> "".
+        """
+        folded = fold_text(word)
+        if folded not in self._named:
+            stem = self._stem(word)
+            newest = [(number, int(place)) for number, segment in enumerate(self._segments)
+                      for place in segment.articles.posting(stem)[0][-SAMPLED:]]  # fmt: skip
+            texts = [text for place in newest[-SAMPLED:] for text in self._read_place(place)]
+            within = re.compile(rf"(?:(?<=[a-z,;] )|(?<=\())(?i:{re.escape(stem[:2])})[^\W\d_]*")
+            written = self._list_written(stem, [text.partition("\n")[2] for text in texts], within)
+            large = [one for one in written if one[0].isupper()]
+            same = [one for one in large if fold_text(one) == folded]
+            named = max(same, key=same.count, default=word[:1].upper() + word[1:])
+            self._named[folded] = named if len(large) > NAMED * len(written) else ""
+        return self._named[folded]
 
     def read_texts(self, words: Sequence[str], most: int) -> list[str]:
         """Return the texts of at most so many articles that have all the words."""
@@ -197,18 +220,16 @@ class Vocabulary:
 
     def _find_written(self, stem: str, places: Sequence[tuple[int, int]]) -> str:
         """Return a word as articles write it most often, "" where none of them has it."""
-        rows = [
-            row
-            for number, place in places
-            for row in self._segments[number].rows_of(np.array([place])).tolist()
-        ]
-        texts = {article.id: f"{article.title}\n{article.body}"
-                 for _, _, article in self._archive.read_passages(rows)}  # fmt: skip
-        words = [word for text in texts.values() for word in _WORD.findall(text)
-                 if fold_text(word)[:2] == stem[:2]]  # fmt: skip
-        stems = self._stems.stem_words([fold_text(word) for word in words])
-        fitting = [word for word in words if stems[fold_text(word)] == stem]
+        texts = [text for place in places for text in self._read_place(place)]
+        fitting = self._list_written(stem, texts, _WORD)
         return max(dict.fromkeys(fitting), key=fitting.count, default="")
+
+    def _list_written(self, stem: str, texts: Sequence[str], words: re.Pattern[str]) -> list[str]:
+        """Return the forms of a stem in texts, as they stand there."""
+        found = [word for text in texts for word in words.findall(text)
+                 if fold_text(word)[:2] == stem[:2]]  # fmt: skip
+        stems = self._stems.stem_words([fold_text(word) for word in found])
+        return [word for word in found if stems[fold_text(word)] == stem]
 
 
 def _find_near(word: str, among: Sequence[str], edits: int) -> list[tuple[str, int]]:
