@@ -30,8 +30,10 @@ from bot.errors import ConfigError
 from bot.evidence import REREAD, ScoredSentence, SentenceScorer
 from bot.evidence.undated import drop_later
 from bot.extractive import Draft, QuotedLine, extract_answer
+from bot.extractive.amounts import find_measured_type
 from bot.extractive.answerer import READ
 from bot.extractive.compare import conclude_sides, split_sides
+from bot.extractive.current_value import answer_state
 from bot.extractive.event_dating import date_event
 from bot.extractive.reader import SpanReader
 from bot.extractive.sure_day import settle_day
@@ -181,11 +183,15 @@ class Bot:
         hits: Sequence[Hit],
         counted: int,
     ) -> Answer:
+        question = replace(question, type=find_measured_type(question, scored))
+        if state := answer_state(question, scored, hits, self._reader):
+            return _keyless(self._blank(question), state, hits)
+        if question.valid and question.happened:
+            question = replace(question, valid=None)
+            scored = self._weigh(question, hits)
         draft = self._draft(question, scored, hits, counted)
         if question.type == "when":
             draft = settle_day(question, draft, date_event(question, scored, hits, self.vectors))
-        if question.valid and question.happened and not (draft and draft.short):
-            draft = self._find_former_value(question, hits) or draft
         return _keyless(self._blank(question), draft, hits)
 
     def _answer_plainly(self, question: Question) -> Answer | None:
@@ -239,12 +245,6 @@ class Bot:
         return (
             replace(draft, short=format_count(counted, "article")) if draft and counted else draft
         )
-
-    def _find_former_value(self, question: Question, hits: Sequence[Hit]) -> Draft | None:
-        """Return the value that held in a period of which nothing is told, from before it."""
-        before = replace(question, happened=None)
-        draft = self._draft(before, self._weigh(before, hits), hits, 0)
-        return draft if draft and draft.remark else None
 
     def find_evidence(
         self, question: str, scope: Scope

@@ -114,8 +114,8 @@ class SentenceScorer:
             denied=question.type == "yes-no",
             variants=question.variants,
         )
-        digest = question.type == "happened-on"  # which looks at days by itself
-        self._window = None if digest else question.happened
+        open_ = question.type == "happened-on" or question.valid  # which look at days by themselves
+        self._window = None if open_ else question.happened
         self._goal = find_destination(question.text)
         measured = question.type in ("how-many", "how-much")  # "did the summit cost": no roles
         self._roles: Roles | None = None if measured else parse_roles(question.text)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import synonyms
 from bot.evidence import ScoredSentence
 from bot.question.answer_type import is_about_score
-from bot.types import Question
+from bot.types import AnswerType, Question
 from bot.words import STOP_WORDS, Word, get_content_words, split_words, stem_word
 from index.language.lexicon import CURRENCY_PATTERN
 from index.language.numbers import CARDINALS
@@ -175,6 +175,47 @@ def has_counted_noun(question: Question, one: ScoredSentence) -> bool:
     return _things(question)[0] in said
 
 
+_HEAD = re.compile(
+    r"^\W*(?:and |so |but )?(?:what(?:['’]s| is| was| are| were)\s+)?(?:the |an? )?"
+    r"(?:(?!(?:who|which|when|where|why|how|did|does|is|are|was|were)\b)[\w’'-]+ ){0,4}?"
+    r"(?P<head>[a-z]{3,})(?=\s+(?:for|of|in|at|on|to|per|between|now|today|currently|\d)|\W*$)"
+)
+"""What is asked for by its noun alone: the toll in "what was the Orrin toll in 2012?"."""
+_GIVES = re.compile(
+    r"\W+(?:[\w’'-]+\s+){0,8}?(?:of|is|was|are|were|at|to|from|by|than|stands?|stood|reached|totall?ed)"
+    r"\s+(?:about |around |nearly |some |almost |over )?$",
+    re.I,
+)
+"""What stands between a noun and the amount that it is given."""
+OFTEN, LOOKED_AT = 0.25, 30
+"""The share of a noun's sentences that give it an amount from which it is counted, and sentences
+that are looked at."""
+
+
+def find_measured_type(question: Question, scored: Sequence[ScoredSentence]) -> AnswerType:
+    """Return a question's type; one that asks "what" for a thing that is counted asks how many.
+
+    A noun is counted where most of the sentences found that have it give an amount beside it.
+    Example: "what was the bridge toll in 2012?" -> "how-much".
+    """
+    asked = _HEAD.match(question.text.strip()) if question.type == "what" else None
+    if asked is None:
+        return question.type
+    stem, seen, counted, money = stem_word(asked["head"]), 0, 0, 0
+    for one in scored[:LOOKED_AT]:
+        places = [word for word in split_words(one.sentence) if word.stem == stem]
+        if places:
+            given = [each for each in find_amounts(one.sentence, list_dates(one))
+                     if any(word.end < each.start
+                            and _GIVES.fullmatch(one.sentence, word.end, each.start)
+                            for word in places)]  # fmt: skip
+            seen, counted = seen + 1, counted + bool(given)
+            money += any(each.money for each in given)
+    if not seen or counted < OFTEN * seen:
+        return question.type
+    return "how-much" if 2 * money >= counted else "how-many"
+
+
 def is_about_part(question: Question) -> bool:
     """Tell whether a question asks how much of something: "all of it", "a third"."""
     return bool(_PART_OF.search(question.text))
@@ -201,14 +242,32 @@ def _lasting(question: Question, one: ScoredSentence, unit: str) -> str:
     return bare["many"] if bare and re.search(unit, one.evidence.sentence, re.I) else ""
 
 
-def _plain(question: Question, one: ScoredSentence) -> str:
+def list_dates(one: ScoredSentence) -> list[tuple[int, int]]:
+    """Return where dates stand in a sentence, whose figures are no amounts."""
     start, _ = one.offsets
-    dated = [
-        (span.start - start, span.end - start)
-        for span in one.evidence.hit.passage.spans
-        if span.type in ("DATE", "TIME")
-    ]
-    found = find_amounts(one.sentence, dated)
+    spans = one.evidence.hit.passage.spans
+    return [(a.start - start, a.end - start) for a in spans if a.type in ("DATE", "TIME")]
+
+
+_CHANGED = re.compile(
+    r"\b(?:from|not|instead of|rather than|against|compared (?:with|to))\s+$", re.I
+)
+
+
+def drop_former_amounts(found: Sequence[Amount], sentence: str) -> list[Amount]:
+    """Return the amounts of a sentence without those that it says hold no more, if others do.
+
+    Example: "from 7 crowns to 3" -> 3, "38, and not 43" -> 38; the new one is money if the old is.
+    """
+    former = [one for one in found if _CHANGED.search(sentence[: one.start])]
+    rest = [one for one in found if one not in former]
+    new = [replace(one, money=True) if any(old.money for old in former)
+           and re.search(r"\bto\s+$", sentence[: one.start]) else one for one in rest]  # fmt: skip
+    return new or list(found)
+
+
+def _plain(question: Question, one: ScoredSentence) -> str:
+    found = drop_former_amounts(find_amounts(one.sentence, list_dates(one)), one.sentence)
     if question.type == "how-much":
         found = [amount for amount in found if amount.money]
     elif not _CURRENCY.search(question.text):

@@ -14,7 +14,6 @@ from dataclasses import replace
 
 from bot.evidence import ScoredSentence, drop_overlapping
 from bot.extractive.compare import compare_sides
-from bot.extractive.current_value import answer_state
 from bot.extractive.digest import DIGESTS, build_digest
 from bot.extractive.draft import Draft, QuotedLine, make_quote
 from bot.extractive.lead import is_same_lead
@@ -124,8 +123,6 @@ def _answer(
     draft = draft_by_rules(question, telling) if telling else None
     noted = find_noted_leads(question, scored)
     reading = read_hits(question, hits, scored, reader, noted)
-    if not question.happened and (state := answer_state(question, scored, reading, noted)):
-        return state
     chance = compute_probability("answer", measure_answer(question, reading, scored))
     lead = get_lead(question, reading)
     if draft and draft.short and (lead is None or _agrees(question, lead, draft)):

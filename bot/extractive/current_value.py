@@ -14,26 +14,46 @@ from datetime import date
 from itertools import pairwise
 
 from bot.evidence import ScoredSentence
-from bot.extractive.draft import Draft, QuotedLine
-from bot.extractive.lead import is_same_lead
-from bot.extractive.reading import ReadingResult, ReadLead
-from bot.extractive.short_answer import NotedLead
-from bot.extractive.sufficiency import is_sufficient
+from bot.extractive.amounts import get_counted_amount
+from bot.extractive.draft import Draft, QuotedLine, make_quote
+from bot.extractive.entities import Name, find_names
+from bot.extractive.lead import group_spans, is_same_lead
+from bot.extractive.packing import ReadingWindow, split_windows
+from bot.extractive.reader import ReaderOutput, SpanReader
+from bot.extractive.reading import format_day, list_sentences
 from bot.extractive.when import build_answer_date
+from bot.extractive.who_where import is_body
+from bot.question.state import ask_for_holder, find_neighbour
 from bot.types import Question
+from index.language.lexicon import CURRENCY_PATTERN
+from index.language.sentences import find_sentences
 from index.timex import format_value
-from index.types import DateRange
+from index.types import Article, DateRange, Hit
 
+COUNTED = ("how-many", "how-much")
 TOLD = 0.85
-"""The share of what the best sentence tells from which another states the same thing."""
-LIKELY = 0.4
-"""The share of the best lead's probability from which another is a value of its kind."""
+"""The share of what the best passage tells of the matter from which another states it too."""
+LIKELY = 0.8
+"""The probability that an amount which the rules count is the one asked for."""
+UNSURE = 0.5
+"""The share of "none" up to which the reader finds a value in an article."""
+READ_ARTICLES = 8
+"""Articles that are read for their value, the best-ranked first."""
 SURE = 0.95
 SHOWN = 3
 """Values that are quoted, the one that held first."""
 _FORMER = r"(?:former|ex-?|late|outgoing|previous|then|deposed|ousted|retired|erstwhile)"
-_LEFT = r"(?:resigned|stepped down|quit|died|was ousted|was removed|left office|retired|lost)"
-_RATE = re.compile(r",?\s+(?:an?|per)\s+[a-z]+\b(?!\s+(?:of|for)\b)")
+_LEFT = (
+    r"(?:(?:has |have )?(?:resigned|stepped down|quit|died|retired|left office)"
+    r"|was (?:ousted|removed)|is (?:leaving|retiring|stepping down)|will (?:leave|retire|step down)|leaves|lost)"
+)
+_TAKEN = (
+    r"(?:succe(?:ed(?:s|ed|ing)?)|replac(?:es?|ed|ing)|follow(?:s|ed|ing)|t(?:akes?|ook) over from)"
+)
+_RATE = re.compile(
+    rf"(?:\s+{CURRENCY_PATTERN}\b)?(?:,?\s+(?:an?|per)\s+[a-z]+\b(?!\s+(?:of|for)\b))?", re.I
+)
+"""What an amount is taken by: its currency, "a night"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,61 +69,69 @@ class Statement:
 def answer_state(
     question: Question,
     scored: Sequence[ScoredSentence],
-    reading: ReadingResult,
-    noted: Sequence[NotedLead],
+    hits: Sequence[Hit],
+    reader: SpanReader,
 ) -> Draft | None:
     """Return the value that held on ``question.valid``, with those before and after it.
 
-    None where no sentence states it up to then, or where one value only was ever told: then
+    None where no article states it up to then, or where one value only was ever told: then
     there is nothing to choose.
     """
     end = question.valid.end if question.valid else None
     if end is None:
         return None
-    told = find_statements(question, scored, reading, noted)
+    told = find_statements(question, scored, hits, reader)
+    way, name = find_neighbour(question.text)
     known = [one for one in told if one.day <= end]
     is_over = end < question.as_of.date()
-    if not known or (len(known) < 2 and not is_over):
+    if name:
+        known = _list_beside(told, way, name)
+    elif len(known) < 2 and not is_over:
         return None
-    if is_over and question.type != "who" and not known[-1].value[:1].isdigit():
-        return None  # only offices and quantities hold on
+    if not known:
+        return None
     held = known[-1]
     others = [one for one in reversed(told) if one is not held]
-    sure = min(SURE, sum({one.value: one.probability for one in told}.values()))
     shown = [held, *others][:SHOWN]
     return Draft(
         short=held.value,
         lines=tuple(QuotedLine(lead="", scored=one.sentence) for one in shown),
         dates=tuple(build_answer_date(one.sentence) for one in shown if one.sentence.event.range),
         remark=_tell_spans(held, told),
-        confidence=sure,
+        confidence=min(SURE, held.probability),
     )
+
+
+def _list_beside(told: Sequence[Statement], way: str, name: str) -> list[Statement]:
+    """Return the value told right before, or right after, that of a holder; [] where none is."""
+    places = [at for at, one in enumerate(told) if is_same_lead(one.value, name)]
+    at = (places[0] - 1 if way == "before" else places[-1] + 1) if places else -1
+    return [told[at]] if 0 <= at < len(told) else []
 
 
 def find_statements(
     question: Question,
     scored: Sequence[ScoredSentence],
-    reading: ReadingResult,
-    noted: Sequence[NotedLead],
+    hits: Sequence[Hit],
+    reader: SpanReader,
 ) -> list[Statement]:
-    """Return the values of the thing asked about in order of time, a repeated one once."""
-    best = max((one.measures.coverage for one in scored), default=0.0)
-    stating = [
-        one
-        for one in scored
-        if one.measures.coverage >= TOLD * best and is_sufficient(question, one)
-        if not one.measures.hypothetical
-    ]
-    likely = max((lead.probability for lead in reading.leads), default=0.0)
-    leads = [lead for lead in reading.leads if lead.probability >= LIKELY * likely]
+    """Return the values of the thing asked about in order of time, a repeated one once.
+
+    Each article that tells as much of the matter as the best is read by itself: its value is the
+    reader's, or of amounts what the rules count in its best sentence.
+    """
+    best = max((one.measures.passage for one in scored), default=0.0)
+    stating: dict[str, list[ScoredSentence]] = {}
+    for one in scored:
+        if one.measures.passage >= TOLD * best and not one.missing_names:
+            stating.setdefault(one.evidence.hit.article.id, []).append(one)
     found = [
-        Statement(_write_value(lead.text, one), day, lead.probability, one)
-        for one in stating
-        if (day := _find_day(one)) and (lead := _find_value(one, leads, noted))
+        statement
+        for some in list(stating.values())[:READ_ARTICLES]
+        if (statement := _read_article(question, some, hits, reader)) is not None
     ]
-    ordered = sorted(found, key=lambda one: (one.day, one.probability))
     kept: list[Statement] = []
-    for one in ordered:
+    for one in sorted(found, key=lambda one: (one.day, one.probability)):
         if kept and is_same_lead(kept[-1].value, one.value):
             continue
         if kept and kept[-1].day == one.day:  # two values of one day: the likelier
@@ -112,33 +140,81 @@ def find_statements(
     return kept
 
 
-def _find_value(
-    one: ScoredSentence, leads: Sequence[ReadLead], noted: Sequence[NotedLead]
-) -> ReadLead | None:
-    """Return the lead that a sentence gives: what the rules note in it, or its own best span."""
-    place = one.evidence.hit.article.id, one.offsets
-    rules = [
-        each.text
-        for each in noted
-        if (each.sentence.evidence.hit.article.id, each.sentence.offsets) == place
+def _read_article(
+    question: Question,
+    some: Sequence[ScoredSentence],
+    hits: Sequence[Hit],
+    reader: SpanReader,
+) -> Statement | None:
+    """Return the value that an article states, None where it states none."""
+    if question.type in COUNTED:
+        counted = [(get_counted_amount(question, one), one) for one in some]
+        value, one = next((pair for pair in counted if pair[0]), ("", some[0]))
+        day = _find_day(one) if value else None
+        return Statement(_write_value(value, one), day, LIKELY, one) if day else None
+    read, places = _read_windows(question, some[0].evidence.hit.article, hits, reader)
+    for group in group_spans(read, [window for _, window in places]) if read.none < UNSURE else ():
+        value = _cut_value(question, group.text)
+        one = _quote_span(value, places[group.spans[0].window], some)
+        day = _find_day(one) if one else None
+        if one and day and not _is_former(value, one.evidence.hit.article.body):
+            return Statement(_write_value(value, one), day, 1 - read.none, one)
+    return None
+
+
+Placed = tuple[tuple[Hit, int], ReadingWindow]
+
+
+def _read_windows(
+    question: Question, article: Article, hits: Sequence[Hit], reader: SpanReader
+) -> tuple[ReaderOutput, list[Placed]]:
+    """Return what the reader finds in an article alone, and its windows with their places."""
+    day, head = format_day(article), article.title
+    places = [
+        ((hit, start), ReadingWindow(text=article.body[start:end], headline=head, day=day))
+        for hit in hits
+        if hit.article.id == article.id
+        for start, end in split_windows(article.body, list_sentences(hit))
     ]
-    inside = [
-        lead
-        for lead in leads
-        if any((q.evidence.hit.article.id, q.offsets) == place for q in lead.quotes)
-        if not _is_former(lead.text, one.sentence)
-    ]
-    own = [lead for lead in inside if lead.quotes[0].offsets == one.offsets]
-    by_rule = [lead for lead in inside if any(is_same_lead(lead.text, text) for text in rules)]
-    return next(iter([*by_rule, *own, *inside]), None)
+    windows = [window for _, window in places]
+    return reader.read(ask_for_holder(question.text), windows), places
+
+
+def _quote_span(
+    value: str, placed: Placed, some: Sequence[ScoredSentence]
+) -> ScoredSentence | None:
+    """Return the sentence of a window that has a value, None where only the headline has it."""
+    (hit, begin), window = placed
+    at = window.text.find(value) if value else -1
+    if at < 0:
+        return None
+    for one in some:
+        if value in one.sentence and one.offsets[0] <= begin + at < one.offsets[1]:
+            return one
+    places = [(a, b) for a, b in find_sentences(window.text) if a <= at < b]
+    return make_quote(hit, begin + places[0][0], begin + places[0][1], some[0]) if places else None
+
+
+def _cut_value(question: Question, text: str) -> str:
+    """Return a value as it is told: of holders the first name, "" where the question says it."""
+    if question.type == "who":
+        text = next((name.text for name in find_names(f"by {text}") if _is_holder(name)), "")
+    return "" if text.casefold() in question.text.casefold() else text
+
+
+def _is_holder(name: Name) -> bool:
+    """Tell whether a name may be a person's: no place, no initials, no body's."""
+    return name.kind != "place" and not name.text.isupper() and not is_body(name.text)
 
 
 def _is_former(value: str, sentence: str) -> bool:
     """Tell whether a sentence says of a value that it holds no more: "former mayor Jo Elm"."""
     name = re.escape(value)
     before = rf"\b{_FORMER}\s?[^,.;]{{0,40}}{name}"
-    after = rf"{name}(?:,? (?:the |an? |his |her )?{_FORMER}\b|[^,.;]{{0,10}} {_LEFT}\b)"
-    return bool(re.search(rf"{before}|{after}", sentence))
+    left = rf"(?:, who [^,]*,)?[^,.;]{{0,10}} {_LEFT}"
+    after = rf"{name}(?:,? (?:the |an? |his |her )?{_FORMER}|{left})\b"
+    taken = rf"\b{_TAKEN} (?:[A-Z][\w’'-]* )*{name}"
+    return bool(re.search(rf"{before}|{after}|{taken}", sentence))
 
 
 def _find_day(one: ScoredSentence) -> date | None:

@@ -135,6 +135,11 @@ _BODY = re.compile(
 _WHO_IS = re.compile(r"\W*who (?:is|was|are|were) (?P<name>[\w’' -]+?)\W*$", re.I)
 
 
+def is_body(name: str) -> bool:
+    """Tell whether a name is that of a body and no person: "the Food Agency"."""
+    return bool(_BODY.search(name))
+
+
 def find_person(question: Question, one: ScoredSentence) -> str:
     """Return who is meant, or "" where the sentence does not say it plainly."""
     asked = _WHO_IS.match(question.text)
@@ -143,7 +148,7 @@ def find_person(question: Question, one: ScoredSentence) -> str:
     found = [name for name in find_new_names(question, one) if name.kind != "place"]
     found = [name for name in found if not _PRESS.fullmatch(name.text)]
     people = [name for name in found if name.kind == "person" or " " in name.text] or found
-    people = [name for name in people if not _BODY.search(name.text)] or people
+    people = [name for name in people if not is_body(name.text)] or people
     best = min(
         people, key=lambda name: compute_name_distance(name, question, one.sentence), default=None
     )

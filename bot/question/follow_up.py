@@ -117,15 +117,14 @@ def make_standalone(asked: str, history: Sequence[Turn], as_of: datetime) -> str
     previous = " ".join(_drop_topic(turn.question).split())
     if act := _find_act(text, previous):
         return act
-    plain = find_intent(text)
-    if plain and plain.type in ("about-bot", "about-archive"):
-        return text
     if match := _BARE.match(text):
         return _asked_again(match["wh"].lower(), previous)
     if _BEFORE.match(text):
         return _ask_former(turn, previous) or previous
     if match := _ABOUT.match(text) or _AND_TIME.match(text):
         return _replaced(match["topic"], previous, as_of)
+    if (plain := find_intent(text)) and plain.type in ("about-bot", "about-archive"):
+        return text
     if (others := _who_else(text, previous)) is not None:
         return others
     if (paired := _paired(text, previous)) is not None:

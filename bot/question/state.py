@@ -22,24 +22,38 @@ _TODAY = re.compile(
 _ASKS = r"^\W*(?:so |and |but )?(?:who|what|which|where|how (?:much|many|high|large|big|old))\b"
 _IS = re.compile(
     rf"{_ASKS}(?:['’]s| (?:[\w’'-]+ ){{0,4}}?(?:is|are|does|do|has|have|costs?|holds?|leads?"
-    r"|heads?|runs?|owns?))\b",
+    r"|heads?|runs?|owns?|pays?|charges?))\b",
     re.I,
+)
+_HEADS = re.compile(
+    r"^(?P<lead>\W*(?:so |and |but )?who)(?P<verb>['’]s| is| was| are| were)?"
+    r"(?: the)?(?: currently| now)?"
+    r" (?P<heads>leads?|led|heads?|headed|runs?|ran|manages?|managed|leading|heading|running"
+    r"|in charge of|(?:boss|head|chief) (?:of|at)|at the head of)\s+",
+    re.I,
+)
+"""Ways to ask who is the head of something without naming the office."""
+_BESIDE = re.compile(
+    r"\s+(?P<way>before|after)\s+(?P<name>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)(?=\W*$)"
 )
 _WAS = re.compile(
     rf"""
     ^\W*(?:so\ |and\ |but\ )?(?:
-        who\ (?:was|were)\ (?!\w+ed\b)(?:[\w’'.-]+\ ){{0,4}}?
-        (?:{OFFICE_PATTERN.replace(" ", "[ ]")}|head|owner)s?\b
+        who\ (?:was|were|is)\ (?!\w+ed\b)(?:[\w’'.-]+\ ){{0,4}}?
+        (?:{OFFICE_PATTERN.replace(" ", "[ ]")}|head|owner|boss)s?\b
         |what\ (?:was|were)\ (?:the\ |[\w’'-]+['’]s\ )
+        |what\ did\ .*\b(?:pay|cost|charge|earn)\b
         |how\ (?:much|high|large|big)\ (?:was|were)
         |how\ (?:much|many)\b.*\ (?:
-            had|did\b.*\ (?:cost|have|own|earn|charge|employ|hold)
+            had|did\b.*\ (?:cost|have|own|earn|charge|employ|hold|pay)
         )\b
+        |(?!(?:who|what|which|when|where|why|how|is|are|was|were|did|does|do|has|have|had)\b)
     )
     """,
     re.I | re.X,
 )
-"""Offices and quantities: what somebody won, said or suffered in a period holds in no other."""
+"""Offices, quantities, and what is named without a verb: what somebody won, said or suffered in a
+period holds in no other."""
 _HELD = re.compile(r"\bof\b|\b(?:cost|have|has|had|hold|held|lead|led|head|run|ran|own)\w*\b", re.I)
 _OVER = re.compile(r"\b(?:been|being|expected|going|planning|set) |\w+ing\b", re.I)
 LONGEST = 6
@@ -53,17 +67,42 @@ def find_state_days(text: str, found: TimeOperators, *, as_of: DateRange) -> Dat
     was the fee in 2010?" -> 2010.
     """
     plain = text.strip().rstrip(" ?!.")
+    heads = bool(_HEADS.match(plain))
     if found.order or len(get_content_words(plain)) > LONGEST:
         return None
     if found.happened:
         end, today = found.happened.end, as_of.start
-        past = _WAS.match(plain) and not _OVER.search(plain)
+        past = (_WAS.match(plain) or heads) and not _OVER.search(plain)
         return found.happened if past and end and today and end < today else None
-    if not _IS.match(plain) or _OVER.search(plain):
+    if re.match(r"\W*who\b", plain, re.I) and _BESIDE.search(plain):
+        return as_of
+    if not (_IS.match(plain) or heads) or (_OVER.search(plain) and not heads):
         return None
-    return as_of if _TODAY.search(plain) or _HELD.search(plain) else None
+    return as_of if heads or _TODAY.search(plain) or _HELD.search(plain) else None
+
+
+def find_neighbour(text: str) -> tuple[str, str]:
+    """Return "before" or "after" and the holder that a question sets its own by, or two "".
+
+    Example: "who was mayor before Jo Elm?" -> ("before", "Jo Elm").
+    """
+    found = _BESIDE.search(text)
+    return (found["way"].lower(), found["name"]) if found else ("", "")
+
+
+def ask_for_holder(text: str) -> str:
+    """Return a question about a state in the words in which it is read, without its time.
+
+    Example: "who runs the port now?" -> "who is the head of the port?".
+    """
+    plain = _TODAY.sub("", _BESIDE.sub("", text.strip().rstrip(" ?!.")))
+    asked = _HEADS.sub(lambda found: f"{found['lead']} is the head of ", plain, count=1)
+    return f"{' '.join(asked.split())}?"
 
 
 def find_state_words(text: str) -> list[tuple[int, int]]:
-    """Return where words stand that only say that today's state is meant: "current", "now"."""
-    return [match.span() for match in _TODAY.finditer(text)]
+    """Return where words stand that only say which state is meant: "now", "before Jo Elm"."""
+    who = re.match(r"\W*who\b", text, re.I)
+    found = [*_TODAY.finditer(text), *(_BESIDE.finditer(text.rstrip(" ?!.")) if who else ())]
+    heads = _HEADS.match(text)
+    return [match.span() for match in found] + ([heads.span()] if heads else [])

@@ -56,5 +56,7 @@ OFFICE_PATTERN = (
 )
 """Offices that stand before a person's name."""
 CURRENCY_PATTERN = (
-    r"(?:dollars?|pounds?|euros?|yen|won|yuan|rou?bles?|rupees?|francs?|cents?|pence)"
+    r"(?:dollars?|pounds?|euros?|yen|won|yuan|renminbi|rou?bles?|rupees?|rupiahs?|francs?|cents?|pence"
+    r"|crowns?|kron[aeo]r?|pesos?|lir[ae]s?|rands?|dinars?|dirhams?|riyals?|rials?|shekels?|baht"
+    r"|zlot(?:y|ys|ies)|forints?|hryvnias?|tenge|nairas?|shillings?|reais|ringgit|taka|lei|leva)"
 )

@@ -99,7 +99,7 @@ class Vocabulary:
             newest = [(number, int(place)) for number, segment in enumerate(self._segments)
                       for place in segment.articles.posting(stem)[0][-SAMPLED:]]  # fmt: skip
             texts = [text for place in newest[-SAMPLED:] for text in self._read_place(place)]
-            within = re.compile(rf"(?:(?<=[a-z,;] )|(?<=\())(?i:{re.escape(stem[:2])})[^\W\d_]*")
+            within = re.compile(rf"(?:(?<=[a-z,;] )|(?<=\())(?i:{re.escape(stem[:1])})[^\W\d_]*")
             written = self._list_written(stem, [text.partition("\n")[2] for text in texts], within)
             large = [one for one in written if one[0].isupper()]
             same = [one for one in large if fold_text(one) == folded]
