@@ -33,7 +33,7 @@ from bot.extractive import Draft, QuotedLine, extract_answer
 from bot.extractive.amounts import find_measured_type
 from bot.extractive.answerer import READ
 from bot.extractive.compare import conclude_sides, split_sides
-from bot.extractive.current_value import answer_state
+from bot.extractive.current_value import answer_state, set_state_day
 from bot.extractive.event_dating import date_event
 from bot.extractive.reader import SpanReader
 from bot.extractive.sure_day import settle_day
@@ -184,7 +184,7 @@ class Bot:
         counted: int,
     ) -> Answer:
         question = replace(question, type=find_measured_type(question, scored))
-        if state := answer_state(question, scored, hits, self._reader):
+        if state := answer_state(set_state_day(question), scored, hits, self._reader):
             return _keyless(self._blank(question), state, hits)
         if question.valid and question.happened:
             question = replace(question, valid=None)

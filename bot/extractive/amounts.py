@@ -259,11 +259,18 @@ def drop_former_amounts(found: Sequence[Amount], sentence: str) -> list[Amount]:
 
     Example: "from 7 crowns to 3" -> 3, "38, and not 43" -> 38; the new one is money if the old is.
     """
+    found = [one for one in found if not _is_age(one, sentence)]
     former = [one for one in found if _CHANGED.search(sentence[: one.start])]
     rest = [one for one in found if one not in former]
     new = [replace(one, money=True) if any(old.money for old in former)
            and re.search(r"\bto\s+$", sentence[: one.start]) else one for one in rest]  # fmt: skip
     return new or list(found)
+
+
+def _is_age(one: Amount, sentence: str) -> bool:
+    """Tell whether a figure is the age of whom it stands behind: "Jo Elm, 82, died"."""
+    named = re.search(r"[A-Z][\w’'-]+, $", sentence[: one.start])
+    return bool(named and one.text.isdigit() and sentence[one.end : one.end + 1] in (",", "."))
 
 
 def _plain(question: Question, one: ScoredSentence) -> str:
@@ -330,4 +337,5 @@ def _things(question: Question) -> list[str]:
     match = _COUNTED.search(question.text)
     rest = [word.stem for word in get_content_words(match["thing"])] if match else []
     things = list(dict.fromkeys([*head, *(key for key in rest if key not in marks)]))
+    things += [alike for key in things for alike in sorted(synonyms.get_synonyms(key))]
     return things or [stem_word(term) for term in question.terms]

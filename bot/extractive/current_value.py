@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
 from bot.evidence import ScoredSentence
-from bot.extractive.amounts import get_counted_amount
+from bot.extractive.amounts import find_amounts, get_counted_amount
 from bot.extractive.draft import Draft, QuotedLine, make_quote
 from bot.extractive.entities import Name, find_names
 from bot.extractive.lead import group_spans, is_same_lead
@@ -25,7 +25,7 @@ from bot.extractive.when import build_answer_date
 from bot.extractive.who_where import is_body
 from bot.question.state import ask_for_holder, find_neighbour
 from bot.types import Question
-from index.language.lexicon import CURRENCY_PATTERN
+from index.language.lexicon import CURRENCY_PATTERN, OFFICE_PATTERN
 from index.language.sentences import find_sentences
 from index.timex import format_value
 from index.types import Article, DateRange, Hit
@@ -35,6 +35,8 @@ TOLD = 0.85
 """The share of what the best passage tells of the matter from which another states it too."""
 LIKELY = 0.8
 """The probability that an amount which the rules count is the one asked for."""
+AFTER = 400
+"""Characters after a sentence in which the next is looked for."""
 UNSURE = 0.5
 """The share of "none" up to which the reader finds a value in an article."""
 READ_ARTICLES = 8
@@ -45,11 +47,18 @@ SHOWN = 3
 _FORMER = r"(?:former|ex-?|late|outgoing|previous|then|deposed|ousted|retired|erstwhile)"
 _LEFT = (
     r"(?:(?:has |have )?(?:resigned|stepped down|quit|died|retired|left office)"
-    r"|was (?:ousted|removed)|is (?:leaving|retiring|stepping down)|will (?:leave|retire|step down)|leaves|lost)"
+    r"|was (?:ousted|removed)|is (?:leaving|retiring|stepping down)|leaves|lost"
+    r"|will (?:leave|retire|step down))"
 )
 _TAKEN = (
     r"(?:succe(?:ed(?:s|ed|ing)?)|replac(?:es?|ed|ing)|follow(?:s|ed|ing)|t(?:akes?|ook) over from)"
 )
+_TAKEN_BACK = re.compile(
+    r"\b(?:we|our (?:\w+ )?(?:report|article|story)|an earlier (?:version|report|article))\b[^.]*"
+    r"\b(?:said|wrote|reported|stated|gave|put)\b",
+    re.I,
+)
+"""How a publisher tells what it said before and corrects."""
 _RATE = re.compile(
     rf"(?:\s+{CURRENCY_PATTERN}\b)?(?:,?\s+(?:an?|per)\s+[a-z]+\b(?!\s+(?:of|for)\b))?", re.I
 )
@@ -64,6 +73,16 @@ class Statement:
     day: date
     probability: float
     sentence: ScoredSentence
+
+
+def set_state_day(question: Question) -> Question:
+    """Return a question for an amount as one for its last value: counts are put right later.
+
+    One that names days or an order is left as it is.
+    """
+    if question.type not in COUNTED or question.happened or question.valid or question.order:
+        return question
+    return replace(question, valid=DateRange.day(question.as_of.date()))
 
 
 def answer_state(
@@ -88,9 +107,11 @@ def answer_state(
         known = _list_beside(told, way, name)
     elif len(known) < 2 and not is_over:
         return None
-    if not known:
-        return None
+    if not known:  # only later ones are told: what held then is not known
+        return Draft(short="", lines=()) if told and is_over else None
     held = known[-1]
+    if is_over and question.type != "who" and not held.value[:1].isdigit():
+        return None  # only offices and quantities hold on
     others = [one for one in reversed(told) if one is not held]
     shown = [held, *others][:SHOWN]
     return Draft(
@@ -148,8 +169,7 @@ def _read_article(
 ) -> Statement | None:
     """Return the value that an article states, None where it states none."""
     if question.type in COUNTED:
-        counted = [(get_counted_amount(question, one), one) for one in some]
-        value, one = next((pair for pair in counted if pair[0]), ("", some[0]))
+        value, one = _count(question, some)
         day = _find_day(one) if value else None
         return Statement(_write_value(value, one), day, LIKELY, one) if day else None
     read, places = _read_windows(question, some[0].evidence.hit.article, hits, reader)
@@ -157,9 +177,35 @@ def _read_article(
         value = _cut_value(question, group.text)
         one = _quote_span(value, places[group.spans[0].window], some)
         day = _find_day(one) if one else None
-        if one and day and not _is_former(value, one.evidence.hit.article.body):
+        if one and day and not _is_former(question, value, one.evidence.hit.article.body):
             return Statement(_write_value(value, one), day, 1 - read.none, one)
     return None
+
+
+def _count(question: Question, some: Sequence[ScoredSentence]) -> tuple[str, ScoredSentence]:
+    """Return the amount that an article gives, "" where it gives none, and its sentence.
+
+    Of one that it takes back ("we said that it cost 130 million"), the next sentence has the right.
+    """
+    for one in some:
+        value = get_counted_amount(question, one) or _count_referred(question, one)
+        if value and _TAKEN_BACK.search(one.sentence):
+            body, end = one.evidence.hit.article.body, one.offsets[1]
+            after = [(a + end, b + end) for a, b in find_sentences(body[end : end + AFTER])][:1]
+            amounts = find_amounts(body[slice(*after[0])]) if after else []
+            if amounts:
+                return amounts[0].text, make_quote(one.evidence.hit, *after[0], one)
+        elif value:
+            return value, one
+    return "", some[0]
+
+
+def _count_referred(question: Question, one: ScoredSentence) -> str:
+    """Return the amount of a sentence that says "it is 112" of what the one before it names."""
+    if not re.match(r"(?:It|They|That|This|These)\b", one.sentence):
+        return ""
+    whole = (one.evidence.start, one.evidence.end)
+    return get_counted_amount(question, replace(one, sentence_span=whole))
 
 
 Placed = tuple[tuple[Hit, int], ReadingWindow]
@@ -207,14 +253,18 @@ def _is_holder(name: Name) -> bool:
     return name.kind != "place" and not name.text.isupper() and not is_body(name.text)
 
 
-def _is_former(value: str, sentence: str) -> bool:
-    """Tell whether a sentence says of a value that it holds no more: "former mayor Jo Elm"."""
+def _is_former(question: Question, value: str, text: str) -> bool:
+    """Tell whether a text says of a holder that he holds no more: "former mayor Jo Elm".
+
+    Of another office it may say so: "Ida Tarn, a former engineer, was elected mayor".
+    """
     name = re.escape(value)
-    before = rf"\b{_FORMER}\s?[^,.;]{{0,40}}{name}"
+    office = "|".join([OFFICE_PATTERN, "head", *map(re.escape, question.terms)])
     left = rf"(?:, who [^,]*,)?[^,.;]{{0,10}} {_LEFT}"
-    after = rf"{name}(?:,? (?:the |an? |his |her )?{_FORMER}|{left})\b"
+    held = rf",? (?:the |an? |his |her )?{_FORMER} (?:[\w’'-]+ ){{0,3}}?(?:{office})"
+    before = rf"\b{_FORMER}\s?[^,.;]{{0,40}}{name}"
     taken = rf"\b{_TAKEN} (?:[A-Z][\w’'-]* )*{name}"
-    return bool(re.search(rf"{before}|{after}|{taken}", sentence))
+    return bool(re.search(rf"{before}|{name}(?:{held}|{left})\b|{taken}", text))
 
 
 def _find_day(one: ScoredSentence) -> date | None:
@@ -228,6 +278,8 @@ def _find_day(one: ScoredSentence) -> date | None:
 def _write_value(text: str, one: ScoredSentence) -> str:
     """Return a value with the measure that it is taken by: "120 crowns a night"."""
     at = one.sentence.find(text)
+    if text.isdigit() and (unit := re.search(rf"\d {CURRENCY_PATTERN}\b", one.sentence[:at], re.I)):
+        return f"{text} {unit[0].split()[1]}"  # "from 7 crowns to 3"
     more = _RATE.match(one.sentence, at + len(text)) if at >= 0 and text[:1].isdigit() else None
     return text + more[0] if more else text
 
