@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from urllib.parse import quote as percent
 
 from bot.extractive.draft import Draft, QuotedLine
-from bot.types import REFUSAL, Answer, AnswerSentence, Citation, NearMiss, Searched
+from bot.types import REFUSAL, Answer, AnswerSentence, Citation, NearMiss, Question, Searched
 from index import Searcher
 from index.metadata.corrections import repeats_error
 from index.search.log import SearchLog
@@ -248,6 +248,14 @@ def make_refusal(blank: Answer, hits: Sequence[Hit]) -> Answer:
         reason=reason,
         nearest=find_near_misses(hits),
     )
+
+
+def tell_language(answer: Answer, question: Question) -> Answer:
+    """Return an answer that says first that its question is not in English, and what was read."""
+    names = ", ".join(question.terms)
+    found = f"Found by its names ({names}):" if names else "It has no name that the archive knows."
+    told = f"This seems to be in {question.language}; questions are read in English. {found}"
+    return replace(answer, text=f"{told}\n{answer.text}", reason=f"{told} {answer.reason}")
 
 
 def make_unclear_refusal(blank: Answer, word: str) -> Answer:

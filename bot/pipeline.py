@@ -24,6 +24,7 @@ from bot.compose import (
     make_refusal,
     make_rivals_refusal,
     make_unclear_refusal,
+    tell_language,
     telling_missing_parts,
 )
 from bot.errors import ConfigError
@@ -183,6 +184,9 @@ class Bot:
         hits: Sequence[Hit],
         counted: int,
     ) -> Answer:
+        if question.language:
+            draft = self._draft(question, scored, hits, counted)
+            return tell_language(_keyless(self._blank(question), draft, hits), question)
         question = replace(question, type=find_measured_type(question, scored))
         if state := answer_state(set_state_day(question), scored, hits, self._reader):
             return _keyless(self._blank(question), state, hits)

@@ -99,7 +99,8 @@ class Question:
     took place, ``published`` when it was reported, ``valid`` when the state held that is asked for.
     ``as_of`` is the reader's now: nothing published later exists for this question.
     ``variants`` are other words of the archive for the question's, ``rivals`` the names of the
-    archive that one misspelt word may stand for: then it must be asked again.
+    archive that one misspelt word may stand for: then it must be asked again. ``language`` is that
+    of a question which is not in English.
     """
 
     text: str
@@ -118,6 +119,7 @@ class Question:
     working: tuple[str, ...] = ()
     variants: tuple[WordVariant, ...] = ()
     rivals: tuple[str, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,8 @@ READ = ("who", "where", "what", "which", "how-many", "how-much", "why", "yes-no"
 """The types of questions that a short answer may lead."""
 LONGER = 3
 """The most words by which the reader's form of a rule's lead is longer where it is told."""
+BY_NAMES = 0.4
+"""The probability that what is found by names alone holds the answer."""
 NAMED_BY = 0.9
 """The probability that a name whose words an acronym's letters begin is what it stands for."""
 COUNTED = ("how-many", "how-much")
@@ -61,6 +63,8 @@ def extract_answer(
     reader: SpanReader,
 ) -> Draft | None:
     """Return the answer that the evidence supports, or None: then nothing is said."""
+    if question.language:
+        return _quote_by_names(question, scored)
     if question.type in DIGESTS:
         return build_digest(question, scored)
     if question.type == "compare" and (draft := compare_sides(question, scored)):
@@ -80,6 +84,12 @@ def extract_answer(
     if found and doubted and (found.confidence or 0.0) < get_threshold("answer"):
         return None
     return found
+
+
+def _quote_by_names(question: Question, scored: Sequence[ScoredSentence]) -> Draft | None:
+    """Return what was found by the names and dates of a question in another language."""
+    found = [one for one in scored if not one.missing_names] if question.terms else []
+    return _build("", drop_overlapping(found)[:QUOTES], BY_NAMES) if found else None
 
 
 def _spell_out(

@@ -152,12 +152,12 @@ def find_statements(
         if (statement := _read_article(question, some, hits, reader)) is not None
     ]
     kept: list[Statement] = []
-    for one in sorted(found, key=lambda one: (one.day, one.probability)):
-        if kept and is_same_lead(kept[-1].value, one.value):
+    for each in sorted(found, key=lambda told: (told.day, told.probability)):
+        if kept and is_same_lead(kept[-1].value, each.value):
             continue
-        if kept and kept[-1].day == one.day:  # two values of one day: the likelier
+        if kept and kept[-1].day == each.day:  # two values of one day: the likelier
             kept.pop()
-        kept.append(one)
+        kept.append(each)
     return kept
 
 
@@ -169,9 +169,10 @@ def _read_article(
 ) -> Statement | None:
     """Return the value that an article states, None where it states none."""
     if question.type in COUNTED:
-        value, one = _count(question, some)
-        day = _find_day(one) if value else None
-        return Statement(_write_value(value, one), day, LIKELY, one) if day else None
+        amount, counting = _count(question, some)
+        since = _find_day(counting) if amount else None
+        value = _write_value(amount, counting)
+        return Statement(value, since, LIKELY, counting) if since else None
     read, places = _read_windows(question, some[0].evidence.hit.article, hits, reader)
     for group in group_spans(read, [window for _, window in places]) if read.none < UNSURE else ():
         value = _cut_value(question, group.text)

@@ -10,12 +10,18 @@ from bot.question.answer_type import classify_answer_type, is_about_score
 from bot.question.clean import clean_question
 from bot.question.follow_up import ORDER_WORDS, find_unnamed_reference, make_standalone
 from bot.question.intent import Intent, find_intent
+from bot.question.language import find_language, is_function_word
 from bot.question.operators import TimeOperators, parse_operators, parse_sources
-from bot.question.resolve import ResolvedWords, correct_function_words, resolve_words
+from bot.question.resolve import (
+    ResolvedWords,
+    correct_function_words,
+    resolve_words,
+    write_names,
+)
 from bot.question.spelling import write_number
 from bot.question.state import find_state_days, find_state_words
 from bot.types import AnswerType, Question, Scope, Turn
-from bot.words import Word, get_content_words
+from bot.words import Word, get_content_words, split_words
 from index import Vocabulary
 from index.types import DateRange
 
@@ -48,6 +54,8 @@ def parse_question(
     _check(asked)
     literal = _AS_TYPED.match(asked)
     cleaned = write_number(clean_question(asked[literal.end() :] if literal else asked))
+    if vocabulary and not literal and (language := find_language(cleaned)):
+        return _parse_foreign(asked, cleaned, language, scope, vocabulary)
     if vocabulary and not literal:
         cleaned = correct_function_words(cleaned, vocabulary)
     rewritten = make_standalone(cleaned, history, scope.as_of)
@@ -77,6 +85,32 @@ def parse_question(
         working=found.working,
         variants=met.variants,
         rivals=met.rivals,
+    )
+
+
+def _parse_foreign(
+    asked: str, text: str, language: str, scope: Scope, vocabulary: Vocabulary
+) -> Question:
+    """Return a question in another language by the words of it that the archive has: its names."""
+    text = write_names(text, vocabulary)
+    found = parse_operators(text, scope.as_of)
+    known = [
+        word
+        for word in _outside([(each, True) for each in split_words(text)], _taken(text, found))
+        if not is_function_word(word[0].text, language) and vocabulary.count_articles(word[0].text)
+    ]
+    return Question(
+        text=text,
+        asked=asked,
+        type="what",
+        as_of=scope.as_of,
+        terms=tuple(word.text for word, _ in known),
+        focus=tuple(word.text for word, _ in known if word.capital),
+        happened=found.happened,
+        published=scope.published,
+        sources=scope.sources,
+        article_ids=scope.article_ids,
+        language=language,
     )
 
 
