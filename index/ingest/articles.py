@@ -9,7 +9,7 @@ from datetime import date
 
 from index.clean import remove_boilerplate, split_into_stories
 from index.clean.blocks import has_markup, strip_markdown
-from index.clean.tails import drop_tail
+from index.clean.line_classifier import drop_furniture
 from index.errors import ReadError
 from index.metadata.corrections import find_corrections
 from index.metadata.date_evidence import DateEvidence, choose_date, read_date_evidence
@@ -59,7 +59,7 @@ def extract_articles(
 def _corrected(article: Article) -> Article:
     """Return an article with its corrections, its title without a wire's mark."""
     title, mark = strip_mark(article.title)
-    body = drop_tail(article.body, is_note=_is_note)
+    body = drop_furniture(article.body, _is_note)
     return replace(article, title=title, body=body, corrections=find_corrections(body, mark=mark))
 
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from importlib import import_module
 
 from index.metadata.publication_date import find_date_stamp
 
@@ -36,6 +38,9 @@ _TWEET = re.compile(
 _WRITTEN = re.compile(r"[^\W\d_]{2,}")
 _YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS_IN_FULL = (
+    "january february march april may june july august september october november december"
+).split()
 _DAYS = "mon tue wed thu fri sat sun".split()
 _LONGEST = 80  # characters of a date
 _EPOCH = date(1970, 1, 1)
@@ -135,7 +140,11 @@ def _of_mail(written: str) -> FieldDate | None:
 
 def _of_language(written: str) -> FieldDate | None:
     """Read a date whose month is named in another language: "25 juin 2018 à 11:41"."""
-    if not _WRITTEN.search(written) or not _YEAR.search(written):
+    if not _YEAR.search(written):
+        return None
+    words = {word.casefold() for word in _WRITTEN.findall(written)}
+    languages = sorted({one for word in words for one in _load_months().get(word, ())})
+    if not languages:
         return None
     from dateparser import parse
 
@@ -144,11 +153,32 @@ def _of_language(written: str) -> FieldDate | None:
         "PARSERS": ["absolute-time"],
         "RETURN_AS_TIMEZONE_AWARE": False,
     }
-    found = parse(written, settings=settings)
+    ordered = [name for _, name in languages[:_TRIED]]
+    found = parse(written, languages=ordered, settings=settings)
     if found is None or str(found.year) not in written or _is_numeric(written):
         return None
     clock = found.strftime("T%H:%M") if re.search(r"\d:\d\d", written) else ""
     return FieldDate(value=found.date().isoformat() + clock, words=written)
+
+
+@cache
+def _load_months() -> dict[str, list[tuple[int, str]]]:
+    """Return for each first word of a month's name the languages that have it, by their rank.
+
+    Only these are asked: to try all 205 takes seconds, and finds dates in words that name none.
+    """
+    from dateparser.data.languages_info import language_order
+
+    months: dict[str, list[tuple[int, str]]] = {}
+    for rank, language in enumerate(language_order):
+        told = import_module(f"dateparser.data.date_translation_data.{language}").info
+        for name in {name for month in _MONTHS_IN_FULL for name in told.get(month, ())}:
+            if word := _WRITTEN.match(name.casefold()):
+                months.setdefault(word[0], []).append((rank, language))
+    return months
+
+
+_TRIED = 8  # languages that share a month's name
 
 
 def _is_numeric(written: str) -> bool:

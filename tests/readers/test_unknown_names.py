@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index.clean.tails import drop_tail
+from index.clean.line_classifier import drop_furniture
 from index.ingest.articles import extract_articles
 from index.metadata.corrections import find_corrections, repeats_error, states_right
 from index.metadata.html_page import parse_html_page, to_story_text
@@ -162,13 +162,13 @@ def test_other_xml_is_read_by_its_names(tmp_path: Path) -> None:
     ],
 )
 def test_what_stands_below_the_last_sentence_goes(tail: str) -> None:
-    assert drop_tail(f"{BODY}\n{tail}") == BODY
+    assert drop_furniture(f"{BODY}\n{tail}") == BODY
 
 
 @pytest.mark.parametrize("tail", ["Skerra 3, Norby 1", "“No more”", "(This story was corrected)"])
 def test_what_may_be_the_storys_stays(tail: str) -> None:
     text = f"{BODY}\n{tail}"
-    assert drop_tail(text, is_note=lambda line: "corrected" in line) == text
+    assert drop_furniture(text, is_note=lambda line: "corrected" in line) == text
 
 
 @pytest.mark.parametrize(
