@@ -98,6 +98,9 @@ class Templates:
             "host": word.lower() + self._pick((".example", ".com", ".org", ".co.uk")),
             "day": self._pick(_DAYS),
             "time": self._pick(_TIMES),
+            "ini": word[:3].lower(),
+            "INI": word[:3].upper(),
+            "i2": word[-2:].lower(),
             "code": self._pick(("", "A", "PRW", "L8N")) + str(number * 37),
         }[name]
 
@@ -172,10 +175,11 @@ def measure(model: tuple[float, dict[str, float]], documents: Sequence[Labelled]
     rows, labels = build_rows(documents)
     sums = np.array([model[0] + sum(model[1].get(one, 0.0) for one in row) for row in rows])
     scores, told = 1 / (1 + np.exp(-sums)), np.array(labels)
-    return "  ".join(
-        f"{limit}: {np.mean(scores[told == 1] > limit):.3f}/{np.mean(scores[told == 0] > limit):.4f}"
+    shares = [
+        (limit, np.mean(scores[told == 1] > limit), np.mean(scores[told == 0] > limit))
         for limit in sorted({0.5, *SURE.values()})
-    )
+    ]
+    return "  ".join(f"{limit}: {found:.3f}/{false:.4f}" for limit, found, false in shares)
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 What a page, a mail or an export sets around a story (by-lines, offers, buttons, pointers, labels,
 credits) is told by the words of the line in pairs, by its form (length, capitals, how it ends) and
 by where it stands among paragraphs. The weights in ``line_weights.json`` are fitted by
-``training/fit_line_classifier.py``; a line is cut only where the model is as sure as its place asks.
+``training/fit_line_classifier.py``; a line is cut where the model is as sure as its place asks.
 """
 
 from __future__ import annotations
@@ -14,9 +14,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 SURE = {"head": 0.9, "body": 0.96, "foot": 0.8}
 """How sure the model must be that a line is not the story's: above, between, below paragraphs."""
+_OPEN, _LISTED, _FOOT = 0.5, 0.97, 8
+"""How sure of a line below the last paragraph that ends no sentence, and of many lines there."""
 _TOKEN = re.compile(
     r"""
     https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|[@\#]\w+  # addresses, handles, tags
@@ -25,6 +28,7 @@ _TOKEN = re.compile(
     re.X,
 )
 _STOP = re.compile(r"[.!?…][”\"’»')\]]*$")
+_TURNED = re.compile(r"\b(?:we|our|us|you|your)\b|@|https?:|www\.", re.I)
 _QUOTE = re.compile(r"[“”\"«»]")
 _NAMES = re.compile(r"(?:[A-ZÀ-Þ][\w’'.-]+ ?){2,}")
 _PARAGRAPH = 60  # characters from which a line that ends a sentence is a paragraph
@@ -45,15 +49,18 @@ def drop_furniture(text: str, is_note: Callable[[str], bool] = lambda _: False) 
     """
     apart = "\n\n" if _is_wrapped(text.split("\n")) else "\n"
     lines = text.split(apart)
+    if apart == "\n\n" and lines and _STOPS_SHORT.match(lines[-1]):
+        lines = [*lines[:-1], *lines[-1].split("\n")]
     for _ in range(_TIMES):
         filled = [n for n, line in enumerate(lines) if line.strip()]
         told = [" ".join(lines[n].split()) for n in filled]
         if sum(map(is_paragraph, told)) < _LEAST:
             break
+        limits = _find_limits(told, find_places(told))
         cut = {
             n
-            for n, line, place, score in zip(filled, told, *score_lines(told), strict=True)
-            if score > SURE[place] and not is_note(line)
+            for n, line, score, limit in zip(filled, told, score_lines(told), limits, strict=True)
+            if score > limit and not is_note(line)
         }
         kept = [line for n, line in enumerate(lines) if n not in cut]
         if not cut or not any(map(is_paragraph, kept)):
@@ -62,19 +69,35 @@ def drop_furniture(text: str, is_note: Callable[[str], bool] = lambda _: False) 
     return apart.join(lines).strip("\n")
 
 
-def score_lines(lines: Sequence[str]) -> tuple[list[str], list[float]]:
-    """Return each line's place ("head", "body", "foot"), and how likely it is none of the story."""
+def _find_limits(lines: Sequence[str], places: Sequence[str]) -> list[float]:
+    """Return how sure the model must be for each line to go; many lines below are a list."""
+    limits = [SURE[place] for place in places]
+    foot = [n for n, place in enumerate(places) if place == "foot"]
+    for n in foot:
+        limits[n] = _LISTED if len(foot) > _FOOT else limits[n] if _STOP.search(lines[n]) else _OPEN
+    if places[-1] == "body":
+        limits[-1] = SURE["head"]
+    return limits
+
+
+def score_lines(lines: Sequence[str]) -> list[float]:
+    """Return how likely each line is none of its story."""
     places = find_places(lines)
     bias, weights = load_weights()
     scores = []
     rows = zip(lines, places, list_place_features(lines, places), strict=True)
     for n, (line, place, near) in enumerate(rows):
-        if place == "body" and len(line) > _PLAIN and n < len(lines) - _LAST:
+        if place == "body" and n < len(lines) - _LAST and _is_plain(line):
             scores.append(0.0)
         else:
             found = weights.keys() & {*list_features(line), *near}
             scores.append(1 / (1 + math.exp(-bias - sum(map(weights.__getitem__, found)))))
-    return places, scores
+    return scores
+
+
+def _is_plain(line: str) -> bool:
+    """Tell whether a line between paragraphs is one itself, and speaks to nobody."""
+    return len(line) > _PLAIN or (is_paragraph(line) and not _TURNED.search(line))
 
 
 @cache
@@ -92,9 +115,7 @@ def is_paragraph(line: str) -> bool:
 def find_places(lines: Sequence[str]) -> list[str]:
     """Return where each line stands: before the first paragraph, after the last, or between."""
     own = [n for n, line in enumerate(lines) if is_paragraph(line)] or [len(lines)]
-    return [
-        "head" if n < own[0] else "foot" if n > own[-1] else "body" for n in range(len(lines))
-    ]
+    return ["head" if n < own[0] else "foot" if n > own[-1] else "body" for n in range(len(lines))]
 
 
 def list_features(line: str) -> Iterator[str]:
@@ -173,9 +194,11 @@ def _is_wrapped(lines: Sequence[str]) -> bool:
     filled = [line for line in lines if line.strip()]
     broken = sum(
         len(line) > _NARROW and not _STOP.search(line.rstrip()) and below[:1].strip() != ""
-        for line, below in zip(lines, lines[1:], strict=False)
+        for line, below in pairwise(lines)
     )
     return broken > _WRAPPED * len(filled)
 
 
+_STOPS_SHORT = re.compile(r".{1,30}\n")
+"""A last block of which the first line breaks before the width: labels, no paragraph."""
 _NARROW = 40  # characters of the shortest line that is broken to fit a width
