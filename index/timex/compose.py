@@ -14,10 +14,10 @@ from index.language import numbers
 from index.timex import lexicon
 from index.timex.format import format_value
 from index.timex.lexicon import Unit
-from index.timex.values import find_nearest_weekday, get_unit_value, shift_day
+from index.timex.values import find_nearest_weekday, get_days, get_unit_value, shift_day
 from index.types import DateRange, TimexSpan
 
-_UNITS = r"(?P<unit>day|week|fortnight|month|year)s?"
+_UNITS = r"(?P<unit>day|week|fortnight|month|quarter|year)s?"
 _DAYS = "|".join(lexicon.WEEKDAYS)
 _ORDINAL = r"(?P<ordinal>first|second|third|fourth|fifth|last|final|penultimate)"
 _MOVED = re.compile(
@@ -32,7 +32,20 @@ _PART = re.compile(
     rf"\b(?:the )?{_ORDINAL} (?:(?P<unit>day|week|weekend)|(?P<weekday>{_DAYS})) (?:of|in) $", re.I
 )
 _STRETCH = re.compile(
-    rf"\bthe (?:(?P<amount>[\w-]+(?: [\w-]+)?)[ -])?{_UNITS} (?:to|up to) $", re.I
+    rf"""
+    \bthe\ (?:(?P<amount>[\w-]+(?:\ [\w-]+)?)[ -])?
+    (?:
+        {_UNITS}\ (?:to|up\ to)
+        |(?P<week>week|fortnight)\ (?:(?:end(?:ing|ed)|to)|(?P<ahead>beginning|starting|commencing))
+        (?:\ on)?
+    )\ (?:the\ )?$
+    """,
+    re.I | re.X,
+)
+_SOME = re.compile(
+    r"\bthe (?P<ordinal>first|last|final|opening|closing) (?P<amount>[\w-]+)"
+    r" (?P<unit>day|week|fortnight)s (?:of|in) $",
+    re.I,
 )
 _COARSE = frozenset({"month", "quarter", "season", "year"})
 _REACH = 48
@@ -55,7 +68,7 @@ def _compose(text: str, span: TimexSpan) -> TimexSpan | None:
         return None
     before = text[max(0, span.start - _REACH) : span.start]
     single = days.start == days.end
-    readers = [(_MOVED, _move), (_BESIDE, _place_beside)] if single else [(_PART, _take_part)]
+    readers = [(_MOVED, _move), (_BESIDE, _place_beside)] if single else _PARTS
     for pattern, read in [*readers, (_STRETCH, _stretch)]:
         match = pattern.search(before)
         value = read(match, days.start, days.end, days) if match else None
@@ -67,7 +80,7 @@ def _compose(text: str, span: TimexSpan) -> TimexSpan | None:
 
 def _make(text: str, span: TimexSpan, start: int, value: str) -> TimexSpan:
     words = text[start : span.end]
-    days = _read(value)
+    days = get_days(value)
     working = f"'{' '.join(words.split())}', counted from '{span.text}': {format_value(value)}"
     return replace(
         span, start=start, text=words, type="DATE", value=value, range=days, working=working
@@ -82,13 +95,6 @@ def _count_stray(match: re.Match[str]) -> int:
     return len(first) + 1 if stray else 0
 
 
-def _read(value: str) -> DateRange | None:
-    if "/" not in value:
-        return DateRange.of(value)
-    first, last = map(date.fromisoformat, value.split("/"))
-    return DateRange(value=value, start=first, end=last)
-
-
 def _count(match: re.Match[str]) -> tuple[Unit, int] | None:
     """Return unit and count of "three days", "a fortnight"; None where there is no number."""
     amount = numbers.parse_amount(match["amount"] or "a") or numbers.parse_amount(
@@ -96,7 +102,7 @@ def _count(match: re.Match[str]) -> tuple[Unit, int] | None:
     )
     if amount is None or amount != int(amount):
         return None
-    unit = match["unit"].lower()
+    unit = (match["unit"] or match.groupdict().get("week") or "day").lower()
     return ("day", 14 * int(amount)) if unit == "fortnight" else (lexicon.UNITS[unit], int(amount))
 
 
@@ -157,9 +163,29 @@ def _stretch(match: re.Match[str], start: date, end: date, days: DateRange) -> s
     if steps is None:
         return None
     unit, count = steps
+    if match["ahead"]:
+        ended = shift_day(start, unit, count)
+        return f"{start}/{ended - timedelta(days=1)}" if ended else None
     if days.granularity in _COARSE:
         first = shift_day(start, unit, -count)
         opened = shift_day(first, days.granularity, 1) if first else None  # type: ignore[arg-type]
     else:
-        opened = shift_day(end, unit, -count)
+        opened = shift_day(end + timedelta(days=unit not in ("day", "week")), unit, -count)
+        opened = opened and opened + timedelta(days=bool(match["week"]))
     return f"{opened}/{end}" if opened and opened < end else None
+
+
+def _take_some(match: re.Match[str], start: date, end: date, days: DateRange) -> str | None:
+    """Return "the first two weeks", "the last ten days" of a month or a year."""
+    steps = _count(match)
+    if steps is None or days.granularity not in _COARSE:
+        return None
+    unit, count = steps
+    if match["ordinal"].lower() in ("first", "opening"):
+        last = shift_day(start, unit, count)
+        return f"{start}/{last - timedelta(days=1)}" if last and last <= end else None
+    first = shift_day(end + timedelta(days=1), unit, -count)
+    return f"{first}/{end}" if first and first >= start else None
+
+
+_PARTS = [(_PART, _take_part), (_SOME, _take_some)]

@@ -67,9 +67,17 @@ def make_open_reading(value: str) -> Reading:
     return Reading(value=value, ground="none")
 
 
+_HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame|Lord|Lady|Rev)\.?\s$")
+
+
+def is_surname(context: Context, start: int) -> bool:
+    """Tell whether the word at a place is somebody's name: "Ms Friday"."""
+    return _HONORIFIC.search(context.text, max(0, start - 6), start) is not None
+
+
 _PLACEHOLDER = re.compile(r"(?<!\?P)<(:?)([a-z]+)(\d?)>")
-_SPACE = r"\s{1,3}(?<!\n\n)"
-_SPACE_OR_HYPHEN = r"[\s\-‐‑–]{1,2}"
+_SPACE = r"(?:\s{1,3}(?<!\n\n))"
+_SPACE_OR_HYPHEN = r"(?:[\s\-‐‑–]{1,2})"
 
 
 def _words(keys: Iterable[str]) -> str:
@@ -96,6 +104,12 @@ _ONES, _TEENS, _TENS = (
 _SPOKEN_YEAR = (
     rf"(?:(?:eighteen|nineteen|twenty)~(?:hundred\b|oh~{_ONES}|{_TEENS}|{_TENS}(?:~{_ONES})?)"
     rf"|two thousand\b(?:(?: and)?~(?:{_ONES}|{_TEENS}))?)"
+)
+_HOUR = _words(word for word, number in numbers.CARDINALS.items() if 1 <= number <= 12)
+_SPOKEN_CLOCK = (
+    rf"(?:(?:(?:half|(?:a )?quarter|(?:five|ten|twenty|twenty-five)(?: minutes)?)"
+    rf" (?:past|to|before|after) {_HOUR}(?: o['’]clock)?|{_HOUR} o['’]clock)"
+    rf"(?: (?:in the (?:morning|afternoon|evening)|at night))?)"
 )
 _HALF = r"(?:[ap]\.?m\b\.?)"
 _ZONE = r"(?:GMT|UTC|E[SD]?T|C[SD]?T|M[SD]T|P[SD]?T|BST|CET|local time|Eastern time)"
@@ -125,8 +139,9 @@ FRAGMENTS: dict[str, str] = {
     ),
     "zone": _ZONE,
     "time": (
-        rf"(?:(?:(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?: ?{_HALF})?|(?:1[0-2]|0?[1-9]) ?{_HALF})"
-        rf"(?: ?{_ZONE})?(?![\d:%]))"
+        rf"(?:(?:(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?: ?{_HALF})?|(?:1[0-2]|0?[1-9]) ?{_HALF}"
+        rf"|(?:1[0-2]|0?[1-9])\.[0-5]\d ?{_HALF}|(?:[01]?\d|2[0-3])\.?[0-5]\d(?= ?{_ZONE}\b))"
+        rf"(?: ?{_ZONE})?(?![\d:%])|{_SPOKEN_CLOCK})"
     ),
 }
 """What each placeholder stands for, itself in the notation."""

@@ -25,6 +25,7 @@ from index.timex.rules import (
     underspecified,
     vague,
 )
+from index.timex.values import get_days
 from index.types import DateRange, PublicationDate, TimexSpan
 
 RULES: tuple[Rule, ...] = (
@@ -132,7 +133,7 @@ def _span(rule: Rule, match: Match, reading: Reading, floor: int, context: Conte
         type=reading.type,
         value=reading.value,
         rule=rule.name,
-        range=DateRange.of(reading.value) if reading.type in ("DATE", "TIME") else None,
+        range=get_days(reading.value) if reading.type in ("DATE", "TIME") else None,
         working=_working(context, start, end, reading),
     )
 

@@ -35,6 +35,17 @@ _SEASON_OF_MONTH: dict[int, Season] = {
 }
 
 
+def get_days(value: str) -> DateRange | None:
+    """Return the days of a value, of "start/end" from the first's start to the last's end."""
+    first, joined, last = value.partition("/")
+    if not joined:
+        return DateRange.of(value)
+    start, end = DateRange.of(first), DateRange.of(last)
+    if not (start and end and start.start and end.end and start.start <= end.end):
+        return None
+    return DateRange(value=value, start=start.start, end=end.end)
+
+
 def get_unit_value(day: date, unit: Unit) -> str:
     """Return the value of the unit that a day lies in. Example: 14 June 2018, week -> 2018-W24."""
     year = f"{day.year:04d}"

@@ -42,6 +42,48 @@ def test_words_and_date_are_one(text: str, words: str, value: str) -> None:
     assert value in ("", span.value)
 
 
-@pytest.mark.parametrize("text", ["The May government fell.", "Theresa May spoke."])
+KINDS = """
+The parish votes on Thursday week. | 2019-03-14
+He will appear in court a week on Tuesday. | 2019-03-19
+She flies home a week today. | 2019-03-13
+He resigned the Friday before last. | 2019-02-22
+Jurors were told to return three weeks from Monday. | 2019-04-01
+The trial starts in three weeks' time. | 2019-W13
+They struck from Monday to Thursday last week. | 2019-02-25
+Profit rose in the nine months to 31 December. | 2018-04-01/2018-12-31
+Output fell in the week ending 1 March. | 2019-02-23/2019-03-01
+Output fell in the week beginning 25 February. | 2019-02-25/2019-03-03
+Rain fell in the first ten days of February. | 2019-02-01/2019-02-10
+It cost a million in the 2017-18 financial year. | 2017/2018
+He fought in the 1914-18 war. | 1914/1918
+It ran on 2/3 March. | 2019-03-02/2019-03-03
+The sluice was opened at half past six on Sunday morning. | 2019-03-03T06:30
+The alarm went at a quarter to five on Sunday afternoon. | 2019-03-03T16:45
+They gathered at six o'clock yesterday evening. | 2019-03-05T18:00
+It struck at 6.30pm on Sunday. | 2019-03-03T18:30
+At 9am on 3 January the doors opened. | 2019-01-03T09:00
+The bells rang on Ascension Day 2015. | 2015-05-14
+Swimmers jumped on St Stephen's Day. | 2018-12-26
+They met on Orthodox Easter 2019. | 2019-04-28
+They danced on Lunar New Year's Day. | 2019-02-05
+The fire was on the 28th ult. | 2019-02-28
+The court sat on 3 May last year. | 2018-05-03
+On this day in 1916 he died. | 1916-03-06
+He spoke on May the 4th, 2018. | 2018-05-04
+Sales rose in the final quarter of 2018. | 2018-Q4
+It closed three summers ago. | 2016-SU
+It closed two Christmases ago. | 2017-12-25
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("line", KINDS)
+def test_a_kind_of_phrase(line: str) -> None:
+    text, value = line.split(" | ")
+    assert value in [span.value for span in tag_expressions(text, PUBLISHED)]
+
+
+@pytest.mark.parametrize(
+    "text", ["The May government fell.", "Theresa May spoke.", "Ms Friday and Mr March declined."]
+)
 def test_a_name_is_no_month(text: str) -> None:
     assert tag_expressions(text, PUBLISHED) == []

@@ -7,7 +7,9 @@ previous", which point from the last date of the text.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from index.language.numbers import parse_ordinal
 from index.timex import lexicon
 from index.timex.lexicon import Unit
 from index.timex.rule import DIGITS, Context, Match, Reading, Rule, make_open_reading, make_rule
@@ -198,9 +200,20 @@ def _day_of_month(match: Match, context: Context) -> Reading | None:
     return Reading(value=value, ground="published") if days else None
 
 
+def _day_of_year(match: Match, context: Context) -> Reading | None:
+    """Read "3 May last year", "Dec. 3 of that year", and "on this day in 1916"."""
+    if match["year"]:
+        day = context.day
+        return Reading(value=f"{match['year']}{day.isoformat()[4:]}") if day else None
+    year = _month_of_year(match, context)
+    number = parse_ordinal(match["day"] or match["day2"]) or 0
+    value = f"{year.value}-{number:02d}"
+    return replace(year, value=value) if DateRange.of(value) else None
+
+
 def _month_of_year(match: Match, context: Context) -> Reading:
     """Read "June last year", "January of this year", "March next year"."""
-    step, month = _step(match), lexicon.ALL_MONTHS[match["month"].lower().rstrip(".")]
+    step, month = _step(match), lexicon.ALL_MONTHS[get_month_word(match)]
     if step in _TEXTUAL:
         year = resolve_from_anchor(context, match.start(), "year", STEPS[step])
     else:
@@ -209,6 +222,13 @@ def _month_of_year(match: Match, context: Context) -> Reading:
 
 
 _POINTING = rf"(?P<step>this past|this coming|{'|'.join(STEPS)})"
+
+
+def get_month_word(match: Match) -> str:
+    """Return the month of a match, in lower case, without a full stop."""
+    groups = match.groupdict()
+    return str(groups.get("month") or groups.get("month2")).lower().rstrip(".")
+
 
 RULES: tuple[Rule, ...] = (
     make_rule(
@@ -233,6 +253,14 @@ RULES: tuple[Rule, ...] = (
         {"the", "on", *DIGITS},
         r"(?:on )?(?:the )?(?P<number>\d{1,2})(?:st|nd|rd|th) of (?P<step>last|this|next) month\b",
         _day_of_month,
+    ),
+    make_rule(
+        "day of pointed year",
+        {*lexicon.ALL_MONTHS, *DIGITS, "the", "on", *lexicon.ALL_WEEKDAYS},
+        r"(?:on this day in <year>|(?:<:weekday>,? )?(?:(?:the )?<day>(?: of)? <month>"
+        r"|<month2> <day2>),? (?:of )?(?:the )?"
+        r"(?P<step>last|this|next|previous|following|same|that) year\b)",
+        _day_of_year,
     ),
     make_rule(
         "month of pointed year",

@@ -117,6 +117,16 @@ def _iso_month(match: Match, _context: Context) -> Reading:
     return Reading(value=f"{year:04d}" if runs_on else to_month_value(year, month))
 
 
+def _years(match: Match, _context: Context) -> Reading | None:
+    """Read "1914-18", "the 2014-15 financial year", "2013/14"."""
+    first = int(match["years"])
+    last = first // 100 * 100 + int(match["last"])
+    last += 100 * (last < first)
+    apart = last - first
+    said = apart == 1 or (apart <= 40 and last % 100 > 12)
+    return Reading(value=f"{first}/{last}") if said else None
+
+
 def _month(match: Match, _context: Context) -> Reading:
     return Reading(
         value=to_month_value(parse_full_year(match["anyyear"]), parse_month_number(match["month"]))
@@ -177,11 +187,25 @@ RULES: tuple[Rule, ...] = (
         r"(?P<years>1[5-9]\d\d|20\d\d)-(?P<months>0[1-9]|1[0-2])(?![\d-])",
         _iso_month,
     ),
+    make_rule(
+        "years",
+        DIGITS,
+        r"(?P<years>1[5-9]\d\d|20\d\d)(?:[/–]|-(?!0\d|1[0-2]))(?P<last>\d\d)(?![\d/–-]|[.,:]\d)"
+        r"(?: (?:financial|fiscal|academic|school) year|(?: season)?\b)",
+        _years,
+    ),
+    make_rule(
+        "years of a season",
+        DIGITS,
+        r"(?P<years>1[5-9]\d\d|20\d\d)[-/–](?P<last>\d\d)"
+        r" (?:(?:financial|fiscal|academic|school|tax|budget) year|season|campaign)\b",
+        _years,
+    ),
     make_rule("numeric day", DIGITS, rf"{_NUMERIC}{TRAILING_TIME}", _numeric_day),
     make_rule(
         "month day year",
         {*lexicon.ALL_MONTHS, *lexicon.ALL_WEEKDAYS},
-        rf"{_WEEKDAY}<month>[ -]<day>,? (?:of )?<anyyear>{TRAILING_TIME}",
+        rf"{_WEEKDAY}<month>(?:[ -]| the )<day>,? (?:of )?<anyyear>{TRAILING_TIME}",
         _named_day,
     ),
     make_rule(

@@ -27,7 +27,7 @@ from index.timex.rules.explicit import parse_day_number, parse_full_year, parse_
 from index.timex.values import get_unit_value
 from index.types import TimexSpan
 
-NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4}
 _FISCAL = {"last": -1, "latest": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1}
 _ENDED = compile_pattern(r",? (?:which )?(?:ended|ending) <month> <day>(?:,? <anyyear>)?")
 _BUSINESS = re.compile(
@@ -81,7 +81,7 @@ def resolve_quarter(match: Match, context: Context, number: int) -> Reading:
 
 def _coded_quarter(match: Match, context: Context) -> Reading | None:
     """Read "Q2 2018", "2018 Q2" and "Q2" alone."""
-    number = match["number"] or match["number2"]
+    number = match["number"] or match["number2"] or match["number3"]
     year = match["anyyear"] or match["year2"]
     if year:
         return Reading(value=f"{parse_full_year(year):04d}-Q{number}")
@@ -114,7 +114,7 @@ def _fiscal(match: Match, context: Context) -> Reading | None:
     return resolve_from_publication(context, "year", _FISCAL.get((match["step"] or "").lower(), 0))
 
 
-_WHICH = r"(?P<which>first|second|third|fourth)"
+_WHICH = r"(?P<which>first|second|third|fourth|final|last(?=~quarter of <:anyyear>))"
 _OF_YEAR = (
     r"(?:,? (?:of |in )?(?:the )?(?:fiscal |calendar )?(?:year )?<anyyear>"
     r"|,? (?:of )?(?:the )?(?P<step>last|this|next|previous|following|same|that) year)?"
@@ -131,7 +131,8 @@ RULES: tuple[Rule, ...] = (
     make_rule(
         "coded quarter",
         {"q", *DIGITS},
-        r"(?:Q(?P<number>[1-4])\b(?:,? (?:of )?<anyyear>)?|<year2>[ -]?Q(?P<number2>[1-4])\b)",
+        r"(?:(?:Q(?P<number>[1-4])|(?P<number3>[1-4])Q)\b(?:,? (?:of )?<anyyear>)?"
+        r"|<year2>[ -]?Q(?P<number2>[1-4])\b)",
         _coded_quarter,
     ),
     make_rule(
@@ -142,8 +143,8 @@ RULES: tuple[Rule, ...] = (
     ),
     make_rule(
         "half",
-        {"first", "second", "last", "this", "next"},
-        rf"{_YEARS}(?P<which>first|second|last)~half\b{_OF_YEAR}",
+        {"first", "second", "last", "latter", "this", "next"},
+        rf"{_YEARS}(?P<which>first|second|last|latter)~half\b{_OF_YEAR}",
         _half,
     ),
     make_rule(

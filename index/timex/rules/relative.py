@@ -17,10 +17,13 @@ from index.timex.rule import DIGITS, Context, Match, Reading, Rule, make_open_re
 from index.timex.rules.deictic import find_anchor, resolve_from_publication
 from index.timex.rules.durations import to_duration_value
 from index.timex.rules.explicit import parse_day_number, parse_full_year, parse_month_number
+from index.timex.rules.holidays import HOLIDAYS
 from index.timex.rules.quarters import resolve_year_before_results
+from index.timex.rules.seasons import find_latest_season
 from index.timex.values import (
     MASKS,
     find_nearest_weekday,
+    get_season,
     get_shifted_value,
     shift_day,
     to_day_value,
@@ -88,6 +91,54 @@ def _weekdays_ago(match: Match, context: Context) -> Reading | None:
     return _weekday_back(context.day, match["weekdayname"], int(count) - 1)
 
 
+def _weeks_from(match: Match, context: Context) -> Reading | None:
+    """Read "three weeks from Monday", "a week on Tuesday", "a week tomorrow", "Thursday week"."""
+    count, now = numbers.parse_amount(match["amount"] or "a"), context.day
+    if count is None or now is None:
+        return None
+    days = int(count * (14 if match["unit"].lower() == "fortnight" else 7))
+    if match["weekdayname"]:
+        number = lexicon.WEEKDAYS[match["weekdayname"].lower()]
+        first = find_nearest_weekday(now, number, after=True, same=False)
+    else:
+        first = now + timedelta(days=_POINTED[match["deictic"].lower()])
+    return Reading(value=(first + timedelta(days=days)).isoformat(), ground="published")
+
+
+_POINTED = {"yesterday": -1, "today": 0, "tomorrow": 1}
+"""Days from publication of what "a week today" counts from."""
+
+
+def _in_time(match: Match, context: Context) -> Reading | None:
+    """Read "in three weeks' time", and "in ten days" where something is to come."""
+    if not match["time"] and (
+        "quarter" in match[0].lower() or context.tense(match.start(), match.end()) != "future"
+    ):
+        return None
+    count = numbers.parse_amount(match["amount"])
+    if match["fortnight"]:
+        return resolve_from_publication(context, "day", int(count * 14)) if count else None
+    steps = _steps(match)
+    return resolve_from_publication(context, *steps) if steps else None
+
+
+def _seasons_ago(match: Match, context: Context) -> Reading | None:
+    """Read "two Christmases ago", "three summers ago": the last one is one ago."""
+    count, now = numbers.parse_amount(match["amount"]), context.day
+    if count is None or now is None:
+        return None
+    back = int(count) - 1
+    if match["feast"]:
+        of_year = HOLIDAYS[match["feast"].lower()]
+        year = now.year - (of_year(now.year) >= now)
+        return Reading(value=of_year(year - back).isoformat(), ground="published")
+    code = lexicon.SEASONS[match["season"].lower()]
+    year, current = get_season(now)
+    running = code == current
+    last = find_latest_season(now, code) - running
+    return Reading(value=f"{last - back:04d}-{code}", ground="published")
+
+
 def _fortnight(match: Match, context: Context) -> Reading | None:
     """Read "a fortnight ago" as the day two weeks back, "a fortnight later" from the text."""
     count = numbers.parse_amount(match["amount"])
@@ -101,8 +152,10 @@ def _fortnight(match: Match, context: Context) -> Reading | None:
     return _shifted(span, "day", -days if back else days) if span else None
 
 
-def _before_last(match: Match, context: Context) -> Reading:
+def _before_last(match: Match, context: Context) -> Reading | None:
     """Read "the week before last"."""
+    if match["weekdayname"]:
+        return _weekday_back(context.day, match["weekdayname"], 1) if context.day else None
     unit = lexicon.UNITS.get(match["unit"].lower(), "week")
     reading = resolve_from_publication(context, unit, -2)
     ended = match["unit"].lower() == "weekend" and reading.ground == "published"
@@ -113,9 +166,8 @@ def _this_time(match: Match, context: Context) -> Reading:
     """Read "this time last year" as the month a year ago, "this time last week" as the day."""
     unit = lexicon.UNITS[match["unit"].lower()]
     back = -1 if match["step"].lower() == "last" else 1
-    value = get_shifted_value(
-        context.published, unit, back, of="month" if unit == "year" else "day"
-    )
+    months = unit == "year" and match["what"].lower() == "time"
+    value = get_shifted_value(context.published, unit, back, of="month" if months else "day")
     return Reading(value=value, ground="none" if "X" in value else "published")
 
 
@@ -221,15 +273,42 @@ RULES: tuple[Rule, ...] = (
         "fortnight", _AMOUNTS, r"<amount>~fortnights? (?P<way>ago|earlier|later)\b", _fortnight
     ),
     make_rule(
+        "weeks from",
+        _AMOUNTS | {"in"},
+        rf"<amount>~(?P<unit>week|fortnight)s? (?:(?:on|from) <weekdayname>"
+        rf"|(?:from )?(?P<deictic>{'|'.join(_POINTED)}))\b",
+        _weeks_from,
+    ),
+    make_rule(
+        "weekday week",
+        {*lexicon.WEEKDAYS, *_POINTED},
+        rf"(?:<weekdayname>|(?P<deictic>{'|'.join(_POINTED)})) (?P<unit>week|fortnight)"
+        r"(?P<amount>)\b(?![ -](?:\w+ing|before|after|of))",
+        _weeks_from,
+    ),
+    make_rule(
+        "in time",
+        {"in"},
+        r"in <amount>~(?:(?P<fortnight>fortnights?)|<units>)\b(?P<time>['’]?s? time\b)?",
+        _in_time,
+    ),
+    make_rule(
+        "seasons ago",
+        _AMOUNTS,
+        rf"<amount> (?:(?P<season>{'|'.join(lexicon.SEASONS)})s?"
+        r"|(?P<feast>Christmas|Easter)(?:es|s)?) ago\b",
+        _seasons_ago,
+    ),
+    make_rule(
         "before last",
         {"the"},
-        r"the (?P<unit>week|weekend|month|year) before last\b",
+        r"the (?:(?P<unit>week|weekend|month|year)|<weekdayname>) before last\b",
         _before_last,
     ),
     make_rule(
         "this time",
         {"this"},
-        r"this time (?P<step>last|next) (?P<unit>week|month|year)\b",
+        r"this (?P<what>time|day) (?P<step>last|next) (?P<unit>week|month|year)\b",
         _this_time,
     ),
     make_rule("from now", _AMOUNTS, rf"{_AMOUNT} (?:from now|hence)\b", _from_now),

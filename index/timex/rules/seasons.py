@@ -31,11 +31,11 @@ def _season(match: Match, context: Context) -> Reading | None:
         return None
     if context.month is None:
         return make_open_reading(f"XXXX-{code}")
-    year = _latest(context.month, code) + _years_on(lead[-1], code, match, context)
+    year = find_latest_season(context.month, code) + _years_on(lead[-1], code, match, context)
     return Reading(value=f"{year:04d}-{code}", ground="published")
 
 
-def _latest(now: date, code: Season) -> int:
+def find_latest_season(now: date, code: Season) -> int:
     """Return the year of the latest such season that has begun. Example: May 2018, FA -> 2017."""
     year, current = get_season(now)
     return year if _ORDER[code] <= _ORDER[current] else year - 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from index.language import numbers
 from index.timex.lexicon import PARTS_OF_DAY
 from index.timex.rule import DIGITS, Context, Match, Reading, Rule, make_rule
 from index.timex.rules.deictic import find_anchor, resolve_from_publication
@@ -50,7 +51,7 @@ def _before_day(match: Match, context: Context) -> Reading | None:
 def _before_today(match: Match, context: Context) -> Reading:
     """Read "4 p.m. EDT yesterday"."""
     day = resolve_from_publication(context, "day", _DAYS[match["deictic"].lower()])
-    return add_clock_time(day, match["time"])
+    return add_clock_time(day, match["time"], match["part"])
 
 
 def _part(match: Match, context: Context) -> Reading:
@@ -67,11 +68,12 @@ def _overnight(match: Match, context: Context) -> Reading:
     return replace(told, value=f"{night.isoformat()}TNI") if night else told
 
 
-_TIMED = DIGITS | {"noon", "midnight"}
+_CLOCKS = DIGITS | {"half", "quarter", "a", *numbers.CARDINALS}
+_TIMED = _CLOCKS | {"noon", "midnight"}
 _MID = r"(?:the (?:early |late |mid-)?|mid~|early~|late~)"
 
 RULES: tuple[Rule, ...] = (
-    make_rule("time of day", DIGITS, r"<time>", _alone),
+    make_rule("time of day", _CLOCKS, r"<time>", _alone),
     make_rule(
         "time before day",
         _TIMED,
@@ -79,15 +81,22 @@ RULES: tuple[Rule, ...] = (
         _before_day,
     ),
     make_rule(
+        "time before day month",
+        _TIMED,
+        rf"{TIME_OR_NOON},? (?:on )?(?:<:weekday>,? )?(?:the )?<day>(?: of)? <month>"
+        r"(?:,? <anyyear>)?",
+        _before_day,
+    ),
+    make_rule(
         "time before weekday",
         _TIMED,
-        rf"{TIME_OR_NOON},? (?:on )?<weekdayname>(?!s\b)",
+        rf"{TIME_OR_NOON},? (?:on )?<weekdayname>(?!s\b)(?: <part>)?",
         read_weekday,
     ),
     make_rule(
         "time before today",
         _TIMED,
-        rf"{TIME_OR_NOON},? (?P<deictic>today|yesterday|tomorrow)\b",
+        rf"{TIME_OR_NOON},? (?P<deictic>today|yesterday|tomorrow)\b(?: <part>)?",
         _before_today,
     ),
     make_rule(

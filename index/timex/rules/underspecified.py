@@ -17,6 +17,7 @@ from index.timex.rule import (
     Match,
     Reading,
     Rule,
+    is_surname,
     make_open_reading,
     make_rule,
 )
@@ -30,7 +31,14 @@ from index.timex.rules.missing_year import (
     resolve_year_by_tense,
 )
 from index.timex.rules.time_of_day import TRAILING_TIME, add_clock_time
-from index.timex.values import find_nearest_weekday, shift_day, to_day_value, to_month_value
+from index.timex.values import (
+    find_nearest_weekday,
+    get_shifted_value,
+    shift_day,
+    to_day_value,
+    to_month_value,
+)
+from index.types import DateRange
 
 _MONTH_LEADS = re.compile(
     r"(?:\b(?:in|since|until|till|by|of|last|next|this|from|to|through|between|and|or|for|during"
@@ -50,6 +58,13 @@ _HELD = re.compile(
 _TIME_LEAD = re.compile(
     r"\b(?:in|since|last|next|this|by|until|during|late|early|mid-?|through|from|to|between|and)$"
 )
+_WEEKS = {"last": -1, "this": 0, "next": 1}
+_WEEK_OF_RANGE = re.compile(
+    rf"\s?(?:to|until|till|through|and|[-–])\s?(?:{'|'.join(lexicon.WEEKDAYS)}),?"
+    r"\s(?:of\s)?(?P<step>last|this|next)\sweek\b",
+    re.I,
+)
+"""The other end of a range of weekdays, where it says the week of both."""
 _AMBIGUOUS = frozenset({"may", "march", "august"})
 
 
@@ -92,6 +107,8 @@ def _month(match: Match, context: Context) -> Reading | None:
 def _names_month(match: Match, context: Context, with_day: bool = False) -> bool:
     """Tell whether the word is a month here: "May" and "March" are verbs and names as well."""
     word = match["month"]
+    if is_surname(context, match.start()):
+        return False
     bare = word.lower().rstrip(".")
     if bare not in lexicon.MONTHS:  # an abbreviation: with a day, or with its full stop
         return word[0].isupper() and (with_day or word.endswith("."))
@@ -107,14 +124,22 @@ def _names_month(match: Match, context: Context, with_day: bool = False) -> bool
     return with_day and bare != "may" and match.start("month") > match.start()
 
 
-def read_weekday(match: Match, context: Context) -> Reading:
+def read_weekday(match: Match, context: Context) -> Reading | None:
     """Read a weekday: the last one on or before publication, or the next where the verb says so."""
     number = lexicon.WEEKDAYS[match["weekdayname"].lower()]
+    if is_surname(context, match.start()):
+        return None
     if context.day is None:
         return add_clock_time(make_open_reading(f"XXXX-WXX-{number}"), match["time"])
+    pointed = _WEEK_OF_RANGE.match(context.text, match.end())
+    if pointed:
+        week = get_shifted_value(context.published, "week", _WEEKS[pointed["step"].lower()])
+        told = DateRange.of(f"{week}-{number}")
+        return Reading(value=str(told.start), ground="published") if told else None
     future = context.tense(match.start(), match.end()) == "future"
     day = find_nearest_weekday(context.day, number, after=future)
-    return add_clock_time(Reading(value=day.isoformat(), ground="published"), match["time"])
+    part = match.groupdict().get("part")
+    return add_clock_time(Reading(value=day.isoformat(), ground="published"), match["time"], part)
 
 
 def _the_ordinal(match: Match, context: Context) -> Reading | None:
@@ -124,11 +149,32 @@ def _the_ordinal(match: Match, context: Context) -> Reading | None:
         return None
     if context.day is None:
         return make_open_reading(f"XXXX-XX-{number:02d}")
-    future = context.tense(match.start(), match.end()) == "future"
-    over, to_come = number < context.day.day, number > context.day.day
+    tense = context.tense(match.start(), match.end())
+    future = tense == "future"
+    over, to_come = number < context.day.day, number > context.day.day and tense == "past"
     month = shift_day(context.day.replace(day=1), "month", over if future else -to_come)
     value = to_day_value(month.year, month.month, number) if month else None
     return Reading(value=value, ground="published") if value else None
+
+
+def _of_letter(match: Match, context: Context) -> Reading | None:
+    """Read "the 28th ult.", "the 4th inst.", "the 3rd prox.": of last, this, next month."""
+    count = {"ult": -1, "inst": 0, "prox": 1}[match["step"].lower()]
+    month = get_shifted_value(context.published, "month", count)
+    value = f"{month}-{parse_day_number(match['number']):02d}"
+    return Reading(value=value, ground="published") if DateRange.of(value) else None
+
+
+def _two_days(match: Match, context: Context) -> Reading | None:
+    """Read "2/3 March" as both days."""
+    month, first, second = (
+        parse_month_number(match["month"]),
+        int(match["first"]),
+        int(match["second"]),
+    )
+    year = int(match["year"]) if match["year"] else resolve_year(context, match, month, second)
+    days = [to_day_value(year, month, day) for day in (first, second)] if year else []
+    return Reading(value="/".join(map(str, days))) if second == first + 1 and all(days) else None
 
 
 def _weekday_the_ordinal(match: Match, context: Context) -> Reading | None:
@@ -179,7 +225,7 @@ RULES: tuple[Rule, ...] = (
     make_rule(
         "month day",
         {*lexicon.ALL_MONTHS, *lexicon.ALL_WEEKDAYS, "this", "last", "next"},
-        rf"{_WEEKDAY}<month>[ -]<day>{TRAILING_TIME}",
+        rf"{_WEEKDAY}<month>(?:[ -]| the )<day>{TRAILING_TIME}",
         _month_day,
     ),
     make_rule(
@@ -207,11 +253,23 @@ RULES: tuple[Rule, ...] = (
         r"<weekdayname>,? the (?P<number>\d{1,2}(?:st|nd|rd|th))\b",
         _weekday_the_ordinal,
     ),
+    make_rule(
+        "day of letter",
+        {"the", "on", *DIGITS},
+        r"(?:on )?(?:the )?(?P<number>\d{1,2}(?:st|nd|rd|th)) (?P<step>ult|inst|prox)\b\.?",
+        _of_letter,
+    ),
+    make_rule(
+        "two days",
+        DIGITS,
+        r"(?P<first>\d{1,2})/(?P<second>\d{1,2}) <month>(?:,? <year>)?",
+        _two_days,
+    ),
     make_rule("range end", DIGITS, r"<daynumber>(?!\w|[-/]\d)(?:,? <year>)?", _range_end),
     make_rule(
         "range start",
         DIGITS,
-        rf"<daynumber>(?=\s*{CONNECTIVE}\s*<:daynumber>(?: of)? <month>(?:,? <year>)?)",
+        rf"<daynumber>(?=\s*{CONNECTIVE}\s*(?:the )?<:daynumber>(?: of)? <month>(?:,? <year>)?)",
         _range_start,
     ),
 )
