@@ -28,20 +28,15 @@ def _fixed(month: int, day: int) -> OfYear:
 
 
 def _nth(month: int, weekday: int, number: int) -> OfYear:
-    """Return the rule "the nth such weekday of a month"."""
+    """Return the rule "the nth such weekday of a month", -1 the last of a month of 31 days."""
 
     def of(year: int) -> date:
+        if number < 0:
+            return find_nearest_weekday(date(year, month, 31), weekday, after=False)
         first = find_nearest_weekday(date(year, month, 1), weekday, after=True)
         return first + timedelta(days=7 * (number - 1))
 
     return of
-
-
-def _last(month: int, weekday: int) -> OfYear:
-    """Return the rule "the last such weekday of a month" (of 30 or 31 days)."""
-    return lambda year: find_nearest_weekday(
-        date(year, month, 30 if month in (4, 6, 9, 11) else 31), weekday, after=False
-    )
 
 
 def _from_easter(days: int, church: int = EASTER_WESTERN) -> OfYear:
@@ -66,111 +61,59 @@ def _of_country(code: str, name: str) -> OfYear:
     return of
 
 
+_FIXED = """new year's day 1 1; new year's 1 1; twelfth night 1 5; epiphany 1 6;
+orthodox christmas 1 7; burns night 1 25; australia day 1 26; candlemas 2 2;
+valentine's day 2 14; st david's day 3 1;
+st patrick's day 3 17; april fools' day 4 1; earth day 4 22; st george's day 4 23; anzac day 4 25;
+may day 5 1; juneteenth 6 19; midsummer's day 6 24; canada day 7 1; independence day 7 4;
+fourth of july 7 4; bastille day 7 14; michaelmas 9 29; halloween 10 31; all saints' day 11 1;
+all souls' day 11 2; bonfire night 11 5; guy fawkes night 11 5; veterans day 11 11;
+armistice day 11 11; remembrance day 11 11; st andrew's day 11 30; st nicholas's day 12 6;
+christmas eve 12 24; christmas day 12 25; christmas 12 25; boxing day 12 26; st stephen's day 12 26;
+hogmanay 12 31; new year's eve 12 31"""
+"""Names, each with month and day."""
+_BY_WEEKDAY = """martin luther king day 1 1 3; super bowl sunday 2 7 2; presidents day 2 1 3;
+presidents' day 2 1 3; early may bank holiday 5 1 1; mother's day 5 7 2; memorial day 5 1 -1;
+spring bank holiday 5 1 -1; father's day 6 7 3;
+august bank holiday 8 1 -1; summer bank holiday 8 1 -1;
+labor day 9 1 1; columbus day 10 1 2; remembrance sunday 11 7 2; thanksgiving day 11 4 4;
+thanksgiving 11 4 4"""
+"""Names, each with month, weekday and which of the month, -1 for the last."""
+_BY_EASTER = """shrove tuesday -47; mardi gras -47; ash wednesday -46; mothering sunday -21;
+palm sunday -7; maundy thursday -3; holy thursday -3; good friday -2; holy saturday -1;
+easter saturday -1; easter sunday 0; easter 0; easter monday 1; ascension day 39; whit sunday 49;
+pentecost 49; whit monday 50; pentecost monday 50; trinity sunday 56; corpus christi 60"""
+"""Names, each with days from Easter Sunday."""
+_BY_MOON = """lunar new year's day SG Chinese New Year; lunar new year SG Chinese New Year;
+chinese new year's day SG Chinese New Year; chinese new year SG Chinese New Year;
+lunar new year's eve CN Chinese New Year's Eve; chinese new year's eve CN Chinese New Year's Eve;
+mid-autumn festival CN Mid-Autumn Festival; dragon boat festival CN Dragon Boat Festival;
+eid al-fitr TR Eid al-Fitr; eid al-adha TR Eid al-Adha; ashura IN Ashura; diwali SG Diwali;
+holi IN Holi; vesak day SG Vesak Day; rosh hashanah IL Rosh Hashanah; yom kippur IL Yom Kippur;
+passover IL Pesach"""
+"""Names, each with a country that keeps the feast, and its name there."""
+
+
+def _read_table(table: str, rule: Callable[..., OfYear]) -> dict[str, OfYear]:
+    """Return the rules of a table: a name, then the numbers that make its rule."""
+    rows = [re.split(r" (?=-?\d)", row.strip()) for row in table.split(";")]
+    return {name: rule(*map(int, numbers)) for name, *numbers in rows}
+
+
 HOLIDAYS: dict[str, OfYear] = {
-    "new year's day": _fixed(1, 1),
-    "new year's eve": _fixed(12, 31),
-    "new year's": _fixed(1, 1),
-    "martin luther king day": _nth(1, 1, 3),
-    "valentine's day": _fixed(2, 14),
-    "presidents day": _nth(2, 1, 3),
-    "presidents' day": _nth(2, 1, 3),
-    "st patrick's day": _fixed(3, 17),
-    "good friday": _from_easter(-2),
-    "easter sunday": _from_easter(0),
-    "easter monday": _from_easter(1),
-    "easter": _from_easter(0),
-    "may day": _fixed(5, 1),
-    "memorial day": _last(5, 1),
-    "independence day": _fixed(7, 4),
-    "fourth of july": _fixed(7, 4),
-    "bastille day": _fixed(7, 14),
-    "labor day": _nth(9, 1, 1),
-    "columbus day": _nth(10, 1, 2),
-    "election day": lambda year: _nth(11, 1, 1)(year) + timedelta(days=1),
-    "halloween": _fixed(10, 31),
-    "veterans day": _fixed(11, 11),
-    "armistice day": _fixed(11, 11),
-    "thanksgiving day": _nth(11, 4, 4),
-    "thanksgiving": _nth(11, 4, 4),
-    "christmas eve": _fixed(12, 24),
-    "christmas day": _fixed(12, 25),
-    "christmas": _fixed(12, 25),
-    "boxing day": _fixed(12, 26),
-    # by Easter
-    "shrove tuesday": _from_easter(-47),
-    "mardi gras": _from_easter(-47),
-    "ash wednesday": _from_easter(-46),
-    "mothering sunday": _from_easter(-21),
-    "palm sunday": _from_easter(-7),
-    "maundy thursday": _from_easter(-3),
-    "holy thursday": _from_easter(-3),
-    "holy saturday": _from_easter(-1),
-    "easter saturday": _from_easter(-1),
-    "ascension day": _from_easter(39),
-    "whit sunday": _from_easter(49),
-    "pentecost": _from_easter(49),
-    "whit monday": _from_easter(50),
-    "pentecost monday": _from_easter(50),
-    "trinity sunday": _from_easter(56),
-    "corpus christi": _from_easter(60),
+    **_read_table(_FIXED, _fixed),
+    **_read_table(_BY_WEEKDAY, _nth),
+    **_read_table(_BY_EASTER, _from_easter),
+    **{
+        name.strip(): _of_country(code, kept)
+        for name, code, kept in (re.split(r" ([A-Z]{2}) ", row) for row in _BY_MOON.split(";"))
+    },
     "orthodox good friday": _from_easter(-2, EASTER_ORTHODOX),
     "orthodox easter": _from_easter(0, EASTER_ORTHODOX),
-    "orthodox christmas": _fixed(1, 7),
-    # saints and days of the year
-    "twelfth night": _fixed(1, 5),
-    "epiphany": _fixed(1, 6),
-    "burns night": _fixed(1, 25),
-    "australia day": _fixed(1, 26),
-    "candlemas": _fixed(2, 2),
-    "st david's day": _fixed(3, 1),
-    "april fools' day": _fixed(4, 1),
-    "earth day": _fixed(4, 22),
-    "st george's day": _fixed(4, 23),
-    "anzac day": _fixed(4, 25),
-    "juneteenth": _fixed(6, 19),
-    "midsummer's day": _fixed(6, 24),
-    "canada day": _fixed(7, 1),
-    "michaelmas": _fixed(9, 29),
-    "all saints' day": _fixed(11, 1),
-    "all souls' day": _fixed(11, 2),
-    "bonfire night": _fixed(11, 5),
-    "guy fawkes night": _fixed(11, 5),
-    "remembrance day": _fixed(11, 11),
-    "st andrew's day": _fixed(11, 30),
-    "st nicholas's day": _fixed(12, 6),
-    "st stephen's day": _fixed(12, 26),
-    "hogmanay": _fixed(12, 31),
-    # by the weekday
-    "super bowl sunday": _nth(2, 7, 2),
-    "mother's day": _nth(5, 7, 2),
-    "father's day": _nth(6, 7, 3),
-    "early may bank holiday": _nth(5, 1, 1),
-    "spring bank holiday": _last(5, 1),
-    "august bank holiday": _last(8, 1),
-    "summer bank holiday": _last(8, 1),
-    "remembrance sunday": _nth(11, 7, 2),
+    "election day": lambda year: _nth(11, 1, 1)(year) + timedelta(days=1),
     "black friday": lambda year: _nth(11, 4, 4)(year) + timedelta(days=1),
     "cyber monday": lambda year: _nth(11, 4, 4)(year) + timedelta(days=4),
     "advent sunday": lambda year: find_nearest_weekday(date(year, 12, 3), 7, after=False),
-    # by the moon
-    "lunar new year's day": _of_country("SG", "Chinese New Year"),
-    "lunar new year": _of_country("SG", "Chinese New Year"),
-    "chinese new year's day": _of_country("SG", "Chinese New Year"),
-    "chinese new year": _of_country("SG", "Chinese New Year"),
-    "lunar new year's eve": _of_country("CN", "Chinese New Year's Eve"),
-    "chinese new year's eve": _of_country("CN", "Chinese New Year's Eve"),
-    "mid-autumn festival": _of_country("CN", "Mid-Autumn Festival"),
-    "dragon boat festival": _of_country("CN", "Dragon Boat Festival"),
-    "eid al-fitr": _of_country("TR", "Eid al-Fitr"),
-    "eid al-adha": _of_country("TR", "Eid al-Adha"),
-    "ashura": _of_country("IN", "Ashura"),
-    "nowruz": _of_country("IR", "Nowruz"),
-    "diwali": _of_country("SG", "Diwali"),
-    "holi": _of_country("IN", "Holi"),
-    "vesak day": _of_country("SG", "Vesak Day"),
-    "rosh hashanah": _of_country("IL", "Rosh Hashanah"),
-    "yom kippur": _of_country("IL", "Yom Kippur"),
-    "passover": _of_country("IL", "Pesach"),
 }
 _TITLE = re.compile(r"\s(?!Day|Eve|Sunday|Monday)[A-Z]\w*[a-z]")
 _SAINT = re.compile(r"^(?:st\.|saint) ")
