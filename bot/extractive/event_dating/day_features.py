@@ -12,54 +12,14 @@ from bot.extractive.event_dating.report_features import build_report_columns
 from bot.extractive.event_dating.term_rarity import TermRarity
 
 FEATURES = (
-    "agreement",
-    "near_agreement",
-    "best",
-    "near_best",
-    "second",
-    "sum",
-    "share",
-    "near_share",
-    "margin",
-    "ratio",
-    "exact_share",
-    "articles",
-    "near_articles",
-    "own_agreement",
-    "published_agreement",
-    "other_agreement",
-    "full",
-    "coverage",
-    "rivals",
-    "reports_after",
-    "reports_before",
-    "earliest",
-    "relevant_before",
-    "relevant_after",
-    "wide_in",
-    "wide_out",
-    "top_coverage",
-    "top_score",
-    "terms",
-    "candidates",
-    "entropy",
-    "place",
-    "usual",
-    "meaning",
-    "order",
-    "own_best",
-    "published_best",
-    "top_reports",
-    "union",
-    "union_near",
-    "rare",
-    "union_relative",
-    "union_near_relative",
-    "agreement_relative",
-    "sum_relative",
-    "reports_relative",
-    "meaning_relative",
-    "order_relative",
+    *"""
+    agreement near_agreement best near_best second sum share near_share margin ratio exact_share
+    articles near_articles own_agreement published_agreement other_agreement full coverage
+    rivals reports_after reports_before earliest relevant_before relevant_after wide_in wide_out
+    top_coverage top_score terms candidates entropy place usual meaning order own_best
+    published_best top_reports union union_near rare union_relative union_near_relative
+    agreement_relative sum_relative reports_relative meaning_relative order_relative
+    """.split(),
     *REPORT_FEATURES,
 )
 """What each column of a row is, in order."""

@@ -15,18 +15,10 @@ from bot.extractive.event_dating.mentions import DayMention
 from index.types import DateRange
 
 FEATURES = (
-    "best_in",
-    "any_in",
-    "sum_in",
-    "best_out",
-    "any_out",
-    "named",
-    "named_within",
-    "named_out",
-    "length",
-    "is_week",
-    "is_month",
-    "is_year",
+    *"""
+    best_in any_in sum_in best_out any_out named named_within named_out length is_week is_month
+    is_year
+    """.split(),
 )
 """What each column of a row is, in order."""
 DAYS, NAMED, LONGEST = 4, 12, 366

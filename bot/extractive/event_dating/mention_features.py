@@ -24,75 +24,20 @@ from index.types import TimexSpan
 
 KINDS = ("published", "full", "month day", "weekday", "deictic", "other")
 FEATURES = (
-    "coverage",
-    "coverage_ratio",
-    "sentence_ratio",
-    "context",
-    "context_ratio",
-    "passage_ratio",
-    "score",
-    "score_ratio",
-    "phrase",
-    "meaning",
-    "rank",
-    "rank_ratio",
-    "order",
-    "missing_names",
-    "missing_terms",
-    "numbers",
-    "hypothetical",
-    "own",
-    "steps",
-    "published",
-    "kind",
-    "days",
-    "lag",
-    "lag_size",
-    "same_week",
-    "chosen",
-    "fresh",
-    "sentence_days",
-    "passage_days",
-    "distance",
-    "telling",
-    "planned",
-    "bound",
-    "background",
-    "past",
-    "modal",
-    "position",
-    "index",
-    "length",
-    "text_sentences",
-    "text_telling",
-    "text_past",
-    "text_present",
-    "text_days",
-    "text_dated",
-    "text_personal",
-    "chronicle",
-    "terms",
-    "usual_ratio",
-    "meaning_ratio",
-    "article_sentences",
-    "article_order",
-    "dateline",
-    "rare",
-    "rare_near",
-    "rare_passage",
-    "rare_ratio",
-    "rare_near_ratio",
+    *"""
+    coverage coverage_ratio sentence_ratio context context_ratio passage_ratio score score_ratio
+    phrase meaning rank rank_ratio order missing_names missing_terms numbers hypothetical own
+    steps published kind days lag lag_size same_week chosen fresh sentence_days passage_days
+    distance telling planned bound background past modal position index length text_sentences
+    text_telling text_past text_present text_days text_dated text_personal chronicle terms
+    usual_ratio meaning_ratio article_sentences article_order dateline rare rare_near
+    rare_passage rare_ratio rare_near_ratio
+    """.split(),
     *(f"is_{kind.replace(' ', '_')}" for kind in KINDS),
-    "same_day",
-    "day_before",
-    "within_week",
-    "within_months",
-    "long_before",
-    "after_report",
-    "before_it",
-    "after_it",
-    "is_span",
-    "is_long",
+    *"""
+    same_day day_before within_week within_months long_before after_report before_it after_it
+    is_span is_long
+    """.split(),
 )
 """What each column of a row is, in order."""
 
