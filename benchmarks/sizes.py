@@ -40,7 +40,6 @@ SMALL = {
     "index/deadline.py": "the lowest layer, which imports nothing",
     "index/embeddings/toy.py": "an embedder, a file each",
     "index/search/explain.py": "a type that the surfaces read",
-    "index/timex/rules/time_of_day.py": "a kind of rule, a file each",
     "index/vectors/minilm.py": "an embedder, which only chromadb's file may stand beside",
 }
 """Files under the floor, each with its reason."""
