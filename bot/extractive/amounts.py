@@ -167,6 +167,18 @@ def get_counted_amount(question: Question, one: ScoredSentence) -> str:
     return _plain(question, one)
 
 
+def get_lone_amount(question: Question, one: ScoredSentence) -> str:
+    """Return the only amount of a sentence that says the thing in other words, or "".
+
+    Example: "the report puts the dead at 39" for "how many people died?".
+    """
+    found = drop_former_amounts(find_amounts(one.sentence, list_dates(one)), one.sentence)
+    alike = {key for term in question.terms for key in synonyms.get_synonyms(stem_word(term))}
+    said = {word.stem for word in split_words(one.sentence)}
+    fits = len(found) == 1 and found[0].money == (question.type == "how-much") and alike & said
+    return found[0].text if fits else ""
+
+
 def has_counted_noun(question: Question, one: ScoredSentence) -> bool:
     """Tell whether a sentence names the very thing that is counted."""
     if is_about_part(question):
@@ -337,5 +349,4 @@ def _things(question: Question) -> list[str]:
     match = _COUNTED.search(question.text)
     rest = [word.stem for word in get_content_words(match["thing"])] if match else []
     things = list(dict.fromkeys([*head, *(key for key in rest if key not in marks)]))
-    things += [alike for key in things for alike in sorted(synonyms.get_synonyms(key))]
     return things or [stem_word(term) for term in question.terms]

@@ -14,7 +14,7 @@ from datetime import date
 from itertools import pairwise
 
 from bot.evidence import ScoredSentence
-from bot.extractive.amounts import find_amounts, get_counted_amount
+from bot.extractive.amounts import find_amounts, get_counted_amount, get_lone_amount
 from bot.extractive.draft import Draft, QuotedLine, make_quote
 from bot.extractive.entities import Name, find_names
 from bot.extractive.lead import group_spans, is_same_lead
@@ -190,6 +190,7 @@ def _count(question: Question, some: Sequence[ScoredSentence]) -> tuple[str, Sco
     """
     for one in some:
         value = get_counted_amount(question, one) or _count_referred(question, one)
+        value = value or get_lone_amount(question, one)
         if value and _TAKEN_BACK.search(one.sentence):
             body, end = one.evidence.hit.article.body, one.offsets[1]
             after = [(a + end, b + end) for a, b in find_sentences(body[end : end + AFTER])][:1]

@@ -12,19 +12,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot import synonyms
-from bot.evidence import ScoredSentence
+from bot.evidence import ScoredSentence, drop_overlapping
 from bot.evidence.roles import score_speaker
 from bot.extractive.draft import Draft, QuotedLine, make_quote
 from bot.types import Question
 from bot.words import get_content_words, split_words, stem_word
-from index.language.lexicon import SPEECH_VERB_PATTERN
+from index.language.lexicon import OFFICE_PATTERN, SPEECH_VERB_PATTERN
 from index.language.sentences import find_sentences
 from index.types import Hit
 
 SHOWN, LONGEST = 3, 600
 """Utterances that are shown, and characters of one."""
-DIRECT = 0.3
-"""What direct speech adds to how well the matter is told."""
+DIRECT, BOTH = 0.3, 0.4
+"""What direct speech adds to how well the matter is told, and what the sentence before it adds."""
 TOLD = 0.3
 """The share of the matter that an utterance or the one before it must tell."""
 LIKELY, SURE = 0.5, 0.35
@@ -34,8 +34,13 @@ _FROM = re.compile(
     r"\b(?:from|by)\s+(?P<who>.+?)(?=\s+(?:about|on|regarding|concerning|over|to|at)\b|\W*$)", re.I
 )
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|‘[^’]*’(?!\w)")
+_OPENS = re.compile(r"(?:He|She|They|It|This|That)\b")
+"""How a sentence begins that is read with the one before it."""
 _SPEAKS = re.compile(rf"\b(?:{SPEECH_VERB_PATTERN}|according to)\b", re.I)
-_PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.I)
+_REFERS = re.compile(
+    rf"\b(?:he|she|they)\b|(?:^|[,”\"]\s*)(?:The|the) (?:\w+ )?(?:{OFFICE_PATTERN})\b", re.I
+)
+"""What stands before a speech verb for a speaker named before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,10 @@ def find_said(
     found: list[tuple[float, float, ScoredSentence]] = []
     for article_id, hit in {hit.article.id: hit for hit in reversed(hits)}.items():
         for one, before in _list_said(hit, speaker):
-            share = _tell_share(matter, one.text, before)
+            share = _tell_share(matter, one.text, before.text if before else "")
+            if before and _OPENS.match(one.text) and share > _tell_share(matter, one.text, ""):
+                one = Utterance(before.start, one.end, "", one.direct or before.direct)
+                share = min(1.0, share + BOTH)
             at = [told.get((article_id, start), 0.0) for start in range(one.start, one.end)]
             worth = share + DIRECT * one.direct + max(at, default=0.0)
             if share >= TOLD or not matter:
@@ -67,7 +75,8 @@ def find_said(
     found.sort(key=lambda pair: -pair[0])
     if not found:
         return None
-    lines = tuple(QuotedLine(lead="", scored=one) for _, _, one in found[:SHOWN])
+    shown = drop_overlapping(one for _, _, one in found)[:SHOWN]
+    lines = tuple(QuotedLine(lead="", scored=one) for one in shown)
     return Draft(short="", lines=lines, confidence=LIKELY + SURE * found[0][1])
 
 
@@ -85,23 +94,25 @@ def split_speaker(question: Question) -> tuple[frozenset[str], frozenset[str]]:
     return speaker, frozenset(terms - speaker)
 
 
-def _list_said(hit: Hit, speaker: frozenset[str]) -> Iterator[tuple[Utterance, str]]:
+def _list_said(hit: Hit, speaker: frozenset[str]) -> Iterator[tuple[Utterance, Utterance | None]]:
     """Yield what the speaker says in an article, each with the utterance before it."""
-    name, before, speaks = _get_last(speaker, hit.article.body), "", False
+    name, before, speaks = _get_last(speaker, hit.article.body), None, False
     for one in list_utterances(hit.article.body):
         around = _QUOTED.sub(" ", one.text)
-        words = split_words(around)
-        named = name in {word.stem for word in words}
-        others = any(word.capital for word in words[1:]) and not named
-        turn = score_speaker(around, speaker) if named else 0.0
-        if named or others:
-            speaks = named
-        alone = one.direct and len(words) <= 2
-        referred = bool(_PRONOUN.search(around) and _SPEAKS.search(around))
-        own = named and (turn > 0 or (one.direct and turn == 0))
-        if own or (speaks and not others and (alone or referred)):
+        verb = _SPEAKS.search(around)
+        subject = split_words(around[: verb.start()] if verb else around)
+        named = name in {word.stem for word in split_words(around)}
+        acts = name in {word.stem for word in subject} or (
+            named and score_speaker(around, speaker) > 0
+        )
+        others = any(word.capital for word in subject[1:]) and not acts
+        if acts or others:
+            speaks = acts
+        alone = one.direct and len(split_words(around)) <= 2
+        referred = bool(verb and _REFERS.search(around[: verb.start()]))
+        if (acts and (verb or one.direct)) or (speaks and not others and (alone or referred)):
             yield one, before
-        before = one.text
+        before = one
 
 
 def _get_last(speaker: frozenset[str], body: str) -> str:

@@ -39,6 +39,8 @@ when nothing else stands beside it."""
 _THANKED = re.compile(
     r"(?:\b(?:many|lots of|so many)\s+)?\b(?:thanks?|thank you|thx|cheers|ta|ty)\b", re.I
 )
+BRIEF = 3
+"""Words up to which a sentence beside a question, with no name and no figure, is talk."""
 TALK = 0.6
 """The share of conversation's words from which a sentence beside a question is talk."""
 _MENTION = re.compile(r"<[@!#][^<>\s|]*(?:\|[^<>]*)?>")
@@ -268,4 +270,6 @@ def _is_aside(sentence: str) -> bool:
         return True
     talk = sum(word in CONVERSATION for word in words)
     named = re.search(r"\b(?!(?:I|FYI|OK|PS|BTW)\b)[A-Z]", sentence[1:])
+    if len(words) <= BRIEF and not named and not re.search(r"\d", sentence):  # "New topic."
+        return True
     return (bool(_FIRST_PERSON.search(sentence)) and not named) or talk >= TALK * len(words)

@@ -15,9 +15,13 @@ from bot.question.intent import find_intent
 from bot.question.operators import parse_operators
 from bot.types import REFUSAL, Turn
 from bot.words import get_content_words, split_words, stem_word
+from index.language.numbers import ORDINALS
 
 _LEAD = r"(?:(?:and|but|so|ok|okay|then|also)[,\s]+)*"
-_WH = r"(?:when|where|why|how|who|whom|what|which|how many|how much)"
+_WH = (
+    r"(?:when|where|why|how|who|whom|what|which|how many|how much|since when|until when|till when"
+    r"|how long)"
+)
 _BARE = re.compile(
     rf"^{_LEAD}(?P<wh>{_WH})(?: (?:was|is|did|were|are)(?: (?:it|that|this))?)?\W*$", re.I
 )
@@ -97,11 +101,23 @@ _DEFINITE = re.compile(
     r"(?: [A-Z][\w’'-]+)*)?",
 )
 """A noun phrase with its article, up to four words, and the name that sets it apart."""
+_ORDINAL = re.compile(
+    rf"^{_LEAD}(?:(?:what|how) about )?the (?P<which>{'|'.join(ORDINALS)}|last|latest)"
+    r"(?: (?:one|time))?\W*$",
+    re.I,
+)
+"""Another of the kind that was asked about: "and the first?"."""
 _ELSE = re.compile(rf"^{_LEAD}who(?:m)? else (?:was|were|is|has been) (?P<verb>\w+)\W*$", re.I)
 _DID = re.compile(r"\b(?:did|does|has|have|had)\s+(?P<rest>.+)$", re.I)
 ORDER_WORDS = frozenset(
     "first firstly earliest initial initially original last latest recent recently".split()
 )
+
+
+def find_act(asked: str, history: Sequence[Turn]) -> str:
+    """Return the question that a remark on the last answer asks, as typed; "" where it is none."""
+    turn = _find_last_answered(history)
+    return _find_act(" ".join(asked.split()), turn.question) if turn else ""
 
 
 def make_standalone(asked: str, history: Sequence[Turn], as_of: datetime) -> str:
@@ -115,10 +131,11 @@ def make_standalone(asked: str, history: Sequence[Turn], as_of: datetime) -> str
     if turn is None:
         return text
     previous = " ".join(_drop_topic(turn.question).split())
-    if act := _find_act(text, previous):
-        return act
     if match := _BARE.match(text):
-        return _asked_again(match["wh"].lower(), previous)
+        held = _ask_of_holder(match["wh"].lower(), turn, previous)
+        return held or _asked_again(match["wh"].lower(), previous)
+    if match := _ORDINAL.match(text):
+        return _swap_ordinal(match["which"], turn.question) or _with_topic(text, turn.question)
     if _BEFORE.match(text):
         return _ask_former(turn, previous) or previous
     if match := _ABOUT.match(text) or _AND_TIME.match(text):
@@ -130,8 +147,36 @@ def make_standalone(asked: str, history: Sequence[Turn], as_of: datetime) -> str
     if (paired := _paired(text, previous)) is not None:
         return paired
     if _leans(text):
-        return _fill_slots(text, turn, previous) or _with_topic(text, previous)
+        return _fill_slots(text, turn, history) or _with_topic(text, turn.question)
     return text
+
+
+def add_topic(text: str, history: Sequence[Turn]) -> str:
+    """Return a question that says no name with what the last answered turn was about."""
+    turn = _find_last_answered(history)
+    return _with_topic(text, turn.question) if turn and not _names(text) else text
+
+
+def _ask_of_holder(word: str, turn: Turn, previous: str) -> str:
+    """Return "when", "why" or "since when" asked of whom the last answer named, "" for nobody.
+
+    Example: "when?" after "who followed Elm at the port?" -> "Jo Tarn" gives "when was it that
+    Jo Tarn followed Elm at the port?", after "who is its head?" "since when is Jo Tarn its head?".
+    """
+    asked = re.match(r"\W*who (?:(?P<be>is|was|['’]s) )?(?P<rest>.+?)\W*$", previous, re.I)
+    name = _get_name(turn)
+    if not asked or not name or word in ("who", "whom", "what", "which"):
+        return ""
+    if asked["be"]:
+        return f"{word} {'is' if asked['be'] != 'was' else 'was'} {name} {asked['rest']}?"
+    return f"{word} was it that {name} {asked['rest']}?"
+
+
+def _swap_ordinal(which: str, question: str) -> str:
+    """Return the last question with another ordinal in the place of its own, "" for none."""
+    ordinal = rf"\b(?:{'|'.join(ORDINALS)}|last|latest)\b"
+    swapped = re.sub(ordinal, which.lower(), question, count=1, flags=re.I)
+    return swapped if re.search(ordinal, question, re.I) else ""
 
 
 def _ask_former(turn: Turn, previous: str) -> str:
@@ -146,21 +191,24 @@ def _ask_former(turn: Turn, previous: str) -> str:
     return f"{asked['wh']} was {rest.strip()} before {answer}?" if asked and brief else ""
 
 
-def _fill_slots(text: str, turn: Turn, previous: str) -> str:
+def _fill_slots(text: str, turn: Turn, history: Sequence[Turn]) -> str:
     """Return a question with the person or the thing spoken of put where it points, or "".
 
     Example: "which firm built it?" after "who closed the dam?" -> "which firm built the dam?".
     """
-    named = _name_person(text, turn)
+    previous = " ".join(_drop_topic(turn.question).split())
+    person = _find_person(history)
+    named = _name_person(text, person)
     if named != text:
-        brief = len(get_content_words(named)) - len(split_words(turn.answer)) < 1
-        return _with_topic(named, previous) if brief else named
+        brief = len(get_content_words(named)) - len(split_words(person)) < 1
+        return _with_topic(named, turn.question) if brief else named
     found = _THING.search(text)
     thing = _find_thing(turn, previous, plural=bool(found and found["many"])) if found else ""
     if not found or not thing:
         return ""
     owner = "'s" if found[0].casefold() in ("its", "their") else ""
-    return f"{text[: found.start()]}{thing}{owner}{text[found.end() :]}"
+    filled = f"{text[: found.start()]}{thing}{owner}{text[found.end() :]}"
+    return filled if _names(filled) else _with_topic(filled, _list_topic(turn.question))
 
 
 def _find_thing(turn: Turn, previous: str, *, plural: bool) -> str:
@@ -195,15 +243,34 @@ def _find_act(text: str, previous: str) -> str:
     return asks.format(matter=matter, question=previous) if matter else ""
 
 
-def _name_person(text: str, turn: Turn) -> str:
-    """Put the person that the last answer named where "he" or "she" stands.
+def _get_name(turn: Turn) -> str:
+    """Return the person that a turn's answer names, "" where it asked for none."""
+    asked_who = re.match(r"\W*(?:and |so )?who\b", turn.question, re.I)
+    name = turn.answer.strip().rstrip(".")
+    told = re.fullmatch(r"[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){0,3}", name)
+    return name if asked_who and told else ""
+
+
+def _find_person(history: Sequence[Turn]) -> str:
+    """Return whom the conversation is about: whom the last answer or question named, or ""."""
+    for turn in reversed(history):
+        if turn.answer.startswith(REFUSAL):
+            continue
+        if name := _get_name(turn):
+            return name
+        named = _names(turn.question)
+        if len(named) == 1 and re.search(r"\bwho\b|\bwas\b|\bdid\b|\bis\b", turn.question, re.I):
+            return turn.question[slice(*named[0])]
+    return ""
+
+
+def _name_person(text: str, name: str) -> str:
+    """Put a person where "he" or "she" stands.
 
     Example: "when did he resign?" after "who is the mayor?" -> "Bo Elm" gives "when did Bo Elm
     resign?".
     """
-    asked_who = re.match(r"\W*(?:and |so )?who\b", turn.question, re.I)
-    name = turn.answer.strip().rstrip(".")
-    if not asked_who or not re.fullmatch(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}", name):
+    if not name:
         return text
     owned = re.sub(r"\b(?:his|her)(?= [a-z])", f"{name}'s", text, count=1, flags=re.I)
     if owned != text:
@@ -328,6 +395,13 @@ def _leans(text: str) -> bool:
 def _with_topic(text: str, previous: str) -> str:
     topic = _topic(text, previous)
     return f"{text.rstrip(' ?.!')} ({topic})?" if topic else text
+
+
+def _list_topic(question: str) -> str:
+    """Return the names of a question, and the topic that it was given in parentheses."""
+    given = re.search(r"\(([^()]*)\)(?=\W*$)", question)
+    names = [question[slice(*place)] for place in _names(_drop_topic(question))]
+    return " ".join([*names, *([given[1]] if given else [])])
 
 
 def _topic(text: str, previous: str) -> str:

@@ -33,6 +33,12 @@ _HEADS = re.compile(
     re.I,
 )
 """Ways to ask who is the head of something without naming the office."""
+_FOLLOWED = re.compile(
+    r"^(?P<lead>\W*(?:so |and |but )?who) (?P<way>follow(?:ed|s)|succeed(?:ed|s)|replaced?s?"
+    r"|took over from|takes over from|came after|comes after|came before|preceded) "
+    r"(?P<name>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)(?: (?P<by>as|at|in) (?P<of>.+))?$"
+)
+"""Ways to ask for the holder next to another without naming the state."""
 _BESIDE = re.compile(
     r"\s+(?P<way>before|after)\s+(?P<name>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)(?=\W*$)"
 )
@@ -74,7 +80,10 @@ def find_state_days(text: str, found: TimeOperators, *, as_of: DateRange) -> Dat
         end, today = found.happened.end, as_of.start
         past = (_WAS.match(plain) or heads) and not _OVER.search(plain)
         return found.happened if past and end and today and end < today else None
-    if re.match(r"\W*who\b", plain, re.I) and _BESIDE.search(plain):
+    followed = _FOLLOWED.match(plain)
+    if (followed and followed["of"]) or (
+        re.match(r"\W*who\b", plain, re.I) and _BESIDE.search(plain)
+    ):
         return as_of
     if not (_IS.match(plain) or heads) or (_OVER.search(plain) and not heads):
         return None
@@ -87,6 +96,8 @@ def find_neighbour(text: str) -> tuple[str, str]:
     Example: "who was mayor before Jo Elm?" -> ("before", "Jo Elm").
     """
     found = _BESIDE.search(text)
+    if beside := _FOLLOWED.match(text.strip().rstrip(" ?!.")):
+        return "before" if beside["way"] in ("came before", "preceded") else "after", beside["name"]
     return (found["way"].lower(), found["name"]) if found else ("", "")
 
 
@@ -96,6 +107,9 @@ def ask_for_holder(text: str) -> str:
     Example: "who runs the port now?" -> "who is the head of the port?".
     """
     plain = _TODAY.sub("", _BESIDE.sub("", text.strip().rstrip(" ?!.")))
+    if (found := _FOLLOWED.match(plain)) and found["of"]:
+        state = found["of"] if found["by"] == "as" else f"the head of {found['of']}"
+        return f"{found['lead']} is {state}?"
     asked = _HEADS.sub(lambda found: f"{found['lead']} is the head of ", plain, count=1)
     return f"{' '.join(asked.split())}?"
 
@@ -104,5 +118,7 @@ def find_state_words(text: str) -> list[tuple[int, int]]:
     """Return where words stand that only say which state is meant: "now", "before Jo Elm"."""
     who = re.match(r"\W*who\b", text, re.I)
     found = [*_TODAY.finditer(text), *(_BESIDE.finditer(text.rstrip(" ?!.")) if who else ())]
-    heads = _HEADS.match(text)
-    return [match.span() for match in found] + ([heads.span()] if heads else [])
+    heads, followed = _HEADS.match(text), _FOLLOWED.match(text.strip().rstrip(" ?!."))
+    if followed and followed["of"]:
+        found.append(re.compile(re.escape(followed["way"] + " " + followed["name"])).search(text))
+    return [match.span() for match in [*found, heads] if match]

@@ -8,7 +8,12 @@ from collections.abc import Sequence
 from bot.errors import QuestionError
 from bot.question.answer_type import classify_answer_type, is_about_score
 from bot.question.clean import clean_question
-from bot.question.follow_up import ORDER_WORDS, find_unnamed_reference, make_standalone
+from bot.question.follow_up import (
+    ORDER_WORDS,
+    find_act,
+    find_unnamed_reference,
+    make_standalone,
+)
 from bot.question.intent import Intent, find_intent
 from bot.question.language import find_language, is_function_word
 from bot.question.operators import TimeOperators, parse_operators, parse_sources
@@ -58,7 +63,8 @@ def parse_question(
         return _parse_foreign(asked, cleaned, language, scope, vocabulary)
     if vocabulary and not literal:
         cleaned = correct_function_words(cleaned, vocabulary)
-    rewritten = make_standalone(cleaned, history, scope.as_of)
+    act = find_act(asked, history) or find_act(cleaned, history)
+    rewritten = act or make_standalone(cleaned, history, scope.as_of)
     met = ResolvedWords(text=rewritten)
     if vocabulary:
         met = resolve_words(rewritten, vocabulary, as_typed=bool(literal))
