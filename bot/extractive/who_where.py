@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.evidence import ScoredSentence
 from bot.extractive.entities import Name, find_names, is_country, is_place, is_state
 from bot.types import Question
-from bot.words import split_words, stem_word
+from bot.words import fold_letters, split_words, stem_word
 from index.language.lexicon import OFFICE_PATTERN
 
 _WHOLE = re.compile(r"\b(?:which|what) (?:\w+ )?(?P<kind>country|nation|state)\b", re.I)
@@ -132,7 +132,7 @@ _BODY = re.compile(
     r"|Office|House|Senate|Congress|Parliament|Kremlin|Forum|Army|Police|War|Cup|Act|Day)\b"
 )
 """What makes a name that of a body and no person: it is taken only where no person is named."""
-_WHO_IS = re.compile(r"\W*who (?:is|was|are|were) (?P<name>[\w’' -]+?)\W*$", re.I)
+_WHO_IS = re.compile(r"\W*who (?:is|was|are|were) (?P<name>[\w’' -]+?)(?:, .*)?\W*$", re.I)
 
 
 def is_body(name: str) -> bool:
@@ -143,7 +143,7 @@ def is_body(name: str) -> bool:
 def find_person(question: Question, one: ScoredSentence) -> str:
     """Return who is meant, or "" where the sentence does not say it plainly."""
     asked = _WHO_IS.match(question.text)
-    if asked and asked["name"].casefold() in one.sentence.casefold():
+    if asked and fold_letters(asked["name"]) in fold_letters(one.sentence):
         return find_description(question.text, one.sentence)
     found = [name for name in find_new_names(question, one) if name.kind != "place"]
     found = [name for name in found if not _PRESS.fullmatch(name.text)]

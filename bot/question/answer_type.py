@@ -38,6 +38,14 @@ _PRICE = re.compile(
 """A price asked for without "how much": "what did they pay for it?"."""
 
 
+_INVERTED = re.compile(
+    r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)\b"
+    r"(?!.*\b(?:compare|versus|vs|differ\w*|sa(?:y|id)|know|tell|told|clear|score)\b)"
+    r"(?:(?!\b(?:when|who|where|why|how|which|what)\b).){20,}"
+)
+"""A question that begins with its verb and asks no other thing near its beginning."""
+
+
 def classify_answer_type(question: str) -> AnswerType:
     """Return the kind of answer asked for. Example: "When did they meet?" -> "when".
 
@@ -47,6 +55,8 @@ def classify_answer_type(question: str) -> AnswerType:
     low = " ".join(question.casefold().split())
     if _PRICE.match(low):
         return "how-much"
+    if _INVERTED.match(low):
+        return "yes-no"
     return _first(_opening(low)) or _first(low) or "what"
 
 

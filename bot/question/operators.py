@@ -41,6 +41,7 @@ _OPEN_START = re.compile(r"\b(?:since|after|from|following)\s+(?:about |around )
 _OPEN_END = re.compile(
     r"\b(?:before|until|till|up to|prior to|by|no later than)\s+(?:the )?(?:end of )?$", re.I
 )
+_OPEN = re.compile(r"\b(?:since|after|from|following|before|until|till|prior to|by)\s+$", re.I)
 _REPORTED = re.compile(
     r"\b(?:reported|published|written|report|story|stories|articles?|coverage|news)\b"
     r"(?:\s+\w+){0,2}\s*$",
@@ -93,6 +94,7 @@ def parse_operators(question: str, as_of: datetime) -> TimeOperators:
         for span in tag_expressions(question, basis)
         if span.start not in open_
         and not _is_day_of_name(question, span)
+        and not _CLOCK.fullmatch(span.text)
         and join_intervals(question, [span], now=as_of.date())
         if not _is_part_of_name(question, span)
     ]
@@ -107,6 +109,13 @@ def parse_operators(question: str, as_of: datetime) -> TimeOperators:
     )
 
 
+_CLOCK = re.compile(r"(?:midnight|noon|midday|[\d:.]+\s?(?:am|pm|a\.m\.|p\.m\.|o['’]clock))", re.I)
+"""A time of any day, which sets no limit: "seconds to midnight"."""
+_OF_EVENT = re.compile(
+    r"\s+(?!(?:and|or|in|on|at|by|of|to|for|from|with|when|who|that|which|did|was|were|is|are|has"
+    r"|had|have|will|would|than|but|as|so|until|till)\b)[a-z]"
+)
+"""What stands behind a year that tells an event from others: "before the 2013 food scandal"."""
 _DAY_OF_NAME = re.compile(r"\s+(?=[A-Z][a-z])(?!(?:Was|Were|Did|Is|Are|Has|Had)\b)")
 
 
@@ -122,6 +131,10 @@ def _is_part_of_name(question: str, span: TimexSpan) -> bool:
     Example: "the 2010 Affordable Care Act", "Summer Olympics 2012", "the Good Friday service".
     """
     before, after = question[: span.start], question[span.end :]
+    if re.fullmatch(r"the \d{4}", span.text):
+        return bool(_OPEN.search(before) and _OF_EVENT.match(after)) or bool(
+            re.match(r"\s+(?!Was\b|Were\b|Did\b)[A-Z]\w", after)
+        )
     if re.match(r"\s+(?:[A-Z][\w’'-]+\s+(?:[A-Z]|of [A-Z])|[a-z]+\s*[?.!]?$)", after) and (
         span.text[:1].isupper() or (span.text.isdigit() and re.match(r"\s+[A-Z]", after))
     ):
