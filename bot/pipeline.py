@@ -35,12 +35,14 @@ from bot.extractive.amounts import find_measured_type
 from bot.extractive.answerer import READ
 from bot.extractive.compare import conclude_sides, split_sides
 from bot.extractive.current_value import answer_state, set_state_day
+from bot.extractive.digest import quote_more
 from bot.extractive.event_dating import date_event
 from bot.extractive.reader import SpanReader
 from bot.extractive.sure_day import settle_day
 from bot.model_writer import ModelUse, ModelWriter
 from bot.question import compute_news_share, find_unnamed_reference, parse_question
 from bot.question.clean import clean_question, split_questions
+from bot.question.follow_up import add_topic, find_act
 from bot.quotes import is_verbatim
 from bot.timeline import LONGEST, TimelineEvent, build_timeline
 from bot.trace import OnTrace, Timings, Trace
@@ -53,6 +55,8 @@ if TYPE_CHECKING:
 
 MOST_QUESTIONS = 3
 """Questions of one message that are answered; of more it is said which are left."""
+SURE_ON_TOPIC = 0.6
+"""The confidence from which a question that says no name is answered on the last one's matter."""
 POOL = 32
 """Passages that are read for one answer."""
 PER_ARTICLE = 3
@@ -129,6 +133,9 @@ class Bot:
             on_trace(Trace(question=understood, hits=hits, scored=scored))
         blank = self._blank(understood)
         ask_keyless = partial(self._answer_keyless, understood, scored, hits, len(counted))
+        if understood.type == "summary" and find_act(question, history):
+            more = quote_more(scored, history[-1].answer)
+            ask_keyless = partial(_keyless, blank, more, hits) if more else ask_keyless
         if llm:
             answer = self._writer.ask(
                 llm,
@@ -145,6 +152,8 @@ class Bot:
             answer = ask_keyless()
         answer = apply_thresholds(answer, self._calibration, lambda: make_refusal(blank, hits))
         clock.lap("answer")
+        if answer.abstained and (fuller := self._ask_on(understood, scope, history)):
+            return replace(fuller, question=question)
         return replace(answer, also_carried_by=self._carried(answer), timings=clock.laps)
 
     def build_prompt(self, question: str, scope: Scope, *, history: Sequence[Turn] = ()) -> Prompt:
@@ -176,6 +185,14 @@ class Bot:
         if sides:
             return join_sides(question, sides.names, answers, *conclude_sides(sides, answers))
         return join_answers(question, answers, parts[MOST_QUESTIONS:])
+
+    def _ask_on(self, question: Question, scope: Scope, history: Sequence[Turn]) -> Answer | None:
+        """Return the answer to a question without a name as one on what was spoken of, if sure."""
+        text = add_topic(question.text, history)
+        if text == question.text:
+            return None
+        answer = self.ask(text, scope, engine="keyless")
+        return answer if answer.confidence >= SURE_ON_TOPIC else None
 
     def _answer_keyless(
         self,

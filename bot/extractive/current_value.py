@@ -31,8 +31,11 @@ from index.timex import format_value
 from index.types import Article, DateRange, Hit
 
 COUNTED = ("how-many", "how-much")
-TOLD = 0.85
-"""The share of what the best passage tells of the matter from which another states it too."""
+TOLD, COUNT_TOLD = 0.85, 0.75
+"""The share of what the best passage tells of the matter from which another states it too, and of
+a matter that is counted: "the dead" need not be called people."""
+SAID = 0.8
+"""The share of what the best sentence tells from which another counts the same in its words."""
 LIKELY = 0.8
 """The probability that an amount which the rules count is the one asked for."""
 AFTER = 400
@@ -142,14 +145,16 @@ def find_statements(
     reader's, or of amounts what the rules count in its best sentence.
     """
     best = max((one.measures.passage for one in scored), default=0.0)
+    least = (COUNT_TOLD if question.type in COUNTED else TOLD) * best
     stating: dict[str, list[ScoredSentence]] = {}
     for one in scored:
-        if one.measures.passage >= TOLD * best and not one.missing_names:
+        if one.measures.passage >= least and not one.missing_names:
             stating.setdefault(one.evidence.hit.article.id, []).append(one)
+    told = SAID * max((one.measures.coverage for one in scored), default=0.0)
     found = [
         statement
         for some in list(stating.values())[:READ_ARTICLES]
-        if (statement := _read_article(question, some, hits, reader)) is not None
+        if (statement := _read_article(question, some, hits, reader, told)) is not None
     ]
     kept: list[Statement] = []
     for each in sorted(found, key=lambda told: (told.day, told.probability)):
@@ -166,10 +171,14 @@ def _read_article(
     some: Sequence[ScoredSentence],
     hits: Sequence[Hit],
     reader: SpanReader,
+    told: float,
 ) -> Statement | None:
-    """Return the value that an article states, None where it states none."""
+    """Return the value that an article states, None where it states none.
+
+    ``told`` is the coverage that a sentence needs whose amount counts.
+    """
     if question.type in COUNTED:
-        amount, counting = _count(question, some)
+        amount, counting = _count(question, some, told)
         since = _find_day(counting) if amount else None
         value = _write_value(amount, counting)
         return Statement(value, since, LIKELY, counting) if since else None
@@ -179,18 +188,22 @@ def _read_article(
         one = _quote_span(value, places[group.spans[0].window], some)
         day = _find_day(one) if one else None
         if one and day and not _is_former(question, value, one.evidence.hit.article.body):
-            return Statement(_write_value(value, one), day, 1 - read.none, one)
+            whole = _write_whole(question, value, one)
+            return Statement(whole, day, 1 - read.none, one)
     return None
 
 
-def _count(question: Question, some: Sequence[ScoredSentence]) -> tuple[str, ScoredSentence]:
+def _count(
+    question: Question, some: Sequence[ScoredSentence], told: float
+) -> tuple[str, ScoredSentence]:
     """Return the amount that an article gives, "" where it gives none, and its sentence.
 
     Of one that it takes back ("we said that it cost 130 million"), the next sentence has the right.
     """
     for one in some:
-        value = get_counted_amount(question, one) or _count_referred(question, one)
-        value = value or get_lone_amount(question, one)
+        near = one.measures.coverage >= told
+        value = get_counted_amount(question, one) if near else ""
+        value = value or _count_referred(question, one) or get_lone_amount(question, one)
         if value and _TAKEN_BACK.search(one.sentence):
             body, end = one.evidence.hit.article.body, one.offsets[1]
             after = [(a + end, b + end) for a, b in find_sentences(body[end : end + AFTER])][:1]
@@ -284,6 +297,15 @@ def _write_value(text: str, one: ScoredSentence) -> str:
         return f"{text} {unit[0].split()[1]}"  # "from 7 crowns to 3"
     more = _RATE.match(one.sentence, at + len(text)) if at >= 0 and text[:1].isdigit() else None
     return text + more[0] if more else text
+
+
+def _write_whole(question: Question, value: str, one: ScoredSentence) -> str:
+    """Return an amount with its measure, and a holder by the whole name that a sentence has."""
+    if question.type != "who":
+        return _write_value(value, one)
+    word = r"[^\W\d_a-z][\w’'-]+"
+    whole = re.search(rf"(?<!\w){re.escape(value)}(?: {word})*", one.sentence)
+    return whole[0] if whole else value
 
 
 def _tell_spans(held: Statement, told: Sequence[Statement]) -> str:

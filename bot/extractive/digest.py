@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from bot.evidence import ScoredSentence, drop_overlapping
-from bot.extractive.draft import Draft, QuotedLine
+from bot.extractive.draft import Draft, QuotedLine, make_quote
 from bot.extractive.when import build_answer_date
 from bot.types import AnswerDate, Question
+from index.language.sentences import find_sentences
 from index.timex import format_value
 from index.types import Article, DateRange
 
@@ -37,6 +38,21 @@ def build_digest(question: Question, scored: Sequence[ScoredSentence]) -> Draft 
         return None
     dates = tuple(_date_of(line.scored) for line in lines if line.scored.event.range)
     return Draft(short="", lines=tuple(lines), dates=dates)
+
+
+def quote_more(scored: Sequence[ScoredSentence], told: str) -> Draft | None:
+    """Return further sentences of the article that an answer quoted first, in its order.
+
+    ``told`` is the answer's text; None where no sentence of the articles found stands in it.
+    """
+    read = next((one for one in scored if one.sentence in told), None)
+    if read is None:
+        return None
+    hit = read.evidence.hit
+    body = hit.article.body
+    rest = [place for place in find_sentences(body) if body[slice(*place)] not in told]
+    lines = [QuotedLine(lead="", scored=make_quote(hit, *place, read)) for place in rest[:STEPS]]
+    return Draft(short="", lines=tuple(lines)) if lines else None
 
 
 def _find_newest(question: Question, scored: Sequence[ScoredSentence]) -> list[QuotedLine]:

@@ -48,7 +48,10 @@ _LINK = re.compile(r"<(?:https?|mailto|tel)[^<>|]*(?:\|(?P<label>[^<>]*))?>|http
 _EMOJI_NAME = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+'-]*:(?::skin-tone-\d:)?(?!\d)")
 _STYLE = re.compile(r"(?<!\w)([*_~`]+)(?=\S)(.+?)(?<=\S)\1(?!\w)", re.DOTALL)
 _QUOTED_LINE = re.compile(r"^\s*(?:>|&gt;).*$", re.MULTILINE)
-_SENTENCE = re.compile(r"(?<=[?!])\s+|(?<=[a-z\d)\"”’]{2}[.])\s+(?=[A-Z])|\s*\n+\s*")
+_SENTENCE = re.compile(
+    r"(?<=[?!])\s+|(?<=[a-z\d)\"”’]{2}[.])\s+(?=[A-Z]|(?:wh|how)[a-z ])"
+    r"|\s*\n+\s*"
+)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PIVOT = re.compile(
     r"(?:whens?|wheres?|whos?|whom|whose|whats?|which|whys?|hows?|whether|if|since when|by when"

@@ -107,6 +107,9 @@ _ORDINAL = re.compile(
     re.I,
 )
 """Another of the kind that was asked about: "and the first?"."""
+_NEXT = re.compile(r"^\W*who (?:came (?:after|before)|follow|succeed|replac|took over)", re.I)
+_HELD = re.compile(r" (?:as|at) (?:the )?[\w’' -]+$| of (?:the )?[\w’' -]+$")
+"""Who holds a place next, and the place that an earlier question names."""
 _ELSE = re.compile(rf"^{_LEAD}who(?:m)? else (?:was|were|is|has been) (?P<verb>\w+)\W*$", re.I)
 _DID = re.compile(r"\b(?:did|does|has|have|had)\s+(?P<rest>.+)$", re.I)
 ORDER_WORDS = frozenset(
@@ -199,6 +202,9 @@ def _fill_slots(text: str, turn: Turn, history: Sequence[Turn]) -> str:
     previous = " ".join(_drop_topic(turn.question).split())
     person = _find_person(history)
     named = _name_person(text, person)
+    if named != text and _NEXT.match(named):
+        places = (_HELD.search(turn.question.rstrip(" ?!.")) for turn in reversed(history))
+        return next((f"{named.rstrip(' ?!.')}{held[0]}?" for held in places if held), named)
     if named != text:
         brief = len(get_content_words(named)) - len(split_words(person)) < 1
         return _with_topic(named, turn.question) if brief else named

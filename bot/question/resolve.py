@@ -54,7 +54,6 @@ class ResolvedWords:
 
 def resolve_words(text: str, vocabulary: Vocabulary, *, as_typed: bool = False) -> ResolvedWords:
     """Return a question with its words met with the archive's, ``as_typed`` none corrected."""
-    text = write_names(text, vocabulary)
     words = get_content_words(text)
     variants = [*_find_countries(text, vocabulary), *_find_acronyms(text, vocabulary)]
     variants += _join_names(words, text, vocabulary)

@@ -62,7 +62,7 @@ def parse_question(
     if vocabulary and not literal and (language := find_language(cleaned)):
         return _parse_foreign(asked, cleaned, language, scope, vocabulary)
     if vocabulary and not literal:
-        cleaned = correct_function_words(cleaned, vocabulary)
+        cleaned = write_names(correct_function_words(cleaned, vocabulary), vocabulary)
     act = find_act(asked, history) or find_act(cleaned, history)
     rewritten = act or make_standalone(cleaned, history, scope.as_of)
     met = ResolvedWords(text=rewritten)
