@@ -28,7 +28,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bot.pipeline import build_query
+from bot.query import build_query
 from bot.question import parse_question
 from bot.types import Scope
 from index import Archive, Filter, Query, Searcher, build_archive

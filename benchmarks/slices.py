@@ -24,7 +24,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bot.pipeline import Bot, build_query
+from bot.pipeline import Bot
+from bot.query import build_query
 from bot.question import parse_question
 from bot.types import Answer, Scope
 from index import Searcher, open_searcher

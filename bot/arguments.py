@@ -118,7 +118,7 @@ def build_search_query(
     searcher: Searcher, line: dict[str, Any], count: int, now: datetime
 ) -> Query:
     """Return the query of one line or of the options; QuestionError for an empty question."""
-    from bot.pipeline import build_query, get_source_names
+    from bot.query import build_query, get_source_names
     from bot.question import parse_question
 
     asked = build_ask_arguments(line, now)

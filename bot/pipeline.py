@@ -32,7 +32,6 @@ from bot.evidence import REREAD, ScoredSentence, SentenceScorer
 from bot.evidence.undated import drop_later
 from bot.extractive import Draft, QuotedLine, extract_answer
 from bot.extractive.amounts import find_measured_type
-from bot.extractive.answerer import READ
 from bot.extractive.compare import conclude_sides, split_sides
 from bot.extractive.current_value import answer_state, set_state_day
 from bot.extractive.digest import quote_more
@@ -40,15 +39,26 @@ from bot.extractive.event_dating import date_event
 from bot.extractive.reader import SpanReader
 from bot.extractive.sure_day import settle_day
 from bot.model_writer import ModelUse, ModelWriter
-from bot.question import compute_news_share, find_unnamed_reference, parse_question
+from bot.query import (
+    DATING_POOL,
+    DATING_SENTENCES,
+    POOL,
+    TIMELINE_POOL,
+    build_query,
+    count_per_article,
+    get_limits,
+    get_source_names,
+)
+from bot.question import find_unnamed_reference, parse_question
+from bot.question.acts import find_act
 from bot.question.clean import clean_question, split_questions
-from bot.question.follow_up import add_topic, find_act
+from bot.question.follow_up import add_topic
 from bot.quotes import is_verbatim
 from bot.timeline import LONGEST, TimelineEvent, build_timeline
 from bot.trace import OnTrace, Timings, Trace
 from bot.types import Answer, EngineChoice, Question, Scope, Searched, Turn
 from bot.words import stem_word
-from index import Article, Coverage, DateRange, Hit, Query, Searcher, embeddings
+from index import Article, DateRange, Hit, Searcher, embeddings
 
 if TYPE_CHECKING:
     from bot.generative import Llm, Prompt
@@ -57,14 +67,6 @@ MOST_QUESTIONS = 3
 """Questions of one message that are answered; of more it is said which are left."""
 SURE_ON_TOPIC = 0.6
 """The confidence from which a question that says no name is answered on the last one's matter."""
-POOL = 32
-"""Passages that are read for one answer."""
-PER_ARTICLE = 3
-"""Passages of one article that are read where the reader looks for a short answer."""
-DATING_POOL, DATING_SENTENCES = 100, 120
-"""Passages that are read to date one event, and sentences that are kept of them."""
-TIMELINE_POOL = 120
-"""Passages that are read for one timeline."""
 
 
 class Bot:
@@ -107,8 +109,7 @@ class Bot:
         """Return the answer to ``question`` within the limits of ``scope``.
 
         ``engine`` "auto" is the model where one is configured; ``on_text`` receives a model's
-        sentences as they are verified, which the returned answer then stands in place of,
-        ``on_status`` what a model is doing, ``on_trace`` what the answer is made of.
+        sentences as they are verified, ``on_status`` what it does, ``on_trace`` what is read.
         Raises QuestionError for a question that cannot be asked, ArchiveEmpty for an archive
         without articles, ConfigError for the engine "model" where no model is configured.
         """
@@ -124,7 +125,7 @@ class Bot:
         if word and not (llm and history):
             return replace(make_unclear_refusal(self._blank(understood), word), timings=clock.laps)
         counted = self._count(understood) if understood.type == "count" else []
-        pool, most = _get_limits(understood)
+        pool, most = get_limits(understood)
         hits = self._hits(understood, pool, tuple(article.id for article in counted))
         clock.lap("search")
         scored = self._weigh(understood, hits, most)
@@ -133,9 +134,8 @@ class Bot:
             on_trace(Trace(question=understood, hits=hits, scored=scored))
         blank = self._blank(understood)
         ask_keyless = partial(self._answer_keyless, understood, scored, hits, len(counted))
-        if understood.type == "summary" and find_act(question, history):
-            more = quote_more(scored, history[-1].answer)
-            ask_keyless = partial(_keyless, blank, more, hits) if more else ask_keyless
+        if more := _quote_more(understood, scored, question, history):
+            ask_keyless = partial(_keyless, blank, more, hits)
         if llm:
             answer = self._writer.ask(
                 llm,
@@ -152,8 +152,8 @@ class Bot:
             answer = ask_keyless()
         answer = apply_thresholds(answer, self._calibration, lambda: make_refusal(blank, hits))
         clock.lap("answer")
-        if answer.abstained and (fuller := self._ask_on(understood, scope, history)):
-            return replace(fuller, question=question)
+        if answer.abstained and history:
+            answer = self._ask_on(answer, understood, scope, history)
         return replace(answer, also_carried_by=self._carried(answer), timings=clock.laps)
 
     def build_prompt(self, question: str, scope: Scope, *, history: Sequence[Turn] = ()) -> Prompt:
@@ -186,13 +186,14 @@ class Bot:
             return join_sides(question, sides.names, answers, *conclude_sides(sides, answers))
         return join_answers(question, answers, parts[MOST_QUESTIONS:])
 
-    def _ask_on(self, question: Question, scope: Scope, history: Sequence[Turn]) -> Answer | None:
+    def _ask_on(
+        self, refusal: Answer, question: Question, scope: Scope, history: Sequence[Turn]
+    ) -> Answer:
         """Return the answer to a question without a name as one on what was spoken of, if sure."""
         text = add_topic(question.text, history)
-        if text == question.text:
-            return None
-        answer = self.ask(text, scope, engine="keyless")
-        return answer if answer.confidence >= SURE_ON_TOPIC else None
+        answer = self.ask(text, scope, engine="keyless") if text != question.text else refusal
+        sure = answer.confidence >= SURE_ON_TOPIC
+        return replace(answer, question=refusal.question) if sure else refusal
 
     def _answer_keyless(
         self,
@@ -298,8 +299,8 @@ class Bot:
 
         ``article_ids`` are the only articles that count, where any are given.
         """
-        each = PER_ARTICLE if question.type in (*READ, "said") else 1
         ids = article_ids or question.article_ids
+        each = count_per_article(question)
         query = replace(build_query(question, count), article_ids=ids, per_article=each)
         searched = drop_later(self._searcher.search(query), question.as_of.date())
         hits = self._without_first_copies(searched)
@@ -366,14 +367,13 @@ class Bot:
         )
 
 
-def _get_limits(question: Question) -> tuple[int, int]:
-    """Return how many passages are read for a question, and how many sentences are kept."""
-    return (DATING_POOL, DATING_SENTENCES) if question.type == "when" else (POOL, REREAD)
-
-
-def get_source_names(coverage: Coverage) -> tuple[str, ...]:
-    """Return the names of an archive's publishers, most articles first."""
-    return tuple(name for name, _ in coverage.sources if name)
+def _quote_more(
+    understood: Question, scored: Sequence[ScoredSentence], asked: str, history: Sequence[Turn]
+) -> Draft | None:
+    """Return what follows the last answer's quotes where more is asked for: "tell me more"."""
+    if understood.type != "summary" or not find_act(asked, history):
+        return None
+    return quote_more(scored, history[-1].answer)
 
 
 def _keyless(blank: Answer, draft: Draft | None, hits: Sequence[Hit]) -> Answer:
@@ -390,28 +390,3 @@ def _stands(line: QuotedLine) -> bool:
     if article.is_retracted(evidence.start, evidence.end):
         return False
     return is_verbatim(evidence.sentence, evidence.start, evidence.end, article.body)
-
-
-PER_SOURCE = 0.75
-"""The share of the passages read that one publisher may have: none can drown out all others."""
-
-
-def build_query(question: Question, count: int) -> Query:
-    """Return the query for ``count`` passages: hard limits as filters, the rest as preference.
-
-    When an event happened is a preference (a later article may tell it); when it was reported,
-    by whom, and the reader's now are limits.
-    """
-    return Query(
-        text=question.text,
-        k=count,
-        as_of=question.as_of,
-        published=question.published,
-        sources=question.sources,
-        article_ids=question.article_ids,
-        terms=(*question.terms, *(word for variant in question.variants for word in variant.words)),
-        focus=question.focus,
-        window=question.happened,
-        recency=compute_news_share(question.text),
-        per_source=PER_SOURCE,
-    )

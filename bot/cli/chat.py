@@ -32,7 +32,7 @@ def command(shared: CommandContext, as_of: str | None, engine: EngineChoice) -> 
     """
     if shared.json:
         raise click.UsageError("a conversation is no JSON: use `dateline ask --json --batch -`.")
-    from bot.pipeline import get_source_names
+    from bot.query import get_source_names
     from bot.repl import Repl, ReplDependencies
     from bot.repl.terminal import make_line_reader, read_piped_line
 

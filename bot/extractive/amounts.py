@@ -262,8 +262,11 @@ def list_dates(one: ScoredSentence) -> list[tuple[int, int]]:
 
 
 _CHANGED = re.compile(
-    r"\b(?:from|not|instead of|rather than|against|compared (?:with|to))\s+$", re.I
+    r"(?:\b(?:not|instead of|rather than|against|compared (?:with|to)|up from|down from)"
+    r"|, from)\s+$",
+    re.I,
 )
+_TO = re.compile(r"[^.;,]{0,25}\bto\s+\d")
 
 
 def drop_former_amounts(found: Sequence[Amount], sentence: str) -> list[Amount]:
@@ -272,7 +275,12 @@ def drop_former_amounts(found: Sequence[Amount], sentence: str) -> list[Amount]:
     Example: "from 7 crowns to 3" -> 3, "38, and not 43" -> 38; the new one is money if the old is.
     """
     found = [one for one in found if not _is_age(one, sentence)]
-    former = [one for one in found if _CHANGED.search(sentence[: one.start])]
+    former = [
+        one
+        for one in found
+        if _CHANGED.search(sentence[: one.start])
+        or (re.search(r"\bfrom\s+$", sentence[: one.start]) and _TO.match(sentence, one.end))
+    ]
     rest = [one for one in found if one not in former]
     new = [replace(one, money=True) if any(old.money for old in former)
            and re.search(r"\bto\s+$", sentence[: one.start]) else one for one in rest]  # fmt: skip

@@ -23,7 +23,7 @@ from index.types import Hit
 
 SHOWN, LONGEST = 3, 600
 """Utterances that are shown, and characters of one."""
-DIRECT, BOTH = 0.3, 0.4
+DIRECT, BOTH = 0.3, 0.1
 """What direct speech adds to how well the matter is told, and what the sentence before it adds."""
 TOLD = 0.3
 """The share of the matter that an utterance or the one before it must tell."""
@@ -62,14 +62,17 @@ def find_said(
         return None
     told = {(one.evidence.hit.article.id, one.offsets[0]): one.score for one in scored}
     found: list[tuple[float, float, ScoredSentence]] = []
+    timely = {article_id for article_id, _ in told}
     for article_id, hit in {hit.article.id: hit for hit in reversed(hits)}.items():
+        if question.happened and article_id not in timely:
+            continue
         for one, before in _list_said(hit, speaker):
-            share = _tell_share(matter, one.text, before.text if before else "")
+            share, more = _tell_share(matter, one.text, before.text if before else ""), 0.0
             if before and _OPENS.match(one.text) and share > _tell_share(matter, one.text, ""):
+                share, more = _tell_share(matter, f"{before.text} {one.text}", ""), BOTH
                 one = Utterance(before.start, one.end, "", one.direct or before.direct)
-                share = min(1.0, share + BOTH)
             at = [told.get((article_id, start), 0.0) for start in range(one.start, one.end)]
-            worth = share + DIRECT * one.direct + max(at, default=0.0)
+            worth = share + more + DIRECT * one.direct + max(at, default=0.0)
             if share >= TOLD or not matter:
                 found.append((worth, share, make_quote(hit, one.start, one.end, scored[0])))
     found.sort(key=lambda pair: -pair[0])

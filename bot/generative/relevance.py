@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from bot import synonyms
-from bot.question.follow_up import ORDER_WORDS
+from bot.question.acts import ORDER_WORDS
 from bot.types import Question
 from bot.words import Word, get_content_words
 

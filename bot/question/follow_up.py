@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.question.acts import ORDER_WORDS, find_last_answered
 from bot.question.intent import find_intent
 from bot.question.operators import parse_operators
 from bot.types import REFUSAL, Turn
@@ -39,37 +40,6 @@ _POINTS = re.compile(
 )
 """Words that stand for what was spoken of before."""
 _BY_NOUN = re.compile(r"\b(?:the|that|this)\s+(?:same\s+)?[a-z]+\b", re.I)
-_ACTS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (
-        re.compile(
-            r"^(?:please )?(?:tell|give|show) (?:me|us) more\b.*$|^more(?: please)?$"
-            r"|^(?:any )?(?:more )?details?$|^go on$|^elaborate$",
-            re.I,
-        ),
-        "summarise {matter}",
-    ),
-    (
-        re.compile(
-            r"^(?:and |so )?(?:what (?:happened|came|is) (?:then|next|after(?:wards?)?)"
-            r"|and then|then|then what|what(?:'s| is)? next)$",
-            re.I,
-        ),
-        "what is the latest on {matter}",
-    ),
-    (
-        re.compile(
-            r"^(?:are|r) (?:you|u) (?:really )?(?:sure|certain)\b.*$|^really$|^sure$"
-            r"|^is (?:that|this|it) (?:true|right|correct|so)$"
-            r"|^(?:what(?:'s| is| are) (?:the|your) )?sources?$|^(?:says who|who says(?: so)?)$"
-            r"|^where (?:does|did) (?:that|this|it) come from$"
-            r"|^(?:how|where) do (?:you|u) know(?: that| this)?$"
-            r"|^(?:proof|quotes?|evidence|citations?)$",
-            re.I,
-        ),
-        "{question}",
-    ),
-)
-"""What is said of the last answer, and the question that it asks."""
 _THEY = re.compile(
     r"\b(?:they both|both of them|they|them|the two(?: (?:men|leaders|of them))?)\b", re.I
 )
@@ -112,15 +82,6 @@ _HELD = re.compile(r" (?:as|at) (?:the )?[\w’' -]+$| of (?:the )?[\w’' -]+$"
 """Who holds a place next, and the place that an earlier question names."""
 _ELSE = re.compile(rf"^{_LEAD}who(?:m)? else (?:was|were|is|has been) (?P<verb>\w+)\W*$", re.I)
 _DID = re.compile(r"\b(?:did|does|has|have|had)\s+(?P<rest>.+)$", re.I)
-ORDER_WORDS = frozenset(
-    "first firstly earliest initial initially original last latest recent recently".split()
-)
-
-
-def find_act(asked: str, history: Sequence[Turn]) -> str:
-    """Return the question that a remark on the last answer asks, as typed; "" where it is none."""
-    turn = _find_last_answered(history)
-    return _find_act(" ".join(asked.split()), turn.question) if turn else ""
 
 
 def make_standalone(asked: str, history: Sequence[Turn], as_of: datetime) -> str:
@@ -130,7 +91,7 @@ def make_standalone(asked: str, history: Sequence[Turn], as_of: datetime) -> str
     meet Kim?". Without history, or where nothing points back, it is returned unchanged.
     """
     text = " ".join(asked.split())
-    turn = _find_last_answered(history)
+    turn = find_last_answered(history)
     if turn is None:
         return text
     previous = " ".join(_drop_topic(turn.question).split())
@@ -156,7 +117,7 @@ def make_standalone(asked: str, history: Sequence[Turn], as_of: datetime) -> str
 
 def add_topic(text: str, history: Sequence[Turn]) -> str:
     """Return a question that says no name with what the last answered turn was about."""
-    turn = _find_last_answered(history)
+    turn = find_last_answered(history)
     return _with_topic(text, turn.question) if turn and not _names(text) else text
 
 
@@ -228,25 +189,9 @@ def _find_thing(turn: Turn, previous: str, *, plural: bool) -> str:
     return fitting[-1].strip() if fitting else ""
 
 
-def _find_last_answered(history: Sequence[Turn]) -> Turn | None:
-    """Return the last turn that had an answer; one that was refused is spoken of no more."""
-    answered = (turn for turn in reversed(history) if not turn.answer.startswith(REFUSAL))
-    return next(answered, history[-1] if history else None)
-
-
 def _drop_topic(question: str) -> str:
     """Return a question without the topic that a rewriting gave it in closing parentheses."""
     return re.sub(r"\s*\([^()]*\)(?=\W*$)", "", question)
-
-
-def _find_act(text: str, previous: str) -> str:
-    """Return the question that a remark on the last answer asks, "" where it is none."""
-    plain = text.rstrip(" ?!.")
-    asks = next((asks for pattern, asks in _ACTS if pattern.match(plain)), "")
-    matter = " ".join(
-        word.text for word in get_content_words(previous) if word.text.lower() not in ORDER_WORDS
-    )
-    return asks.format(matter=matter, question=previous) if matter else ""
 
 
 def _get_name(turn: Turn) -> str:

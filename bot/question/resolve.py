@@ -15,8 +15,8 @@ from itertools import pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.question.acts import ORDER_WORDS
 from bot.question.countries import get_country_names
-from bot.question.follow_up import ORDER_WORDS
 from bot.question.spelling import list_spellings
 from bot.types import WordVariant
 from bot.words import STOP_WORDS, Word, fold_letters, get_content_words, split_words
@@ -90,6 +90,21 @@ def write_names(text: str, vocabulary: Vocabulary) -> str:
         small = len(word.text) >= SHORT_NAME and word.text.isalpha() and word.text.islower()
         if small and (name := vocabulary.find_name(word.text)):
             text = text[: word.start] + name + text[word.end :]
+    return _write_neighbours(text, vocabulary)
+
+
+def _write_neighbours(text: str, vocabulary: Vocabulary) -> str:
+    """Return a text with the capitals of words that are part of a name: "World" before "Cup"."""
+    words = split_words(text)
+    for one, other in pairwise(words):
+        if one.capital == other.capital or text[one.end : other.start] not in (" ", "-"):
+            continue
+        small = other if one.capital else one
+        if small.text.lower() in STOP_WORDS or not small.text.isalpha():
+            continue
+        named = rf"\b{one.text.capitalize()}[ -‐]{other.text.capitalize()}\b"
+        if any(re.search(named, each) for each in vocabulary.read_texts((one.text, other.text), 2)):
+            text = text[: small.start] + small.text.capitalize() + text[small.end :]
     return text
 
 

@@ -6,14 +6,10 @@ import re
 from collections.abc import Sequence
 
 from bot.errors import QuestionError
+from bot.question.acts import ORDER_WORDS, find_act
 from bot.question.answer_type import classify_answer_type, is_about_score
 from bot.question.clean import clean_question
-from bot.question.follow_up import (
-    ORDER_WORDS,
-    find_act,
-    find_unnamed_reference,
-    make_standalone,
-)
+from bot.question.follow_up import find_unnamed_reference, make_standalone
 from bot.question.intent import Intent, find_intent
 from bot.question.language import find_language, is_function_word
 from bot.question.operators import TimeOperators, parse_operators, parse_sources
