@@ -211,8 +211,6 @@ class Bot:
         if question.valid and question.happened:
             question = replace(question, valid=None)
             scored = self._weigh(question, hits)
-        if question.happened and not scored:  # the days that it names rule all out
-            scored = self._weigh(replace(question, happened=None), hits)
         draft = self._draft(question, scored, hits, counted)
         if question.type == "when":
             draft = settle_day(question, draft, date_event(question, scored, hits, self.vectors))
