@@ -241,12 +241,20 @@ def _part(thing: str, sentence: str) -> str:
     return found[0] if found else ""
 
 
+_LASTS = re.compile(
+    r"\b(?:for|of|about|took|takes?|last(?:s|ed)?|in|within|than|only|nearly|almost)\s+$", re.I
+)
+"""What stands before "a day" that tells how long something took, and not how often."""
+
+
 def _lasting(question: Question, one: ScoredSentence, unit: str) -> str:
     """Return how long something took: "about five hours", or "three" where days were spoken of."""
     pattern = rf"\b{_SPAN}[ -](?:and a half )?(?:{unit.rstrip('s?')}|{unit})s?\b(?!-old| old| ago)"
     asked = [stem_word(term) for term in question.terms]
     places = [word.start for word in split_words(one.sentence) if word.stem in asked]
-    found = list(re.finditer(pattern, one.sentence, re.I))
+    found = [match for match in re.finditer(pattern, one.sentence, re.I)
+             if not re.match("an? ", match[0], re.I)
+             or _LASTS.search(one.sentence[: match.start()])]  # fmt: skip
     if found:
         gaps = {m.start(): min((abs(m.start() - at) for at in places), default=0) for m in found}
         return min(found, key=lambda match: gaps[match.start()])[0]

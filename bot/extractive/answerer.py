@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from bot.evidence import ScoredSentence, drop_overlapping
 from bot.extractive.compare import compare_sides
-from bot.extractive.digest import DIGESTS, build_digest
+from bot.extractive.digest import DIGESTS, build_digest, list_items
 from bot.extractive.draft import Draft, QuotedLine, make_quote
 from bot.extractive.lead import is_same_lead
 from bot.extractive.lead_measures import (
@@ -75,6 +75,8 @@ def extract_answer(
         return dated or _quote_undated(question, scored, hits, reader)
     if question.type == "said" and (said := find_said(question, scored, hits)):
         return said
+    if question.type == "list" and (listed := list_items(scored)):
+        return listed
     if question.type == "acronym" and (told := _spell_out(question, hits, scored)):
         return told
     if corrected := answer_by_correction(question, scored):

@@ -112,12 +112,14 @@ def split_questions(text: str) -> list[str]:
     if len(parts) == 1:
         joined = rf"(?:,\s*|\s+)and\s+(?={_ASKING}\b)"
         parts = re.split(joined, text, flags=re.I) if _PIVOT.match(text) else parts
+    if len(parts) > 1 and len(parts[0].split()) == 1:  # "where and when did they meet?"
+        parts[0] = f"{parts[0]} {parts[1].partition(' ')[2]}"
     asking = [part for part in parts if part.endswith("?") or _PIVOT.match(part)]
     return parts if len(asking) == len(parts) else [text]
 
 
 _ASKING = (
-    r"(?:when|where|who|why|how (?:many|much|long)|what|which)\s+"
+    r"(?:when|where|who|why|how (?:many|much|long|old|far|big)|what|which)(?:\s+[\w-]+){0,2}?\s+"
     r"(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|\w+ed)"
 )
 

@@ -102,7 +102,7 @@ def _write_neighbours(text: str, vocabulary: Vocabulary) -> str:
         small = other if one.capital else one
         if small.text.lower() in STOP_WORDS or not small.text.isalpha():
             continue
-        named = rf"\b{one.text.capitalize()}[ -‐]{other.text.capitalize()}\b"
+        named = rf"\b{one.text.capitalize()}[ ‐-]{other.text.capitalize()}\b"
         if any(re.search(named, each) for each in vocabulary.read_texts((one.text, other.text), 2)):
             text = text[: small.start] + small.text.capitalize() + text[small.end :]
     return text

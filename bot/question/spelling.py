@@ -29,6 +29,20 @@ _ABBREVIATIONS = {
 """Titles, months and units as the AP and Reuters stylebooks shorten them."""
 
 
+_BRITISH = [
+    pair.split("/")
+    for pair in (
+        "lorry/truck lift/elevator flat/apartment petrol/gasoline autumn/fall holiday/vacation"
+        " tonne/ton pavement/sidewalk motorway/highway queue/line film/movie nappy/diaper"
+        " rubbish/garbage tram/streetcar railway/railroad underground/subway football/soccer"
+        " chemist/pharmacy trousers/pants biscuit/cookie tap/faucet solicitor/attorney"
+        " aeroplane/airplane plough/plow tyre/tire kerb/curb cheque/check grey/gray mum/mom"
+        " cinema/theater postcode/zip torch/flashlight boot/trunk bonnet/hood"
+    ).split()
+]
+"""British words and the American ones for the same, where they are not spellings of one."""
+
+
 def list_spellings(word: str) -> Iterator[str]:
     """Yield other spellings of a word. Example: "labour" -> "labor"; "governor" -> "gov"."""
     low = word.casefold()
@@ -40,6 +54,12 @@ def list_spellings(word: str) -> Iterator[str]:
     if low in _ABBREVIATIONS:
         yield _ABBREVIATIONS[low]
     yield from (full for full, short in _ABBREVIATIONS.items() if short == low.rstrip("."))
+    single = f"{low[:-3]}y" if low.endswith("ies") else low.removesuffix("s")
+    for pair in _BRITISH:
+        if single in pair:
+            other = pair[1 - pair.index(single)]
+            many = f"{other[:-1]}ies" if re.search(r"[^aeiou]y$", other) else f"{other}s"
+            yield other if single == low else many
     if low.endswith("s") and len(low) > 4 and "'" not in low:
         yield low.removesuffix("s")  # a possessive typed without its apostrophe
 

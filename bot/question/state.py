@@ -74,10 +74,15 @@ def find_state_days(text: str, found: TimeOperators, *, as_of: DateRange) -> Dat
     """
     plain = text.strip().rstrip(" ?!.")
     heads = bool(_HEADS.match(plain))
-    if found.order or len(get_content_words(plain)) > LONGEST:
+    spans = [(span.start, span.end) for span in found.spans]
+    words = [word for word in get_content_words(plain) if word.text.lower() != "since"
+             and not any(start <= word.start < end for start, end in spans)]  # fmt: skip
+    if found.order or len(words) > LONGEST:
         return None
     if found.happened:
         end, today = found.happened.end, as_of.start
+        if end is None and _IS.match(plain) and not _OVER.search(plain):
+            return as_of
         past = (_WAS.match(plain) or heads) and not _OVER.search(plain)
         return found.happened if past and end and today and end < today else None
     followed = _FOLLOWED.match(plain)

@@ -161,6 +161,7 @@ def _taken(text: str, found: TimeOperators) -> list[tuple[int, int]]:
     taken = [(span.start, span.end) for span in found.spans]
     taken += [match.span() for match in _LIGHT.finditer(text)]
     taken += find_state_words(text)
+    taken += [match.span() for match in re.finditer(r"\bsince\b", text, re.I)] if taken else []
     if is_about_score(text):  # "5-0" tells of a match without the word
         taken += [match.span() for match in re.finditer(r"\b(?:score|match|game|final)\b", text)]
     return taken
