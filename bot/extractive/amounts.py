@@ -252,9 +252,11 @@ def _lasting(question: Question, one: ScoredSentence, unit: str) -> str:
     pattern = rf"\b{_SPAN}[ -](?:and a half )?(?:{unit.rstrip('s?')}|{unit})s?\b(?!-old| old| ago)"
     asked = [stem_word(term) for term in question.terms]
     places = [word.start for word in split_words(one.sentence) if word.stem in asked]
-    found = [match for match in re.finditer(pattern, one.sentence, re.I)
-             if not re.match("an? ", match[0], re.I)
-             or _LASTS.search(one.sentence[: match.start()])]  # fmt: skip
+    found = [
+        match
+        for match in re.finditer(pattern, one.sentence, re.I)
+        if not re.match("an? ", match[0], re.I) or _LASTS.search(one.sentence[: match.start()])
+    ]
     if found:
         gaps = {m.start(): min((abs(m.start() - at) for at in places), default=0) for m in found}
         return min(found, key=lambda match: gaps[match.start()])[0]

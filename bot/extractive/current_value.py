@@ -81,9 +81,10 @@ class Statement:
 def set_state_day(question: Question) -> Question:
     """Return a question for an amount as one for its last value: counts are put right later.
 
-    One that names days or an order is left as it is.
+    One that names days or an order, and one for how long it took, is left as it is.
     """
-    if question.type not in COUNTED or question.happened or question.valid or question.order:
+    said = question.happened or question.valid or question.order
+    if said or question.type not in COUNTED or re.search(r"\bhow long\b", question.text, re.I):
         return question
     return replace(question, valid=DateRange.day(question.as_of.date()))
 

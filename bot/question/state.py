@@ -75,9 +75,9 @@ def find_state_days(text: str, found: TimeOperators, *, as_of: DateRange) -> Dat
     plain = text.strip().rstrip(" ?!.")
     heads = bool(_HEADS.match(plain))
     spans = [(span.start, span.end) for span in found.spans]
-    words = [word for word in get_content_words(plain) if word.text.lower() != "since"
-             and not any(start <= word.start < end for start, end in spans)]  # fmt: skip
-    if found.order or len(words) > LONGEST:
+    words = [word for word in get_content_words(plain) if word.text.lower() != "since"]
+    dated = sum(any(start <= word.start < end for start, end in spans) for word in words)
+    if found.order or len(words) - dated > LONGEST:
         return None
     if found.happened:
         end, today = found.happened.end, as_of.start
