@@ -38,6 +38,8 @@ ARTICLES, LINES, REPEATED, SEED, TIMES = 1_500, 25, 4, 7, 4
 own, the seed, and how often a labelled document counts."""
 RULES, LISTS, STRENGTH = 0.15, 0.25, 0.5
 """Share of articles that end with a rule of signs or a list; the inverse of the L1 penalty."""
+END, UPPER = 0.2, 0.06
+"""Share of lines that are given a full stop or colon, and of those in capitals."""
 Labelled = tuple[list[str], list[int | None]]
 _SYLLABLES = (
     "ka lo mi ra ven tor bel sha dun mer os fin gra ell wick ham by ton ley ster ri na bo ul ger "
@@ -69,7 +71,9 @@ class Templates:
     def fill(self, sign: str) -> str:
         """Return one line of a kind, "+" or "-"."""
         line = self._fill(self._pick(self._rows[sign]))
-        return line.upper() if self._chance.random() < 0.06 else line
+        if self._chance.random() < END and line[-1].isalnum():
+            line += "." if self._chance.random() < 0.7 else ":"
+        return line.upper() if self._chance.random() < UPPER else line
 
     def fill_alike(self, sign: str, count: int) -> list[str]:
         """Return some lines of one form, as a list has them."""

@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-SURE = {"head": 0.9, "body": 0.96, "foot": 0.8}
+SURE = {"head": 0.9, "body": 0.96, "foot": 0.7}
 """How sure the model must be that a line is not the story's: above, between, below paragraphs."""
 _OPEN, _LISTED, _FOOT = 0.5, 0.97, 8
 """How sure of a line below the last paragraph that ends no sentence, and of many lines there."""

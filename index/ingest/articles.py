@@ -87,6 +87,24 @@ def _masthead(document: RawDocument, title: str, text: str) -> Masthead:
     return choose_masthead(lines, title, text)
 
 
+def _split_name(document: RawDocument, text: str) -> tuple[str, str]:
+    """Return the paper's name where a text begins with it, and the text below it.
+
+    It is a first line that the running heads of the pages repeat, above a longer headline.
+    """
+    heads = document.fields.get("running_head")
+    lines = [line.strip() for line in text.split("\n") if line.strip()][:_ABOVE]
+    if not isinstance(heads, list) or len(lines) < _ABOVE:
+        return "", text
+    name = lines[0]
+    again = any(name.casefold() in str(head).casefold() for head in heads)
+    longer = any(len(line.split()) > len(name.split()) for line in lines[1:])
+    return (name, text.split(name, 1)[1]) if again and longer and len(name) < _NAME else ("", text)
+
+
+_ABOVE, _NAME = 3, 60  # lines in which the headline stands below the name, and its characters
+
+
 def _of_cut(cut: Sequence[str]) -> PublicationDate | None:
     """Return the day that a notice cut from a text gives: "Originally published on May 5."."""
     return next((found for piece in cut if (found := parse_republication_date(piece))), None)
@@ -98,10 +116,11 @@ def _of_text(document: RawDocument, story: str, number: int, whole: bool) -> Art
     plain = strip_markdown(story) if document.kind == "markdown" else story
     cleaned = remove_boilerplate(plain)
     text = _untitled(cleaned.text.lstrip("\n"), stated) if stated else cleaned.text
+    named, text = ("", text) if stated else _split_name(document, text)
     head = parse_header(text, titled=not stated)
     paper = _masthead(document, stated or head.title, head.body)
-    source = _text(fields, "source") or head.source or paper.name
-    named = _of_cut(cleaned.cut) or (find_date_in_file_name(document.origin) if whole else None)
+    source = _text(fields, "source") or head.source or named or paper.name
+    noted = _of_cut(cleaned.cut) or (find_date_in_file_name(document.origin) if whole else None)
     return Article(
         id=document.key if number == 1 else f"{document.key}~{number}",
         title=stated or strip_suffix(head.title),
@@ -111,7 +130,7 @@ def _of_text(document: RawDocument, story: str, number: int, whole: bool) -> Art
         url=_text(fields, "url") or head.url,
         authors=parse_authors(fields.get("authors")) or head.authors,
         place=_text(fields, "place") or head.dateline.place,
-        published=_published(fields) or head.published or paper.published or named,
+        published=_published(fields) or head.published or paper.published or noted,
         raw=story.strip("\n"),
         origin=document.origin,
         tags=parse_authors(fields.get("tags")),

@@ -80,6 +80,18 @@ def parse_field_date(value: object) -> FieldDate | None:
     return None if found is None or found.value.startswith(_EPOCH.isoformat()) else found
 
 
+def parse_dotted_day(value: object) -> FieldDate | None:
+    """Return the day of a field made for one that is written with dots: who does, puts it first.
+
+    Example: "09.11.2021" -> "2021-11-09".
+    """
+    match = _DOTTED.match(value.strip()) if isinstance(value, str) else None
+    return parse_field_date(f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}") if match else None
+
+
+_DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
+
+
 def _of_text(written: str) -> FieldDate | None:
     if match := _ISO.match(written) or _COMPACT.match(written) or _EASTERN.match(written):
         return _of_parts(match, written)

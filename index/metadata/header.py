@@ -193,7 +193,7 @@ def _with_title(head: Header, lines: list[str]) -> Header:
 
 def _is_above_headline(line: str, text: str) -> bool:
     """Tell whether a first line is no headline: a paper's name or line, a page's number, codes."""
-    if is_newspaper(line) or is_code_line(line) or is_page_number(line):
+    if is_newspaper(line) or is_code_line(line) or is_page_number(line) or is_edition(line):
         return True
     return parse_masthead(line) is not None or is_spoken_of(line, text)
 
@@ -228,6 +228,7 @@ def _is_headline(line: str) -> bool:
     if (
         is_code_line(line)
         or is_page_number(line)
+        or is_edition(line)
         or (find_line_date(line) and parse_masthead(line))
     ):
         return False
@@ -251,11 +252,29 @@ def _with_lines(head: Header, lines: list[str]) -> Header:
             head, lines[n] = known, ""
         elif note := parse_republication_date(text):
             head = replace(head, published=head.published or note)
+        elif text[0] == "(" and text[-1] == ")":
+            continue  # a desk's note above the report
         elif _STOP.search(text) and len(text) > _PARAGRAPH:
             break
         else:
             unknown.append(n)
-    return _with_names(head, lines, unknown, dated)
+    head = _with_names(head, lines, unknown, dated)
+    return _with_agency_name(_with_any_date(head, lines, unknown), lines, unknown)
+
+
+def _with_any_date(head: Header, lines: Sequence[str], unknown: Sequence[int]) -> Header:
+    """Return the header with the one day that its other lines hold, where none states it."""
+    days = [found for n in unknown if (found := find_line_date(lines[n]))]
+    return replace(head, published=days[0]) if len(days) == 1 and not head.published else head
+
+
+def _with_agency_name(head: Header, lines: list[str], unknown: Sequence[int]) -> Header:
+    """Return the header with the name that the dateline's agency stands for, from its own line."""
+    for n in unknown if head.dateline.agency.isupper() and not head.source else ():
+        words = lines[n].split()
+        if len(words) > 1 and "".join(word[0] for word in words) == head.dateline.agency:
+            head, lines[n] = replace(head, source=lines[n].strip()), ""
+    return head
 
 
 _MASTHEAD = re.compile(
@@ -300,7 +319,7 @@ def _line(head: Header, text: str, place: Dateline | None) -> Header | None:
         return replace(head, agency=head.agency or agency["agency"])
     if is_newspaper(text):
         return replace(head, source=head.source or format_newspaper(text))
-    if is_code_line(text) or is_page_number(text):
+    if is_code_line(text) or is_page_number(text) or is_edition(text):
         return replace(head, codes=f"{head.codes} {text}")
     paper = parse_masthead(text)
     if paper is None and not is_date_line(text):

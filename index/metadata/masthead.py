@@ -28,7 +28,7 @@ _PAGE = re.compile(
 )
 _EDITION = re.compile(
     r"\b(?:[\w-]+ )?(?:edition|edici[oó]n|ausgabe|[ée]dition)\b|\b(?:vol(?:ume)?|no|nr|issue)\.?\s*"
-    r"[\dIVXLC]+\b",
+    r"[\dIVXLC]+\b|\b(?:price|preis|prix|precio|prezzo):?\s+\S{1,8}",
     re.I,
 )
 _HANDLED = re.compile(

@@ -1,7 +1,7 @@
 """Archives: zip, tar and gzip. Every member is read by its own format, some levels deep.
 
-What is unpacked is counted: a bomb ends with one line. A DOCX and an EPUB are zip files too and are
-told by their members.
+What is unpacked is counted: a bomb ends with one line. A DOCX, an EPUB and an XLSX are zip files
+too and are told by their members.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from index.readers.document import ReadItem, get_file_stem, make_failure
 from index.readers.epub import read_epub
 from index.readers.office import read_docx
 from index.readers.source import PEEK, SourceStream, wrap_bytes
+from index.readers.spreadsheet import read_spreadsheet
 from index.readers.unpack import DAMAGE, DamagedStream, UnpackedStream, open_gzip
 
 _DEEPEST = 3  # archives inside archives
@@ -44,7 +45,7 @@ def read_gzip(source: SourceStream) -> Iterator[ReadItem]:
 
 
 def read_zip(source: SourceStream) -> Iterator[ReadItem]:
-    """Yield what the members of a zip file hold; a DOCX or EPUB as what it is."""
+    """Yield what the members of a zip file hold; a DOCX, EPUB or XLSX as what it is."""
     _check_depth(source)
     try:
         held = _seekable(source)
@@ -61,6 +62,8 @@ def read_zip(source: SourceStream) -> Iterator[ReadItem]:
             yield from read_docx(whole)
         elif "META-INF/container.xml" in names:
             yield from _guarded(read_epub(source, packed), source)
+        elif "xl/workbook.xml" in names:
+            yield from _guarded(read_spreadsheet(source, packed), source)
         elif kind := _known_kind(names):
             yield source.notice(kind, "no format that is read")
         else:
@@ -80,9 +83,8 @@ def _seekable(source: SourceStream) -> BinaryIO:
 
 
 def _known_kind(names: set[str]) -> str:
-    """Return what else a zip file may be: a spreadsheet, a presentation, a program."""
+    """Return what else a zip file may be: a presentation, a program."""
     kinds = {
-        "xl/workbook.xml": ".xlsx",
         "ppt/presentation.xml": ".pptx",
         "content.xml": ".odt",
         "META-INF/MANIFEST.MF": ".jar",

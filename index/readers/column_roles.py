@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from index.metadata.field_date import parse_field_date
+from index.metadata.field_date import parse_dotted_day, parse_field_date
 from index.metadata.masthead import is_spoken_of
 from index.metadata.publisher import is_newspaper
 from index.readers.field_names import OTHER_DATES, get_meanings, normalize_name
@@ -159,14 +159,8 @@ def _day(cell: str) -> str:
     """Return a cell's day in ISO form, or "": a number that counts rows is none."""
     if len(cell) > _SHORT or not re.search(r"\d", cell):
         return ""
-    dotted = _DOTTED.match(cell)
-    if dotted:
-        return f"{dotted[3]}-{int(dotted[2]):02}-{int(dotted[1]):02}"
-    found = parse_field_date(cell)
+    found = parse_dotted_day(cell) or parse_field_date(cell)
     return found.value if found and len(found.value) >= len("2018-06-12") else ""
-
-
-_DOTTED = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})\b")
 
 
 def _find_url(free: dict[int, _Column]) -> int | None:

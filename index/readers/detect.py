@@ -49,6 +49,7 @@ _NAMED = {
     ".pdf": "pdf",
     ".docx": "zip",
     ".epub": "zip",
+    ".xlsx": "zip",
     ".zip": "zip",
     ".rtf": "rtf",
     ".warc": "warc",
@@ -118,7 +119,7 @@ def _of_text(start: bytes, named: str) -> str:
             return "database"
         if is_wire_text(text):
             return "wire"
-        if named in ("text", "", UNKNOWN) and find_delimiter(text) in (",", "\t"):
+        if named in ("text", "", UNKNOWN) and find_delimiter(text):
             return "table"
     if named in _PLAIN:
         return named

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from index.errors import ReadError
+from index.metadata.masthead import find_line_date
 from index.readers.document import RawDocument, ReadItem, make_failure
 from index.readers.source import SourceStream
 from index.readers.text import decode_page
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _SHORTEST = 60  # characters of text of a chapter that is an article
+_LINKED = 0.6  # share of a chapter's letters that stand in links, from which it lists the others
 _WHOLE = 20_000_000  # bytes of one chapter
 
 
@@ -30,8 +32,10 @@ def read_epub(source: SourceStream, book: ZipFile) -> Iterator[ReadItem]:
     root = _member(book, "META-INF/container.xml")
     path = find_text_attribute(parse_xml(root), "rootfile", "full-path")
     package = parse_xml(_member(book, path))
+    named = find_text(package, "metadata", "title")
+    day = find_line_date(named)
     given: dict[str, object] = {
-        "source": find_text(package, "metadata", "title") or None,
+        "source": (named.replace(day.words, "").strip(" ,-–—|([])") if day else named) or None,
         "published_at": find_text(package, "metadata", "date") or None,
     }
     for number, name in enumerate(_spine(package, posixpath.dirname(path)), start=1):
@@ -72,7 +76,8 @@ def _chapter(
     title = heading or find_text(chapter, "title")
     body = find_all(chapter, "body")
     written = " ".join("".join(body[0].itertext()).split()) if body else ""
-    if len(written) < _SHORTEST + len(heading):
+    linked = sum(len("".join(one.itertext())) for one in find_all(chapter, "a"))
+    if len(written) < _SHORTEST + len(heading) or linked > _LINKED * len(written):
         return source.notice("short chapter", "a cover, contents or title page")
     for element in [*find_all(chapter, "nav"), *find_all(chapter, "h1")[:1]]:
         parent = element.getparent()

@@ -17,7 +17,7 @@ from index.metadata.field_date import parse_field_date
 from index.readers.document import ReadItem, ReadNotice, make_failure
 from index.readers.records import make_record
 from index.readers.source import SourceStream
-from index.readers.xml_tree import child_texts, find_all, find_text, is_cut_off, parse_xml
+from index.readers.xml_tree import child_texts, find_all, is_cut_off, parse_xml
 
 ROOTS = ("rss", "feed", "rdf")
 SITEMAP_ROOTS = ("urlset", "sitemapindex")
@@ -165,22 +165,14 @@ def _date(entry: Any, place: str) -> tuple[str | None, tuple[ReadNotice, ...]]:
 
 
 def read_sitemap(source: SourceStream) -> Iterator[ReadItem]:
-    """Yield the headlines of a news sitemap; one failure where it only lists addresses."""
+    """Yield why a sitemap holds no article: it lists addresses, with headlines or without."""
     root = parse_xml(source.read_bytes())
     entries = find_all(root, "url") or find_all(root, "sitemap")
-    news = [entry for entry in entries if find_text(entry, "news", "title")]
-    for number, entry in enumerate(news, start=1):
-        place = f"{source.origin}[{number}]"
-        try:
-            yield _headline(entry, place)
-        except ReadError as error:
-            yield make_failure(place, error)
-    if len(news) < len(entries) or not entries:
-        reason = ReadError(
-            f"It is a sitemap that lists {len(entries) - len(news)} addresses without a text.",
-            "Give the addresses of the articles themselves.",
-        )
-        yield make_failure(source.origin, reason)
+    raise ReadError(
+        f"It is a sitemap that lists {len(entries)} addresses without a text.",
+        "Give the addresses of the articles themselves.",
+    )
+    yield
 
 
 def list_addresses(data: bytes) -> list[str]:
@@ -189,16 +181,3 @@ def list_addresses(data: bytes) -> list[str]:
     return [
         text.strip() for entry in entries for text in child_texts(entry, "loc")[:1] if text.strip()
     ]
-
-
-def _headline(entry: Any, place: str) -> ReadItem:
-    fields: dict[str, object] = {
-        "title": find_text(entry, "news", "title"),
-        "published_at": find_text(entry, "publication_date") or None,
-        "source": find_text(entry, "publication", "name") or None,
-        "url": next((text.strip() for text in child_texts(entry, "loc")), None),
-    }
-    told = ReadNotice(
-        origin=place, kind="headline only", reason="It has no text; its headline alone was read."
-    )
-    return make_record("", fields, place, (told,))

@@ -7,6 +7,7 @@ are one). The first name of a row that holds something usable is taken.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 FIELD_NAMES: dict[str, tuple[str, ...]] = {
@@ -33,6 +34,7 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
         "contents",
         "bodies",
         "bodyxhtml",
+        "bodynitf",
         "contentelements",
         "blocks",
         "paragraphs",
@@ -62,6 +64,10 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
         "slugline",
     ),
     "published_at": (
+        "firstpublished",
+        "firstpublishedat",
+        "firstpublishdate",
+        "firstpublicationdate",
         "publishedat",
         "published",
         "datepublished",
@@ -74,9 +80,6 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
         "datepublish",
         "dateofpublication",
         "webpublicationdate",
-        "firstpublished",
-        "firstpublishedat",
-        "firstpublicationdate",
         "displaydate",
         "issued",
         "dateissued",
@@ -174,10 +177,45 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
 }
 """What is looked for -> the names that dumps give it, best first."""
 
-CHANGES = frozenset(FIELD_NAMES["published_at"][FIELD_NAMES["published_at"].index("updatedat") :])
+_IN_OTHER_LANGUAGES = {
+    "title": (
+        "titre titel titulo titular titolo tytul rubrik otsikko overskrift nadpis titlu "
+        "baslik uberschrift naslov nazev заголовок название"
+    ),
+    "body": (
+        "texte texto testo cuerpo corps contenu contenido contenuto conteudo inhalt "
+        "artikeltext tekst tresc brodtext teksti szoveg obsah corpo metin volltext текст"
+    ),
+    "published_at": (
+        "datum fecha data dato paivamaara datepublication datedepublication parution "
+        "datedeparution fechapublicacion fechadepublicacion veroffentlicht veroffentlichtam "
+        "veroffentlichung erschienen erschienenam erscheinungsdatum erscheinungstag publie "
+        "publiele datapubblicazione datadipubblicazione pubblicato datapublikacji "
+        "opublikowano publicado datapublicacao datadepublicacao publicerad publisert udgivet "
+        "publicatiedatum gepubliceerd julkaistu датапубликации дата опубликовано"
+    ),
+    "source": (
+        "medio quelle zeitung fuente fonte zrodlo kalla kilde lahde bron krant gazeta testata "
+        "giornale periodico jornal veiculo tidning avis lehti titredepresse publikation "
+        "источник издание газета"
+    ),
+    "authors": (
+        "auteur auteurs autor autoren autore autori forfatter forfattare kirjoittaja "
+        "journaliste redactor szerzo yazar автор авторы"
+    ),
+    "url": "lien enlace adresse",
+}
+"""The same in other languages, as tables and labelled lines have them."""
+CHANGES = frozenset(
+    "updatedat updated dateupdated datemodified modified lastmodified modifiedgmt lastupdated "
+    "datemodify".split()
+)
 """Dates of a change: they stand in for a date of publication only where there is none."""
 
-EMPTY_BODIES = frozenset(FIELD_NAMES["body"][FIELD_NAMES["body"].index("leadparagraph") :])
+EMPTY_BODIES = frozenset(
+    "leadparagraph abstract snippet shortdescription descriptiontext description summary "
+    "excerpt".split()
+)
 """Names of what stands in for a body where a dump has none: its opening, or what it is about."""
 
 OTHER_DATES = frozenset(
@@ -201,13 +239,17 @@ def normalize_name(name: str) -> str:
     Example: "published_at", "publishedAt" and "article:published-at" -> "publishedat".
     """
     bare = re.sub(r"^(?:dc|dcterms)\.", "", name.rsplit(":", 1)[-1].casefold())
-    return re.sub(r"[^a-z0-9]+", "", bare)
+    plain = bare if bare.isascii() else unicodedata.normalize("NFKD", bare)
+    return re.sub(r"[\W_]+", "", plain)
 
 
 def _ranked() -> dict[str, tuple[tuple[str, int], ...]]:
+    """Return what each name may be; what stands in for a part, and changes, rank last."""
     found: dict[str, tuple[tuple[str, int], ...]] = {}
     for field, names in FIELD_NAMES.items():
-        for rank, name in enumerate(names):
+        foreign = [normalize_name(name) for name in _IN_OTHER_LANGUAGES.get(field, "").split()]
+        ordered = sorted([*names, *foreign], key=lambda name: name in CHANGES | EMPTY_BODIES)
+        for rank, name in enumerate(ordered):
             found[name] = (*found.get(name, ()), (field, rank))
     return found
 
@@ -217,7 +259,7 @@ _UNIT = re.compile(
     r"(?:[_-](?:ms|millis|utc|ts|unix|epoch|iso|gmt|local|on)|(?:Ms|Utc|Unix|Epoch|On))$"
 )
 """What a name says besides of the clock or unit of a date: "published_ms", "PublishedOn"."""
-_OWNER = re.compile(r"(?:article|story|post|news|item|entry|doc|field)(?=[a-z]{4})")
+_OWNER = re.compile(r"(?:article|story|post|news|item|entry|doc|field|full|media)(?=[a-z]{4})")
 """What a name says besides of whose part it names: "story_headline", "newsBody"."""
 _OWNED = frozenset({"body", "title", "published_at", "source", "url"})
 
@@ -232,7 +274,8 @@ def get_meanings(name: str) -> tuple[tuple[str, int], ...]:
     clock = clock or _RANKS.get(normalize_name(_UNIT.sub("", name)), ())
     if dates := tuple(one for one in clock if one[0] == "published_at"):
         return dates
-    owned = _RANKS.get(_OWNER.sub("", bare, count=1), ()) if _OWNER.match(bare) else ()
+    own = _OWNER.sub("", bare, count=1)
+    owned = _RANKS.get(own) or _RANKS.get(own.removesuffix("name"), ())
     return tuple(one for one in owned if one[0] in _OWNED)
 
 

@@ -144,7 +144,7 @@ FORMATS = (
         title="Sitemap",
         suffixes=(".xml",),
         told_by="`<urlset>` or `<sitemapindex>`",
-        date="`news:publication_date`; a list of bare addresses is told",
+        date="none: its addresses are told, for it holds no text",
         read=read_sitemap,
     ),
     Format(
@@ -205,10 +205,10 @@ FORMATS = (
     ),
     Format(
         name="zip",
-        title="Zip archive; DOCX; EPUB",
-        suffixes=(".zip", ".docx", ".epub"),
+        title="Zip archive; DOCX; EPUB; XLSX",
+        suffixes=(".zip", ".docx", ".epub", ".xlsx"),
         told_by="`PK` and its members",
-        date="of each member; DOCX as text; EPUB its chapters, else the book's",
+        date="of each member; DOCX as text; EPUB its chapters, else the book's; XLSX as JSON",
         read=read_zip,
     ),
     Format(

@@ -115,6 +115,9 @@ def _article(message: EmailMessage, source: SourceStream, place: str) -> Iterato
         written = ""
     if not text.strip():
         raise ReadError("The message has no text.", "Save what is attached to it as files.")
+    if is_digest(text):
+        yield source.notice("digest", "a list of links to stories")
+        return
     fields: dict[str, object] = {
         "title": _subject(message) or None,
         "source": first.get("from") or _sender(message) or None,
@@ -155,11 +158,12 @@ def _find_automatic(message: EmailMessage) -> str:
 
 _FORWARD = re.compile(
     r"""
-    \s*[-_>*]{5,}[^\n]{0,60}\n  # a rule, with words in it or none
+    ^\s*[-_>*]{5,}[^\n]{0,60}\n  # a rule, with words in it or none
     (?P<head>(?:[>*\ ]*[^\W\d_][\w\ -]{1,20}\*?:[^\n]+\n(?:[ \t]+\S[^\n]*\n)*){3,8})
     """,
-    re.X,
+    re.X | re.M,
 )
+_PREFACE = 2_000  # characters in which a forwarded message begins: what is above is a word with it
 _ADDRESS = re.compile(r"\s*\[?<?(?:mailto:)?[\w.+-]+@[\w.-]+>?\]?\s*$")
 
 
@@ -169,7 +173,7 @@ def split_forwarded(text: str) -> tuple[dict[str, str], str]:
     Its head is told by its form in any language: a rule, then labelled lines of which one has an
     address and one a day; ({}, text) where a message forwards none.
     """
-    match = _FORWARD.match(text)
+    match = _FORWARD.search(text[:_PREFACE])
     values = [line.partition(":")[2].strip() for line in match["head"].split("\n")] if match else []
     sender = next((value for value in values if _ADDRESS.search(value)), "")
     days = (value.replace(" at ", " ") for value in values)
@@ -178,6 +182,21 @@ def split_forwarded(text: str) -> tuple[dict[str, str], str]:
         return {}, text
     named = _ADDRESS.sub("", sender).strip("\"' ")
     return {"from": named or sender, "date": day}, text[match.end() :].lstrip("\n")
+
+
+_LINK = re.compile(r"<?https?://\S+$|<a\s[^>]*href", re.I)
+_LINKS = 3  # lines with links from which a message may be a list of them
+
+
+def is_digest(text: str) -> bool:
+    """Tell whether a message is a list of links: most of its lines lead away, none is prose."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    linked = [line for line in lines if _LINK.search(line)]
+    prose = [line for line in lines if len(line) > _PROSE and line not in linked]
+    return len(linked) >= _LINKS and 2 * len(linked) > len(lines) and not prose
+
+
+_PROSE = 120  # characters
 
 
 def _sender(message: Message) -> str:

@@ -176,11 +176,13 @@ def join_pages(pages: Sequence[str]) -> str:
     These are alike but for their numbers. A paragraph that runs on over a page's end goes on.
     """
     parted = [[line for line in page.split("\n") if line.strip()] for page in pages]
-    edges = Counter(_edge(line) for lines in parted for line in {*lines[:_EDGE], *lines[-_EDGE:]})
+    edges = Counter(edge for lines in parted for edge in {_edge(line) for line in lines})
     joined = ""
     for page, lines in zip(pages, parted, strict=True):
         around = {*lines[:_EDGE], *lines[-_EDGE:]}
-        repeated = {line for line in around if edges[_edge(line)] > 1 or _PAGE.match(line)}
+        again = [line for line in lines if edges[_edge(line)] > 1]
+        repeated = {line for line in again if line in around or _FURNITURE.search(line)}
+        repeated |= {line for line in around if _PAGE.match(line)}
         text = "\n".join(line for line in page.split("\n") if line not in repeated).strip("\n")
         runs_on = bool(joined) and not _ENDED.search(joined.rstrip())
         joined = f"{joined.rstrip()}\n{text}" if runs_on else f"{joined}\n\n{text}"
@@ -188,6 +190,8 @@ def join_pages(pages: Sequence[str]) -> str:
 
 
 _EDGE = 2  # lines at a page's head and foot
+_FURNITURE = re.compile(r"\d.*[|•·]|[|•·].*\d|www\.|https?:")
+"""What a line that returns on another page has wherever it stands, if it is the pages' own."""
 _PAGE = re.compile(r"\s*(?:[Pp]age )?\d+ (?:of|/) \d+\s*$|.{0,120}\bPage \d+ of \d+\s*$")
 
 

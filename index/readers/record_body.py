@@ -40,6 +40,8 @@ def read_body_text(raw: object) -> str | None:
         held = [read_body_text(item) for item in raw.values() if isinstance(item, dict | list)]
         return max(filter(None, held), key=len, default=None)
     if isinstance(raw, list) and raw and all(isinstance(item, str | dict) for item in raw):
+        if {type(item) for item in raw} == {str, dict}:  # runs of letters, some of them marked
+            return "".join(read_body_text(item) or "" for item in raw)
         raw = main_version(raw)
         parts = [read_body_text(item) for item in raw if _is_paragraph(item)]
         runs = all(map(_is_leaf, raw)) and not all(map(_ENDED.search, filter(None, parts[:-1])))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from index.metadata.field_date import FieldDate, parse_field_date
+from index.metadata.field_date import FieldDate, parse_dotted_day, parse_field_date
 from index.metadata.publisher import is_newspaper
 from index.readers.field_names import (
     CHANGES,
@@ -56,11 +56,17 @@ _KINDS = ("type", "posttype", "contenttype", "kind")
 _NO_ARTICLES = frozenset("page attachment navmenuitem menu template block widget author".split())
 """Kinds of a newsroom's records that are no articles."""
 _PUBLISHED = ("published", "ispublished")
+_ANSWERS = ("inreplyto", "inreplytoid")
+"""Names under which a message says which other it answers."""
 
 
 def find_unpublished_state(value: Mapping[str, object]) -> str:
     """Return the state that keeps an article from being read ("draft", "trash"), or ""."""
     for name, item in value.items():
+        if normalize_name(name) == "publishedat" and item is None and "createdAt" in value:
+            return "draft"
+        if normalize_name(name) in _ANSWERS and item:
+            return "reply"
         if not isinstance(item, str | bool | int) or len(str(item)) > _STATE:
             continue
         if normalize_name(str(item)) in _DRAFTS:
@@ -72,7 +78,7 @@ def find_unpublished_state(value: Mapping[str, object]) -> str:
                 return "draft"
             if part == "status" and normalize_name(str(item)) in _UNPUBLISHED:
                 return normalize_name(str(item))
-            if part == "status" and (item is False or item in ("0", "false", "False")):
+            if part == "status" and (item is False or item in ("0", "-2", "false", "False")):
                 return "draft"
         if normalize_name(name) in _PUBLISHED and str(item).casefold() in ("false", "no"):
             return "draft"
@@ -85,7 +91,7 @@ def has_article(value: Mapping[str, object]) -> bool:
     bodies = [
         item for _, name, item in found.get("body", ()) if normalize_name(name) != "description"
     ]
-    if any(isinstance(item, str) for item in bodies):
+    if any(isinstance(item, str) or _is_runs(item) for item in bodies):
         return True
     if found.get("title") and any(map(_is_text_blocks, bodies)):
         return True
@@ -109,11 +115,16 @@ def is_whole_article(value: object) -> bool:
 _ABOUT = ("description", "name")
 
 
-def has_text(value: object) -> bool:
-    """Tell whether an object holds a text of its own, whatever its name."""
-    found = _candidates(_unwrapped(value)) if isinstance(value, dict) else {}
-    texts = (read_body_text(item) for _, _, item in found.get("body", ()))
-    return any(text and text.strip() for text in texts)
+def _is_runs(item: object) -> bool:
+    """Tell whether a list is a text in runs of letters, some of them marked: "a", {"bold": "b"}."""
+    runs = item if isinstance(item, list) else []
+    return (
+        any(isinstance(one, str) for one in runs)
+        and len((read_body_text(runs) or "").split()) > _RUNS
+    )
+
+
+_RUNS = 25  # words of such a text
 
 
 def _is_text_blocks(item: object) -> bool:
@@ -134,7 +145,7 @@ def pick_fields(value: Mapping[str, object]) -> PickedFields:
     record = _unwrapped(value)
     found = _candidates(record)
     picked, used = PickedFields(unpublished=find_unpublished_state(record)), set[str]()
-    _pick_body(picked, found.get("body", ()), used)
+    _pick_body(picked, record, found.get("body", ()), used)
     fetched = [item for name, item in record.items() if normalize_name(name) in OTHER_DATES]
     _pick_date(picked, found.get("published_at", ()), used, fetched)
     for part, read in _READ.items():
@@ -171,11 +182,19 @@ def _unwrapped(value: Mapping[str, object]) -> Mapping[str, object]:
         if not wraps:
             break
         rest = {name: item for name, item in value.items() if name not in wraps}
+        dated = "published_at" in _candidates(rest)
         for name in reversed(wraps):
             inner = value[name]
-            rest = {**inner, **rest} if isinstance(inner, dict) else rest
+            if isinstance(inner, dict):  # a day that the record states itself goes first
+                apart = dated and name not in CONTAINERS
+                kept = {n: one for n, one in inner.items() if not (apart and _is_day(n))}
+                rest = {**kept, **rest}
         value = rest
     return value
+
+
+def _is_day(name: object) -> bool:
+    return any(part == "published_at" for part, _ in get_meanings(str(name)))
 
 
 def _is_wrapper(name: str, inner: object) -> bool:
@@ -216,7 +235,10 @@ def _candidates(record: Mapping[str, object]) -> Candidates:
 
 
 def _pick_body(
-    picked: PickedFields, found: list[tuple[int, str, object]] | tuple[()], used: set[str]
+    picked: PickedFields,
+    record: Mapping[str, object],
+    found: list[tuple[int, str, object]] | tuple[()],
+    used: set[str],
 ) -> None:
     for _, name, raw in found:
         text = read_body_text(raw)
@@ -226,12 +248,28 @@ def _pick_body(
             picked.remarks.append(
                 ("no full text", f"It has no full text; its {name!r} was read in place of it.")
             )
+        text, name = _take_whole(text, name, found)
         if cut := _CUT.search(text, max(len(text) - _MARK, 0)):
             text = text[: cut.start()].rstrip()
             picked.remarks.append(("cut off", "Its text was cut off by the tool that wrote it."))
-        picked.body = text
+        opening = next((record[n] for n in _OPENINGS if n in record and n != name), "")
+        apart = isinstance(opening, str) and opening.strip() not in text
+        picked.body = f"{opening}\n\n{text}" if opening and apart else text
         used.add(name)
         return
+
+
+def _take_whole(text: str, name: str, found: Sequence[tuple[int, str, object]]) -> tuple[str, str]:
+    """Return the longest text of a record that begins as one of its texts does, and its name."""
+    begins = text.strip()[:_SAME]
+    texts = ((read_body_text(raw), own) for _, own, raw in found)
+    alike = [(one, own) for one, own in texts if one and one.strip().startswith(begins)]
+    return max(alike, key=lambda pair: len(pair[0]), default=(text, name))
+
+
+_SAME = 40  # characters by which two texts are known for one
+_OPENINGS = ("introtext",)
+"""Names of a text's first part, which its record keeps apart from the rest."""
 
 
 def _pick_date(
@@ -248,12 +286,16 @@ def _pick_date(
     for _, name, raw in found:
         if isinstance(raw, bool) or (normalize_name(name) in CHANGES and raw in fetched):
             continue
-        read = parse_field_date(raw)
+        read = parse_field_date(raw) or parse_dotted_day(raw)
+        if isinstance(raw, list | dict) and read is None:
+            continue
         if read is None:
             unread = unread or f"{name!r}: {_shown(raw)}"
             continue
         used.add(name)
-        picked.fields["published_at"] = raw if isinstance(raw, str | int | float) else read.value
+        picked.fields["published_at"] = (
+            raw if parse_field_date(raw) and not isinstance(raw, dict) else read.value
+        )
         if normalize_name(name) in CHANGES:
             picked.remarks.append(
                 (
@@ -300,8 +342,12 @@ def _label(raw: object) -> str:
     """Return the words of a field: a string, or the name inside an object or a list."""
     if isinstance(raw, list):
         raw = main_version(raw)[0] if raw else ""
-    if isinstance(raw, dict):
-        raw = next((raw[n] for n in TEXT_KEYS if isinstance(raw.get(n), str) and raw[n]), "")
+    for _ in range(_LEVELS):
+        if not isinstance(raw, dict):
+            break
+        held = next((raw[n] for n in TEXT_KEYS if isinstance(raw.get(n), str) and raw[n]), "")
+        inner = (raw[n] for n in CONTAINERS if isinstance(raw.get(n), dict))
+        raw = held or next(inner, "")
     return raw.strip() if isinstance(raw, str) else ""
 
 
@@ -310,6 +356,11 @@ def _source(raw: object) -> str:
     if isinstance(raw, dict) and not _label(raw):
         raw = next((raw[n] for n in ("domain", "site", "uri", "id", "url") if raw.get(n)), "")
     return _label(raw)
+
+
+def find_name(value: Mapping[str, object]) -> str:
+    """Return what a record is called: its name or title, or that of the object inside it."""
+    return _label(value)
 
 
 def find_source(value: Mapping[str, object]) -> str:

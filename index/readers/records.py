@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from index.clean.blocks import to_plain_line
 from index.errors import ReadError
+from index.metadata.publisher import is_newspaper
 from index.readers.column_roles import PARTS, has_prose, name_fields
 from index.readers.document import (
     MAX_ARTICLE,
@@ -24,13 +25,14 @@ from index.readers.document import (
     make_slug,
 )
 from index.readers.record_fields import (
+    find_name,
     find_source,
     has_article,
-    has_text,
     is_whole_article,
     lacks_part,
     pick_fields,
 )
+from index.readers.record_layout import lay_out
 from index.readers.source import SourceStream
 from index.readers.unpack import iter_lines
 
@@ -56,18 +58,14 @@ def read_json(source: SourceStream) -> Iterator[ReadItem]:
 
 def read_value(value: object, origin: str) -> Iterator[ReadItem]:
     """Yield the records of a value as JSON holds it; one that cannot be read is a failure."""
+    value = lay_out(value)
     found = find_records(value)
     named = _envelope(value, found)
     found = name_parts(found, named)
-    told = None
     for number, item in enumerate(found, start=1):
         place = origin if len(found) == 1 else f"{origin}[{number}]"
         try:
             read = to_raw_document(item, place, named)
-            if isinstance(read, RawDocument) and not read.text.strip():
-                told = any(map(has_text, found)) if told is None else told
-                if told:  # the others' texts were kept: this one has none
-                    read = ReadNotice(origin=place, kind="no text", reason=_NO_TEXT)
             yield read
         except ReadError as error:
             yield make_failure(place, error)
@@ -78,10 +76,18 @@ def find_records(value: object) -> list[object]:
 
     Example: {"response": {"results": [...]}} (Guardian), {"hits": {"hits": [...]}} (Elastic).
     """
-    if isinstance(value, list) and not any(isinstance(one, list) for one in value):
+    if isinstance(value, list) and not any(map(_is_around, value)):
         return value
     whole = find_level(value, is_whole_article)
     return whole or _find_parts(value)
+
+
+def _is_around(item: object) -> bool:
+    """Tell whether an item of a list is none itself, but holds a list of records: a table's."""
+    if not isinstance(item, dict):
+        return isinstance(item, list)
+    lists = [one for one in item.values() if isinstance(one, list)]
+    return not has_article(item) and any(any(map(is_whole_article, one)) for one in lists)
 
 
 def name_parts(found: list[object], given: Mapping[str, object]) -> list[object]:
@@ -105,6 +111,8 @@ def find_level(value: object, is_article: Callable[[object], bool]) -> list[obje
         for item in level:
             if isinstance(item, list) and any(map(is_article, item)):
                 return item
+            if isinstance(item, dict) and len(item) > 1 and all(map(is_article, item.values())):
+                return list(item.values())  # records by their keys
             if is_article(item) and not _holds_articles(item, is_article):
                 return [item]
         level = [
@@ -147,7 +155,7 @@ def _envelope(value: object, found: list[object]) -> dict[str, object]:
     """Return the source that the objects around all records state: a JSON Feed's title, a site."""
     if isinstance(value, dict) and "jsonfeed.org" in str(value.get("version", "")):
         return {"source": str(value.get("title") or "")}
-    level, source = [value], ""
+    level, source = [value], _find_channel(value)
     for _ in range(_LEVELS):
         around = [one for one in level if isinstance(one, dict) and one not in found]
         named = (find_source(one) or _find_site_title(one) for one in around)
@@ -159,7 +167,45 @@ def _envelope(value: object, found: list[object]) -> dict[str, object]:
             for each in (inner if isinstance(inner, list) and len(inner) == 1 else [inner])
             if isinstance(each, dict)
         ]
+    source = source or _find_linked_source(value)
     return {"source": source} if source else {}
+
+
+def _find_channel(value: object) -> str:
+    """Return the name of an envelope that is a channel's, or names a paper, or ""."""
+    name = find_name(value) if isinstance(value, dict) else ""
+    told = isinstance(value, dict) and _CHANNEL.search(str(value.get("type")))
+    return name if told or is_newspaper(name) else ""
+
+
+_CHANNEL = re.compile(r"channel|feed|publication", re.I)
+
+
+def _find_linked_source(value: object) -> str:
+    """Return the name of the one paper that an export's linked records describe, or "".
+
+    Such a record says its kind: {"type": "taxonomy_term--publication", "attributes": {...}}.
+    """
+    level, names = [value], set[str]()
+    for _ in range(_LEVELS):
+        for one in level:
+            if isinstance(one, dict) and _PUBLISHER.search(_find_kind(one)):
+                names.add(find_name(one))
+        level = [inner for one in level for inner in _inside(one) if isinstance(inner, dict | list)]
+    names.discard("")
+    return names.pop() if len(names) == 1 else ""
+
+
+def _find_kind(record: Mapping[str, object]) -> str:
+    """Return the kind that a record of an export says it is of: its own, or its system's."""
+    system: object = record.get("sys")
+    for name in ("contentType", "sys", "id"):
+        system = system.get(name) if isinstance(system, dict) else None
+    told = (record.get("type"), record.get("__typename"), record.get("_type"), system)
+    return " ".join(one for one in told if isinstance(one, str))
+
+
+_PUBLISHER = re.compile(r"(?:publication|publisher|newspaper|outlet|brand|website|site)$", re.I)
 
 
 def _find_site_title(envelope: Mapping[str, object]) -> str:
@@ -249,7 +295,8 @@ def to_raw_document(
             raise ReadError(
                 "The record has no body.", f"Give it a text in 'body' (it has: {names})."
             )
-        picked.remarks.append(("headline only", "It has no text; its headline alone was read."))
+    if picked.fields.get("title") and not (picked.body or "").strip():
+        return ReadNotice(origin=origin, kind="no text", reason=_NO_TEXT)
     fields = {**(given or {}), **picked.fields}
     notices = tuple(
         ReadNotice(origin=origin, kind=kind, reason=reason) for kind, reason in picked.remarks

@@ -22,6 +22,8 @@ _PROSE = 20  # words of a text
 _WHOLE = 3  # rows from which the last, which may be cut, is left out
 _TELLING = frozenset({"body", "title", "published_at"})
 _DATE = 40  # characters of the longest date
+_STATED = re.compile(r"\ufeff?sep=.\r?\n")
+"""A first line that only tells a spreadsheet the delimiter."""
 _DELIMITERS = ",\t;|"
 
 
@@ -32,6 +34,8 @@ def read_table(source: SourceStream) -> Iterator[ReadItem]:
     """
     csv.field_size_limit(4 * MAX_ARTICLE)
     head, told = source.decode(_whole_lines(source.peek()))
+    stated = _STATED.match(head)
+    head = head[stated.end() :] if stated else head
     delimiter = find_delimiter(head) or _find_delimiter_by_values(head)
     if not delimiter:
         raise ReadError(
@@ -39,7 +43,10 @@ def read_table(source: SourceStream) -> Iterator[ReadItem]:
             "Give it a header with 'title', 'date', 'text'.",
         )
     encoding = "" if source.encoding or not told else _find_encoding(head, source.peek())
-    rows = csv.reader(_TextLines(source, encoding), delimiter=delimiter)
+    lines = _TextLines(source, encoding)
+    if stated:
+        next(lines)
+    rows = csv.reader(lines, delimiter=delimiter)
     sample = _sample(head, delimiter)
     names, first = [name.strip() for name in sample[0]], sample[1:]
     if _is_data(sample):  # no header: its first row is an article

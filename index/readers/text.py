@@ -12,6 +12,7 @@ from typing import Any
 from index.errors import ReadError
 from index.metadata.field_date import parse_field_date
 from index.readers.document import MAX_ARTICLE, Kind, RawDocument, ReadItem, ReadNotice
+from index.readers.labelled import split_labelled_lines
 from index.readers.record_fields import find_unpublished_state, pick_fields
 from index.readers.records import NOT_PUBLISHED
 from index.readers.source import SourceStream
@@ -54,6 +55,8 @@ def make_text_document(
     if kind == "text" and not has_prose(text):
         return source.notice("no story", "no sentence of a story stands in it")
     block, rest = _split_front_matter(text)
+    if not block and kind == "text":
+        block, rest = split_labelled_lines(text)
     if state := find_unpublished_state(block):
         return source.notice(state, NOT_PUBLISHED)
     if block and rest.strip():

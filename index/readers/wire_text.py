@@ -84,7 +84,8 @@ def _message(text: str) -> tuple[str, dict[str, object]]:
     byline = [
         line.strip() for line in rest[:4] if re.match(r"\s*By [A-ZÀ-Þ]", line) and len(line) < 60
     ]
-    rest = [line for n, line in enumerate(rest) if not (n < 4 and line.strip() in byline)]
+    signed = {*byline, *(line.strip() for line in rest[:4] if _WRITER.match(line.strip()))}
+    rest = [line for n, line in enumerate(rest) if not (n < 4 and line.strip() in signed)]
     body = _paragraphs(rest)
     if not body:
         raise ReadError("The message has no text.", "Look at it.")
@@ -114,6 +115,8 @@ def _full_name(agency: str, text: str) -> str:
     return agency
 
 
+_WRITER = re.compile(r"(?:[A-Z][\w.’'-]+ ){2,6}(?:Writer|Correspondent|Staff|Reporter|Editor)$")
+"""The line below a by-line: whose writer it is."""
 _BYLINES = 10  # lines of a message in which its by-line stands
 _DESK = re.compile(
     r"""
@@ -153,7 +156,7 @@ def _careted(lines: list[str]) -> tuple[str, list[str]]:
 
 def _headline(lines: list[str]) -> tuple[str, list[str]]:
     """Return the headline, which "=" closes or else is the first line, and the lines below it."""
-    filled = [n for n, line in enumerate(lines) if line.strip()]
+    filled = [n for n, line in enumerate(lines) if line.strip() and not _SLUG.search(line)]
     closed = next(
         (n for n in filled[:6] if lines[n].rstrip().endswith("=") and "By " not in lines[n][:4]),
         None,

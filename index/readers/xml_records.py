@@ -57,7 +57,8 @@ def to_record(element: _Element, depth: int = 0) -> object:
         name, value = _field(child, depth)
         held.setdefault(name, []).append(value)
     if len(held) == 1 and not blocks and len(others) > 1:
-        return next(iter(held.values()))
+        name, rows = next(iter(held.items()))
+        return {**fields, name: rows} if fields else rows
     fields |= {name: values[0] if len(values) == 1 else values for name, values in held.items()}
     return fields["text"] if list(fields) == ["text"] else fields
 

@@ -62,11 +62,11 @@ def test_a_folder_of_all_is_read_or_told(tmp_path: Path) -> None:
     for name, data in FILES.items():
         (tmp_path / name).write_bytes(data)
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(200))
-    (tmp_path / "sheet.xlsx").write_bytes(make_zip({"xl/workbook.xml": "<workbook/>"}))
+    (tmp_path / "talk.pptx").write_bytes(make_zip({"ppt/presentation.xml": "<p/>"}))
     (tmp_path / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     assert len(articles(tmp_path)) == len(FILES)
     assert failures(tmp_path) == []
-    assert sorted(kind for kind, _ in notices(tmp_path)) == [".doc", ".jpg", ".xlsx"]
+    assert sorted(kind for kind, _ in notices(tmp_path)) == [".doc", ".jpg", ".pptx"]
 
 
 def test_a_file_of_no_format_that_is_named_is_a_failure(tmp_path: Path) -> None:
