@@ -259,13 +259,10 @@ def _with_lines(head: Header, lines: list[str]) -> Header:
         else:
             unknown.append(n)
     head = _with_names(head, lines, unknown, dated)
-    return _with_agency_name(_with_any_date(head, lines, unknown), lines, unknown)
-
-
-def _with_any_date(head: Header, lines: Sequence[str], unknown: Sequence[int]) -> Header:
-    """Return the header with the one day that its other lines hold, where none states it."""
     days = [found for n in unknown if (found := find_line_date(lines[n]))]
-    return replace(head, published=days[0]) if len(days) == 1 and not head.published else head
+    if len(days) == 1 and not head.published:
+        head = replace(head, published=days[0])
+    return _with_agency_name(head, lines, unknown)
 
 
 def _with_agency_name(head: Header, lines: list[str], unknown: Sequence[int]) -> Header:

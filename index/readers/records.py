@@ -35,12 +35,9 @@ from index.readers.record_fields import (
 from index.readers.record_layout import lay_out
 from index.readers.source import SourceStream
 from index.readers.unpack import iter_lines
+from index.readers.unpublished import NOT_PUBLISHED, find_placeholder
 
-NOT_PUBLISHED = "not published"
-"""Why drafts and their like are left out."""
 _NO_TEXT = "it has a headline and no text"
-_PLACEHOLDER = re.compile(r"\s*[\[<(]\w[\w ]{0,30}[\])>]\s*$")
-"""What stands for a text that was taken back: "[Removed]"."""
 _LEVELS = 8  # levels of wrapping objects above the articles
 
 
@@ -285,8 +282,7 @@ def to_raw_document(
     picked = pick_fields(value)
     if picked.unpublished:
         return ReadNotice(origin=origin, kind=picked.unpublished, reason=NOT_PUBLISHED)
-    if picked.body is not None and _PLACEHOLDER.match(picked.body):
-        kind = picked.body.strip().strip("[]<>()").casefold()
+    if kind := find_placeholder(picked.body or ""):
         return ReadNotice(origin=origin, kind=kind, reason=NOT_PUBLISHED)
     if picked.body is None:
         told = picked.fields.get("url") or picked.fields.get("published_at")

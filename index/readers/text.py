@@ -13,9 +13,9 @@ from index.errors import ReadError
 from index.metadata.field_date import parse_field_date
 from index.readers.document import MAX_ARTICLE, Kind, RawDocument, ReadItem, ReadNotice
 from index.readers.labelled import split_labelled_lines
-from index.readers.record_fields import find_unpublished_state, pick_fields
-from index.readers.records import NOT_PUBLISHED
+from index.readers.record_fields import pick_fields
 from index.readers.source import SourceStream
+from index.readers.unpublished import NOT_PUBLISHED, find_unpublished_state
 
 _RULED = re.compile(
     r"\s*(?P<rule>---|\+\+\+)[ \t]*\n(?P<block>.{0,20000}?)\n(?P=rule)[ \t]*(?:\n|$)", re.S
