@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from index.errors import ReadError
 from index.metadata.field_date import parse_field_date
 from index.readers.document import ReadItem, make_failure
-from index.readers.records import NOT_PUBLISHED, make_record
+from index.readers.records import make_record
 from index.readers.source import SourceStream
+from index.readers.unpublished import NOT_PUBLISHED
 from index.readers.xml_tree import (
     find_all,
     find_text,

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from index.errors import ReadError
 from index.metadata.field_date import parse_field_date
 from index.readers.document import ReadItem, ReadNotice, make_failure
-from index.readers.records import NOT_PUBLISHED, make_record
+from index.readers.records import make_record
 from index.readers.source import SourceStream
+from index.readers.unpublished import NOT_PUBLISHED
 from index.readers.xml_tree import child_texts, find_all, find_text, is_cut_off, parse_xml
 
 if TYPE_CHECKING:
