@@ -4,7 +4,8 @@ Rules, not a model: nothing is loaded and nothing is learned. A full stop ends a
 the word before it is an abbreviation ("Mr.", "Aug. 15", "U.S. officials", "George W. Bush") or
 the next word continues it. After words that may stand at either place ("in the U.S. The ..."),
 a common first word of a sentence decides. A new line ends a sentence too, except where it only
-wraps a line of running text.
+wraps a line of running text: before a small letter, or wherever a text's long lines break
+within its sentences.
 
 What it concedes: an abbreviation that ends a sentence before a name ("... of Apple Inc. Tim
 Cook said") joins two sentences, which is the lesser evil for a quotation.
@@ -13,9 +14,12 @@ Cook said") joins two sentences, which is the lesser evil for a quotation.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from index.language.lexicon import ALL_MONTHS, ALL_WEEKDAYS
+
+Span = tuple[int, int]
 
 MAX_CHARACTERS = 1_000
 _STOP = re.compile(
@@ -33,6 +37,8 @@ _LAST_WORD = re.compile(r"[\w.&]*$")
 _FIRST_WORD = re.compile(r"[^\W_]*")
 _NAME_LIKE_BRAND = re.compile(r"[a-z][A-Z]")
 _WRAPPED_LINE = 40  # a shorter line was ended on purpose
+_SMALL = 0.3
+"""Of the breaks within sentences, the share before a small letter from which all are of wrapping."""
 
 _TITLES = frozenset(
     "mr mrs ms messrs mme dr prof rev fr hon gen lt lieut col maj capt cpt cmdr sgt cpl pvt adm "
@@ -80,22 +86,35 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
     """Yield stretches of running text: lines, joined where a line was only wrapped."""
     lines = [match.span() for match in re.finditer(r"[^\r\n\u2028\u2029]+", text)]
     lines = [line for line in lines if text[slice(*line)].strip()]
+    wrapped = _is_wrapped(text, lines)
     index = 0
     while index < len(lines):
         start, end = lines[index]
-        while index + 1 < len(lines) and _continues(text, lines[index], lines[index + 1]):
+        while index + 1 < len(lines) and _continues(text, lines[index], lines[index + 1], wrapped):
             index += 1
             end = lines[index][1]
         yield start, end
         index += 1
 
 
-def _continues(text: str, line: tuple[int, int], following: tuple[int, int]) -> bool:
-    """Tell whether a line goes on with the sentence of the line before it."""
+def _is_wrapped(text: str, lines: Sequence[Span]) -> bool:
+    """Tell whether a text's lines break within sentences: of those that do, many go on small."""
+    broken = [pair for pair in pairwise(lines) if _is_broken(text, *pair)]
+    small = sum(text[slice(*following)].lstrip()[0].islower() for _, following in broken)
+    return small > 0 and small >= _SMALL * len(broken)
+
+
+def _is_broken(text: str, line: Span, following: Span) -> bool:
+    """Tell whether a line is long, ends no sentence, and stands right above another."""
     if text.count("\n", line[1], following[0]) > 1 or line[1] - line[0] < _WRAPPED_LINE:
         return False
-    before, after = text[slice(*line)].rstrip(), text[slice(*following)].lstrip()
-    return after[0].islower() and before[-1] not in '.!?…:;"”'
+    return text[slice(*line)].rstrip()[-1] not in '.!?…:;"”'
+
+
+def _continues(text: str, line: Span, following: Span, wrapped: bool) -> bool:
+    """Tell whether a line goes on with the sentence of the line before it."""
+    small = text[slice(*following)].lstrip()[0].islower()
+    return (small or wrapped) and _is_broken(text, line, following)
 
 
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

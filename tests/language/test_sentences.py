@@ -69,6 +69,13 @@ def test_a_wrapped_line_goes_on() -> None:
     assert split(text) == [text[: text.index("\nHe")], "He left."]
 
 
+def test_a_name_goes_on_where_other_lines_are_wrapped() -> None:
+    first = "The price is a third more than the share closed at on\nWednesday, when the talks on the future of the plant ended"
+    second = "\nwithout a word."
+    assert split(first + second) == [first + second]
+    assert len(split(first)) == 2
+
+
 def test_a_short_line_ends_even_before_a_small_letter() -> None:
     assert split("Contents\nthe vote\nthe count") == ["Contents", "the vote", "the count"]
 
