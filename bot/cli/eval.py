@@ -278,7 +278,7 @@ def _write(report: Report, options: dict[str, Any]) -> None:
         try:
             path.write_text(form(report), encoding="utf-8")
         except OSError as error:
-            raise CaseError(f"{path} cannot be written: {error}.", "Name another.") from error
+            raise CaseError(f"{path} cannot be written: {error.strerror}.", "Name another.") from error
 
 
 def make_bot_factory(

@@ -45,7 +45,8 @@ def read_entries(path: Path) -> list[CaseEntry]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise CaseError(f"{path} cannot be read: {error}.", "Give a UTF-8 file.") from error
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        raise CaseError(f"{path} cannot be read: {why}.", "Give a UTF-8 file.") from error
     found = _json_lines if path.suffix in (".jsonl", ".ndjson") else _yaml
     try:
         return list(found(text, str(path)))

@@ -55,7 +55,8 @@ def build_timeline_record(events: Sequence[TimelineEvent]) -> dict[str, Any]:
 def draw_timeline_file(events: Sequence[TimelineEvent], title: str, path: Path) -> None:
     """Draw a timeline into a ``.png`` or ``.svg`` file, an event a line.
 
-    Raises ConfigError where matplotlib is not installed or the file is named otherwise.
+    Raises ConfigError where matplotlib is not installed, the file is named otherwise or cannot be
+    written.
     """
     if path.suffix.lower() not in (".png", ".svg"):
         raise ConfigError(f"{path} is no picture's name.", "End it in .png or .svg.")
@@ -76,7 +77,10 @@ def draw_timeline_file(events: Sequence[TimelineEvent], title: str, path: Path) 
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.tick_params(axis="y", length=0)
     axes.margins(x=0.05)
-    figure.savefig(path, dpi=120, metadata={"Date": None} if path.suffix == ".svg" else None)
+    try:
+        figure.savefig(path, dpi=120, metadata={"Date": None} if path.suffix == ".svg" else None)
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {error.strerror}.", "Name another.") from error
 
 
 def _mark(axes: Any, row: int, event: TimelineEvent) -> None:

@@ -44,6 +44,7 @@ ALIASES = {
     "exit": "/quit",
     "quit": "/quit",
     "bye": "/quit",
+    "goodbye": "/quit",
 }
 """Other names of commands; a few of them need no slash, as no question is one of these words."""
 ENGINES = ("keyless", "model", "auto")

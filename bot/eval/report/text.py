@@ -145,7 +145,7 @@ def _curve_rows(found: Metrics) -> Iterator[str]:
 
 
 def _rate_rows(title: str, rates: dict[str, Rate]) -> Iterator[str]:
-    if title:
+    if title and rates:
         yield f"\n{title}"
     for name, rate in rates.items():
         if rate.count:

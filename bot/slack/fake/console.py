@@ -207,12 +207,17 @@ class Console:
         if "submit" not in view:
             return
         self._counts = self._count()
-        values = fill_form(view, lambda words: self._read(f"  {words}") or "")
+        values = fill_form(view, self._ask_field)
         user.submit_form(self._slack, view, values)
         self._settle()
         cases = self._service.cases
         if view["callback_id"] == "complaint" and cases and cases.exists() and cases.read_text():
             self._print(f"A case for `dateline eval`:\n{_indented(cases.read_text())}\n")
+
+    def _ask_field(self, words: str) -> str:
+        if not self._in.isatty():  # where no prompt is written
+            self._print(f"  {words}".rstrip())
+        return self._read(f"  {words}") or ""
 
     def _home(self) -> None:
         self._slack.space.homes.pop(user.READER, None)
