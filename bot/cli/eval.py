@@ -278,7 +278,8 @@ def _write(report: Report, options: dict[str, Any]) -> None:
         try:
             path.write_text(form(report), encoding="utf-8")
         except OSError as error:
-            raise CaseError(f"{path} cannot be written: {error.strerror}.", "Name another.") from error
+            why = error.strerror
+            raise CaseError(f"{path} cannot be written: {why}.", "Name another.") from error
 
 
 def make_bot_factory(

@@ -80,7 +80,8 @@ def draw_timeline_file(events: Sequence[TimelineEvent], title: str, path: Path) 
     try:
         figure.savefig(path, dpi=120, metadata={"Date": None} if path.suffix == ".svg" else None)
     except OSError as error:
-        raise ConfigError(f"{path} cannot be written: {error.strerror}.", "Name another.") from error
+        why = error.strerror
+        raise ConfigError(f"{path} cannot be written: {why}.", "Name another.") from error
 
 
 def _mark(axes: Any, row: int, event: TimelineEvent) -> None:

@@ -70,7 +70,10 @@ def test_a_wrapped_line_goes_on() -> None:
 
 
 def test_a_name_goes_on_where_other_lines_are_wrapped() -> None:
-    first = "The price is a third more than the share closed at on\nWednesday, when the talks on the future of the plant ended"
+    first = (
+        "The price is a third more than the share closed at on\n"
+        "Wednesday, when the talks on the future of the plant ended"
+    )
     second = "\nwithout a word."
     assert split(first + second) == [first + second]
     assert len(split(first)) == 2
