@@ -38,7 +38,7 @@ _FIRST_WORD = re.compile(r"[^\W_]*")
 _NAME_LIKE_BRAND = re.compile(r"[a-z][A-Z]")
 _WRAPPED_LINE = 40  # a shorter line was ended on purpose
 _SMALL = 0.3
-"""Of the breaks within sentences, the share before a small letter from which all are of wrapping."""
+"""Of the breaks in sentences, the share before a small letter from which all are of wrapping."""
 
 _TITLES = frozenset(
     "mr mrs ms messrs mme dr prof rev fr hon gen lt lieut col maj capt cpt cmdr sgt cpl pvt adm "
