@@ -149,7 +149,8 @@ def find_statements(
     least = (COUNT_TOLD if question.type in COUNTED else TOLD) * best
     stating: dict[str, list[ScoredSentence]] = {}
     for one in scored:
-        if one.measures.passage >= least and not one.missing_names:
+        lacks = one.missing_names or (one.missing_terms and question.type not in COUNTED)
+        if one.measures.passage >= least and not lacks:
             stating.setdefault(one.evidence.hit.article.id, []).append(one)
     told = SAID * max((one.measures.coverage for one in scored), default=0.0)
     found = [

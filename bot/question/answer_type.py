@@ -33,7 +33,7 @@ _KINDS: tuple[tuple[AnswerType, str], ...] = (
 
 _PRICE = re.compile(
     r"(?:and |so |but )?what (?:did|does|do|will|would|has|have) .*\b(?:pay|paid|cost|charge"
-    r"|spen[dt]|earn)\b(?! to\b| attention)"
+    r"|spen[dt]|earn)\b(?! to\b| attention)|what (?:is|are|was|were) .*\bworth\W*$"
 )
 """A price asked for without "how much": "what did they pay for it?"."""
 
