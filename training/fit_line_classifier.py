@@ -128,7 +128,11 @@ def make_documents(path: Path, chance: random.Random) -> Iterator[Labelled]:
                 labels.insert(at, int(sign == "+"))
         if chance.random() < RULES:
             row = [templates.fill("+") for _ in range(chance.randint(1, 3))]
-            lines = [*lines, chance.choice(("# # #", "___", "* * *", "-----")), *row]
+            lines = [
+                *lines,
+                chance.choice(("# # #", "___", "* * *", "-----", "Copyright 2014 Halden Media")),
+                *row,
+            ]
             labels += [1] * (len(row) + 1)
         elif chance.random() < LISTS:
             row = templates.fill_alike("-", chance.randint(3, 12))

@@ -18,8 +18,8 @@ from itertools import pairwise
 
 SURE = {"head": 0.9, "body": 0.96, "foot": 0.7}
 """How sure the model must be that a line is not the story's: above, between, below paragraphs."""
-_OPEN, _LISTED, _FOOT = 0.5, 0.97, 8
-"""How sure of a line below the last paragraph that ends no sentence, and of many lines there."""
+_LAST_PARAGRAPH, _OPEN, _LISTED, _FOOT = 0.8, 0.5, 0.97, 8
+"""How sure of the last paragraph, of a line below it that ends no sentence, of many lines there."""
 _TOKEN = re.compile(
     r"""
     https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|[@\#]\w+  # addresses, handles, tags
@@ -76,7 +76,7 @@ def _find_limits(lines: Sequence[str], places: Sequence[str]) -> list[float]:
     for n in foot:
         limits[n] = _LISTED if len(foot) > _FOOT else limits[n] if _STOP.search(lines[n]) else _OPEN
     if places[-1] == "body":
-        limits[-1] = SURE["head"]
+        limits[-1] = _LAST_PARAGRAPH
     return limits
 
 
@@ -141,7 +141,7 @@ def list_place_features(lines: Sequence[str], places: Sequence[str]) -> list[lis
     kinds = ["none", *map(_kind, lines), "none"]
     forms = [None, None, *map(_form, lines), None, None]
     last = len(lines) - 1
-    rule = max((n for n, line in enumerate(lines) if not _WORD.search(line)), default=last)
+    rule = max((n for n, line in enumerate(lines) if _RULE.match(line)), default=last)
     return [
         [
             f"place={place}",
@@ -169,7 +169,8 @@ def _kind(line: str) -> str:
     return "short" if len(line.split()) <= _SHORT else "long"
 
 
-_WORD = re.compile(r"\w")
+_RULE = re.compile(r"[\W_]*$|\W*(?:©|\(c\)|copyright\b)", re.I)
+"""A line of signs, or one that says whose the text above it is."""
 _DIGIT = re.compile(r"\d")
 _SHORT = 6  # words of a label
 

@@ -173,7 +173,8 @@ def _with_title(head: Header, lines: list[str]) -> Header:
     ):
         named = lines[at].strip()
         below = (n for n in filled[1:_TITLED] if not is_date_line(lines[n].strip()))
-        at = next((n for n in below if _is_headline(lines[n].strip())), at)
+        lower = [n for n in below if not is_newspaper(lines[n].strip())]
+        at = next((n for n in lower if _is_headline(lines[n].strip())), at)
         if named != lines[at].strip() and is_spoken_of(named, rest) and not parse_masthead(named):
             head, lines[filled[0]] = replace(head, masthead=Masthead(name=named)), ""
         elif named != lines[at].strip() and (
@@ -225,12 +226,9 @@ def _is_headline(line: str) -> bool:
         return False
     if line.endswith((":", ",")) or parse_dateline(line) or _BYLINE.match(line):
         return False
-    if (
-        is_code_line(line)
-        or is_page_number(line)
-        or is_edition(line)
-        or (find_line_date(line) and parse_masthead(line))
-    ):
+    if is_code_line(line) or is_page_number(line) or is_edition(line):
+        return False
+    if find_line_date(line) and parse_masthead(line):
         return False
     return not is_date_line(line)
 
@@ -268,8 +266,7 @@ def _with_lines(head: Header, lines: list[str]) -> Header:
 def _with_agency_name(head: Header, lines: list[str], unknown: Sequence[int]) -> Header:
     """Return the header with the name that the dateline's agency stands for, from its own line."""
     for n in unknown if head.dateline.agency.isupper() and not head.source else ():
-        words = lines[n].split()
-        if len(words) > 1 and "".join(word[0] for word in words) == head.dateline.agency:
+        if "".join(word[0] for word in lines[n].split()) == head.dateline.agency:
             head, lines[n] = replace(head, source=lines[n].strip()), ""
     return head
 
@@ -305,8 +302,11 @@ def _line(head: Header, text: str, place: Dateline | None) -> Header | None:
     if place:
         return _with_dateline(head, place)
     if byline := _byline(text):
+        if len(byline) > 1 and is_newspaper(byline[-1]):
+            head, byline = replace(head, source=head.source or byline[-1]), byline[:-1]
         head = replace(_with_date(head, text), authors=head.authors or byline)
-        paper = parse_masthead(text[text.find(byline[-1]) + len(byline[-1]) :].lstrip(" ,|/·–—-"))
+        rest = text[text.find(byline[-1]) + len(byline[-1]) :].lstrip(" ,|/·–—-")
+        paper = parse_masthead(rest)
         if paper is None or not paper.name or _ROLE.search(paper.name):
             return head
         if paper.sure:

@@ -26,6 +26,12 @@ _ASKS_TO_PAY = re.compile(
     r"member(?:ship|s)?)\b",
     re.I,
 )
+_ERROR = re.compile(
+    r"\b(?:not found|error \d{3}|40[34]|50[0234]|access denied|forbidden|just a moment|"
+    r"are you (?:a )?(?:human|robot)|page unavailable|no longer available)\b",
+    re.I,
+)
+"""The title of a page that a server gives in place of the one asked for."""
 _WALL = re.compile(
     r"(?:^|[\s_-])(?:paywall|pay-?wall|piano|meter(?:ed)?|subscriber-?only|regwall|locked|premium)",
     re.I,
@@ -44,6 +50,8 @@ def find_refusal(tree: HtmlElement, text: str, title: str, walled: bool) -> Read
     if _is_unfilled(tree, told):
         return _SHELL
     words = len(" ".join(told).split())
+    if words < _STUB_WORDS and _ERROR.search(title):
+        return ReadError("The page holds no article: it tells of an error.", "Fetch it again.")
     if words < _SHELL_WORDS and _is_shell(tree, " ".join(told)):
         return _SHELL
     if _is_list(tree):

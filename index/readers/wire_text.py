@@ -26,6 +26,7 @@ _HEADER = re.compile(
             |[a-z][ \t]+[a-z]{1,4}(?=[ \t]|$)  # ANPA: priority, category
         )
         |[a-z]\d{3,4}[ \t]*\n[a-z][ \t]+[a-z]{1,4}(?=[ \t]|$)  # ANPA on two lines
+        |[a-z]\d{3,4}[ \t]+\d\d-\d\d[ \t]+\d{3,4}(?=[ \t]*$)  # its number, day and words alone
     ).*$
     """,
     re.M | re.X,
