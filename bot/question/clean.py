@@ -48,10 +48,13 @@ _LINK = re.compile(r"<(?:https?|mailto|tel)[^<>|]*(?:\|(?P<label>[^<>]*))?>|http
 _EMOJI_NAME = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+'-]*:(?::skin-tone-\d:)?(?!\d)")
 _STYLE = re.compile(r"(?<!\w)([*_~`]+)(?=\S)(.+?)(?<=\S)\1(?!\w)", re.DOTALL)
 _QUOTED_LINE = re.compile(r"^\s*(?:>|&gt;).*$", re.MULTILINE)
-_SENTENCE = re.compile(
-    r"(?<=[?!])\s+|(?<=[a-z\d)\"”’]{2}[.])\s+(?=[A-Z]|(?:wh|how)[a-z ])"
-    r"|\s*\n+\s*"
+_SWITCH = re.compile(
+    r"^(?:[a-z]+ ){0,2}(?:topic|subject|question|thing|one)[.:;,]\s+"
+    r"(?=(?:who|what|when|where|why|how|which)\b)",
+    re.I,
 )
+"""What only ends what was spoken of before: "new topic."."""
+_SENTENCE = re.compile(r"(?<=[?!])\s+|(?<=[a-z\d)\"”’]{2}[.])\s+(?=[A-Z])|\s*\n+\s*")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PIVOT = re.compile(
     r"(?:whens?|wheres?|whos?|whom|whose|whats?|which|whys?|hows?|whether|if|since when|by when"
@@ -64,7 +67,11 @@ _INVERTED = re.compile(
 _ORDER = re.compile(
     r"(?:list|summari[sz]e|sum up|compare|name|count|describe|recap|catch (?:me|us) up)\b", re.I
 )
-_FIRST_PERSON = re.compile(r"\b(?:i|i['’]\w+|we|we['’]\w+|my|our|me|us|im|ive)\b", re.I)
+_FIRST_PERSON = re.compile(
+    r"\b(?:i|i['’]\w+|we|we['’]\w+|my|our|me|im|ive"
+    r"|(?:tell|give|show|let|help|remind|for|to|of) us)\b",
+    re.I,
+)
 _YOU = re.compile(r"\b(?:you|your|yours|ya|u)\b", re.I)
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _PICTURES = ("So", "Sk", "Cs", "Co")
@@ -93,7 +100,7 @@ def clean_question(asked: str) -> str:
     Where nothing but conversation is left (a greeting, thanks), the message is returned without
     its markup alone, so that it can be told for what it is.
     """
-    plain = mark_short_forms(remove_markup(asked))
+    plain = _SWITCH.sub("", mark_short_forms(remove_markup(asked)))
     sentences = [part.strip() for part in _SENTENCE.split(plain) if part.strip()]
     kept = [core for each in sentences if (core := _find_core(each, alone=len(sentences) == 1))]
     if len(kept) > 1:
