@@ -13,18 +13,25 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from bot.extractive.event_dating.day_features import build_day_rows, find_candidates
 from bot.extractive.event_dating.event_days import build_table, rank_days
 from bot.extractive.event_dating.event_spans import build_span_rows, find_spans
-from bot.extractive.event_dating.logistic import LIMIT, DatingWeights, LogisticWeights
+from bot.extractive.event_dating.logistic import (
+    LIMIT,
+    DatingWeights,
+    LogisticWeights,
+    load_weights,
+    weigh_candidates,
+)
 from bot.extractive.event_dating.mention_table import MentionTable
 from bot.extractive.event_dating.mentions import DayMention, find_mentions
 from bot.pipeline import Bot
@@ -32,7 +39,7 @@ from bot.types import Scope
 from index import DateRange, Searcher, build_archive
 
 NOW = datetime(2026, 11, 21)
-PENALTY_OF_MENTIONS, PENALTY_OF_DAYS, PENALTY_OF_SPANS = 0.05, 0.003, 0.1
+PENALTY_OF_MENTIONS, PENALTY_OF_DAYS, PENALTY_OF_SPANS = 0.05, 0.002, 0.1
 """Inverse strengths of the L2 penalty."""
 FOLDS, INNER = 5, 4
 SHARES = (1.0, 0.75, 0.5, 0.25)
@@ -154,8 +161,45 @@ def fit_days(events: Sequence[Event], likely: Mapping[str, np.ndarray]) -> Logis
         days = find_candidates(one.table, likely[one.id])
         rows.append(build_day_rows(one.table, likely[one.id], days))
         labels.append(np.abs(days - one.day) <= 1)
-    table, right = np.concatenate(rows).astype(np.float64), np.concatenate(labels)
-    return fit_logistic(table, right, np.ones(len(right)), PENALTY_OF_DAYS)
+    return fit_choice(rows, labels, PENALTY_OF_DAYS)
+
+
+def fit_choice(
+    rows: Sequence[np.ndarray], labels: Sequence[np.ndarray], penalty: float
+) -> LogisticWeights:
+    """Return weights of a choice: candidates and "none" (score 0) share one softmax.
+
+    ``rows`` and ``labels`` have a table and a mask an event; where no candidate is right,
+    "none" is.
+    """
+    kept = [place for place, one in enumerate(rows) if len(one)]
+    table = np.concatenate([rows[place] for place in kept]).astype(np.float64)
+    right = np.concatenate([labels[place] for place in kept])
+    count = np.asarray([len(rows[place]) for place in kept])
+    starts = np.r_[0, np.cumsum(count)[:-1]]
+    event = np.repeat(np.arange(len(kept)), count)
+    mean, scale = table.mean(axis=0), table.std(axis=0) + 1e-6
+    standard = np.hstack([np.clip((table - mean) / scale, -LIMIT, LIMIT), np.ones((len(table), 1))])
+    told = np.logical_or.reduceat(right, starts)
+
+    def sum_scores(scores: np.ndarray) -> np.ndarray:
+        peak = np.maximum.reduceat(scores, starts)
+        parts = np.add.reduceat(np.exp(scores - peak[event]), starts)
+        return np.asarray(peak + np.log(parts))
+
+    def measure(weight: np.ndarray) -> tuple[float, np.ndarray]:
+        scores = standard @ weight
+        whole = np.logaddexp(sum_scores(scores), 0.0)
+        rightly = np.where(right, scores, -1e9)
+        best = np.where(told, sum_scores(rightly), 0.0)
+        wanted = np.where(right, np.exp(rightly - best[event]), 0.0)
+        slope = standard.T @ (np.exp(scores - whole[event]) - wanted)
+        held = np.r_[weight[:-1], 0.0]
+        return float((whole - best).sum() + held @ held / (2 * penalty)), slope + held / penalty
+
+    start = np.zeros(standard.shape[1])
+    found = minimize(measure, start, jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+    return LogisticWeights(bias=float(found[-1]), mean=mean, scale=scale, weight=found[:-1])
 
 
 def label_spans(
@@ -163,7 +207,7 @@ def label_spans(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the measures of an event's spans, and which of them hold its day."""
     days = find_candidates(event.table, likely)
-    odds = day.predict_probabilities(build_day_rows(event.table, likely, days))
+    odds = weigh_candidates(day, build_day_rows(event.table, likely, days), days)
     spans = find_spans(event.mentions, likely, days, odds)
     gold = DateRange.day(date.fromordinal(event.day))
     labels = np.asarray([gold.within(span) for span in spans], dtype=bool)
@@ -178,7 +222,7 @@ def answer(event: Event, weights: DatingWeights) -> tuple[int, float]:
     days = find_candidates(event.table, likely)
     if not len(days):
         return 0, 0.0
-    odds = weights.day.predict_probabilities(build_day_rows(event.table, likely, days))
+    odds = weigh_candidates(weights.day, build_day_rows(event.table, likely, days), days)
     first = rank_days(event.table, likely, days, odds)[0]
     return int(days[first]), float(odds[first])
 
@@ -221,7 +265,9 @@ def main() -> None:
     for folder in options.folders:
         print(report(folder.name, [one for one in found if one[0].group == folder.name]))
     print(report("all", found), *reliability(found), sep="\n")
-    options.out.write_text(json.dumps(fit(events).to_json()) + "\n", encoding="utf-8")
+    known = load_weights().draft
+    weights = replace(fit(events), draft=known)
+    options.out.write_text(json.dumps(weights.to_json()) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

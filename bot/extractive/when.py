@@ -3,8 +3,7 @@
 Dates that overlap tell of one event and merge: 14 June 2018 lies within June 2018. Of a group
 the most precise date that words of an article support is given; where only the day of a report
 is known, that is what is said. "First" takes the earliest group; "last", and a question of what
-is or will be, the latest; anything else the best supported. A group that disagrees and is as well
-supported is told.
+is or will be, the latest; anything else the best supported.
 """
 
 from __future__ import annotations
@@ -51,13 +50,12 @@ def answer_when(question: Question, scored: Sequence[ScoredSentence]) -> Draft |
     chosen = _chosen(
         groups, question.order or ("last" if not is_about_past(question.text) else None)
     )
-    others = [group for group in groups if group is not chosen]
     chosen = chosen.with_members(one for one in scored if one not in telling)
     if question.order != "last" and is_about_past(question.text):
         earlier = find_earlier_report(chosen.members, scored)
         if earlier:
-            return _draft(DateGroup((earlier,)), [], question, chosen.members)
-    return _draft(chosen, others, question)
+            return _draft(DateGroup((earlier,)), chosen.members)
+    return _draft(chosen)
 
 
 def _telling(scored: Sequence[ScoredSentence]) -> list[ScoredSentence]:
@@ -94,23 +92,13 @@ def _chosen(groups: Sequence[DateGroup], order: Order | None) -> DateGroup:
     return max(groups, key=lambda group: group.score + 0.1 * bool(group.explicit))
 
 
-def _draft(
-    group: DateGroup,
-    others: Sequence[DateGroup],
-    question: Question,
-    retold: Sequence[ScoredSentence] = (),
-) -> Draft:
+def _draft(group: DateGroup, retold: Sequence[ScoredSentence] = ()) -> Draft:
     """``retold`` are later sentences that tell the same, perhaps better."""
     lines = _lines(DateGroup((*group.members, *retold)))
     short = format_value(group.value)
     if not group.explicit:
         short = f"{short} (date of the report)"
-    return Draft(
-        short=short,
-        lines=lines,
-        dates=_dates(group, lines),
-        remark=_disagreement(group, others, question),
-    )
+    return Draft(short=short, lines=lines, dates=_dates(group, lines))
 
 
 def _lines(group: DateGroup) -> tuple[QuotedLine, ...]:
@@ -145,23 +133,6 @@ def _dates(group: DateGroup, lines: Sequence[QuotedLine]) -> tuple[AnswerDate, .
         {one.value: one for one in reversed(dated)}[key]
         for key in dict.fromkeys(one.value for one in dated)
     )
-
-
-def _disagreement(group: DateGroup, others: Sequence[DateGroup], question: Question) -> str:
-    if question.order:
-        return ""
-    rivals = [
-        other
-        for other in others
-        if other.explicit and group.explicit and other.score >= 0.95 * group.score
-    ]
-    told = sorted({f"{format_value(rival.value)} ({_source(rival)})" for rival in rivals})[:3]
-    return f"Other reports that match give other dates: {'; '.join(told)}." if told else ""
-
-
-def _source(group: DateGroup) -> str:
-    article = min(group.members, key=get_report_key).evidence.hit.article
-    return article.source or article.agency or article.title
 
 
 def build_answer_date(one: ScoredSentence) -> AnswerDate:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.extractive import Draft
 from bot.extractive.event_dating import DatedDays, EventDays
-from bot.extractive.sure_day import settle_day
+from bot.extractive.sure_day import settle_day, weigh_draft
 from bot.pipeline import Bot
 from bot.types import AnswerDate, Question, Scope
 from index.types import DateRange
@@ -34,14 +34,17 @@ def days_of(probability: float) -> EventDays:
 
 
 def test_a_date_that_the_evidence_gives_is_kept_with_its_probability(question: Question) -> None:
-    settled = settle_day(question, draft_of("2018-06-12"), days_of(0.8))
-    assert settled == replace(draft_of("2018-06-12"), confidence=0.8)
+    draft, days = draft_of("2018-06-12"), days_of(0.8)
+    chance = weigh_draft(question, draft, DateRange.day(DAY), days)
+    assert chance > 0.6
+    assert settle_day(question, draft, days) == replace(draft, confidence=chance)
 
 
 def test_a_month_has_the_probability_of_its_days(question: Question) -> None:
-    settled = settle_day(question, draft_of("2018-06"), days_of(0.7))
-    assert settled is not None
-    assert settled.confidence == pytest.approx(0.7)
+    month = DateRange.of("2018-06")
+    assert month is not None
+    chances = [weigh_draft(question, draft_of("2018-06"), month, days_of(p)) for p in (0.3, 0.9)]
+    assert chances[0] < chances[1]
 
 
 @pytest.mark.parametrize("value", ["2018", "199"])

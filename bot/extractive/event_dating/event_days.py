@@ -17,7 +17,11 @@ from bot.extractive.event_dating.day_features import (
     find_candidates,
 )
 from bot.extractive.event_dating.event_spans import build_span_rows, find_spans
-from bot.extractive.event_dating.logistic import DatingWeights, load_weights
+from bot.extractive.event_dating.logistic import (
+    DatingWeights,
+    load_weights,
+    weigh_candidates,
+)
 from bot.extractive.event_dating.mention_features import build_mention_rows
 from bot.extractive.event_dating.mention_table import MentionTable, tabulate_mentions
 from bot.extractive.event_dating.mentions import DayMention, find_mentions
@@ -106,7 +110,7 @@ def weigh_days(
     """Return the days and spans that the mentions offer, each with its probability."""
     likely = weights.weigh_mentions(table.rows, table.kind)
     days = find_candidates(table, likely)
-    odds = weights.day.predict_probabilities(build_day_rows(table, likely, days))
+    odds = weigh_candidates(weights.day, build_day_rows(table, likely, days), days)
     spans = find_spans(mentions, likely, days, odds)
     chances = weights.span.predict_probabilities(
         build_span_rows(table, likely, days, odds, spans)

@@ -38,10 +38,29 @@ class LogisticWeights:
 
     def predict_probabilities(self, rows: NDArray[np.float32]) -> Floats:
         """Return, for each row of measures, the probability that its label is 1."""
+        return np.asarray(1.0 / (1.0 + np.exp(-self.score(rows))))
+
+    def score(self, rows: NDArray[np.float32]) -> Floats:
+        """Return the logarithm of each row's odds."""
         if not len(rows):
             return np.zeros(0)
         standard = np.clip((rows - self.mean) / self.scale, -LIMIT, LIMIT)
-        return np.asarray(1.0 / (1.0 + np.exp(-(standard @ self.weight + self.bias))))
+        return np.asarray(standard @ self.weight + self.bias)
+
+
+def weigh_candidates(
+    weights: LogisticWeights, rows: NDArray[np.float32], days: NDArray[np.int64]
+) -> Floats:
+    """Return, for each candidate day, the probability that the event lies within a day of it.
+
+    All candidates and "none of them" (score 0) share one softmax; neighbours are summed.
+    """
+    scores = weights.score(rows)
+    peak = max(0.0, float(scores.max(initial=0.0)))
+    parts = np.exp(scores - peak)
+    shares = parts / (parts.sum() + np.exp(-peak))
+    near = np.abs(days[:, None] - days[None, :]) <= 1
+    return np.asarray(np.minimum(near @ shares, 1.0))
 
 
 _ARRAYS = ("mean", "scale", "weight")
@@ -49,27 +68,31 @@ _ARRAYS = ("mean", "scale", "weight")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatingWeights:
-    """The weights of all steps: of mentions, by where they stand, of days, and of spans.
+    """The weights of all steps: of mentions, by where they stand, of days, of spans, of drafts.
 
     ``mentions`` are those of a day of publication, a date of the sentence's own, and a date of
-    its surroundings, in this order; ``span`` those of weeks, months and years.
+    its surroundings, in this order; ``span`` those of weeks, months and years; ``draft`` those of
+    a date that the best sentences give, which were fitted on questions as well.
     """
 
     mentions: tuple[LogisticWeights, LogisticWeights, LogisticWeights]
     day: LogisticWeights
     span: LogisticWeights
+    draft: LogisticWeights | None = None
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Mapping[str, object]]) -> DatingWeights:
         """Return the weights that ``to_json`` made."""
         published, own, near = (LogisticWeights.from_json(stored[name]) for name in _PLACES)
         day, span = (LogisticWeights.from_json(stored[name]) for name in ("day", "span"))
-        return cls(mentions=(published, own, near), day=day, span=span)
+        draft = LogisticWeights.from_json(stored["draft"]) if "draft" in stored else None
+        return cls(mentions=(published, own, near), day=day, span=span, draft=draft)
 
     def to_json(self) -> dict[str, dict[str, object]]:
         """Return the weights as JSON values."""
         places = dict(zip(_PLACES, self.mentions, strict=True))
         steps = places | {"day": self.day, "span": self.span}
+        steps |= {"draft": self.draft} if self.draft else {}
         return {name: one.to_json() for name, one in steps.items()}
 
     def weigh_mentions(self, rows: NDArray[np.float32], places: NDArray[np.int64]) -> Floats:

@@ -53,13 +53,13 @@ class TextKind:
         return self.sentences >= 20 and self.telling < 0.2 and self.present >= 0.25
 
 
-LONGEST = 20_000
+LONGEST = 8_000
 """Characters of a text that are measured."""
 
 
 @lru_cache(maxsize=4_096)
 def measure_text(text: str) -> TextKind:
-    """Return the measures of a text, of its first 20,000 characters."""
+    """Return the measures of a text, of its first 8,000 characters."""
     body = text[:LONGEST]
     some = [part for part in _STOP.split(body) if part.strip()]
     total = max(1, len(some))
