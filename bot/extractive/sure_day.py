@@ -15,7 +15,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from bot.compose import format_publisher
 from bot.evidence.verbs import is_about_past
 from bot.extractive.draft import Draft, QuotedLine
 from bot.extractive.event_dating import DatedDays, EventDays
@@ -130,7 +129,7 @@ def _tell_rival(given: DateRange, article: Article, days: EventDays) -> str:
         return ""
     other = apart[0].mentions[0].scored.evidence.hit.article
     told = [
-        f"{format_value(when)} ({format_publisher(who) or who.title})"
+        f"{format_value(when)} ({who.source or who.agency or who.title})"
         for when, who in ((given, article), (apart[0].days, other))
     ]
     return f"Reports disagree: {told[0]}, {told[1]}."

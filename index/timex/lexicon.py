@@ -5,7 +5,7 @@ All keys are lower case. Codes are those of TIMEX3 (TimeML 1.2.1) and ISO 8601.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from index.language.lexicon import (
     ALL_MONTHS,
@@ -43,18 +43,7 @@ PARTS_OF_DAY: dict[str, str] = {
     "night": "NI",
     "midnight": "24:00",
 }
-UNITS: dict[str, Unit] = {
-    "second": "second",
-    "minute": "minute",
-    "hour": "hour",
-    "day": "day",
-    "week": "week",
-    "month": "month",
-    "quarter": "quarter",
-    "year": "year",
-    "decade": "decade",
-    "century": "century",
-}
+UNITS: dict[str, Unit] = {unit: unit for unit in get_args(Unit)}
 PLURAL_UNITS: dict[str, Unit] = {
     **{f"{word}s": unit for word, unit in UNITS.items() if unit != "century"},
     "centuries": "century",
@@ -64,17 +53,8 @@ PLURAL_UNITS: dict[str, Unit] = {
 }
 ALL_UNITS = UNITS | PLURAL_UNITS
 
-DECADES: dict[str, int] = {
-    "twenties": 20,
-    "thirties": 30,
-    "forties": 40,
-    "fifties": 50,
-    "sixties": 60,
-    "seventies": 70,
-    "eighties": 80,
-    "nineties": 90,
-    "noughties": 100,
-}
+_DECADES = "twenties thirties forties fifties sixties seventies eighties nineties noughties".split()
+DECADES: dict[str, int] = {word: 20 + 10 * place for place, word in enumerate(_DECADES)}
 
 __all__ = [
     "ALL_MONTHS",
