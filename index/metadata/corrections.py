@@ -55,7 +55,7 @@ _NEEDED = (
 """Words of which each formula has one, in small letters: looked for before the formula is."""
 _ADVERB = r"(?:incorrectly|wrongly|mistakenly|erroneously|also|falsely)"
 _REPORTED = re.compile(
-    rf"\b(?:version|originally|initially|previously|{_WORK}|{_ADVERB})\b[^.]{{0,60}}?\b"
+    rf"\b(?:version|originally|initially|previously|we|{_WORK}|{_ADVERB})\b[^.]{{0,60}}?\b"
     r"(?P<verb>said|says|stated|reported|gave|listed|described|identified|named|claimed|suggested|"
     rf"put|quoted|attributed|mis\w+ed|misspelt)\b(?: {_ADVERB})?(?: that)?(?P<wrong>.*)",
     re.I,
@@ -235,6 +235,12 @@ def _find_retracted(body: str, claim: _Claim, sentences: Sequence[Span]) -> list
     """Return the sentences of a story that a claim takes back: those most alike."""
     scored = [(_score(body[start:end], claim), (start, end)) for start, end in sentences]
     best = max((score for score, _ in scored), default=0.0)
+    if not best and (values := _values(claim.wrong) - set(_tokens(claim.right))):
+        # the note has words of its own; the value tells where it stands once
+        holds = [
+            (start, end) for start, end in sentences if values <= set(_tokens(body[start:end]))
+        ]
+        return holds if len(holds) == 1 else []
     return [span for score, span in scored if score and score >= best]
 
 

@@ -52,6 +52,7 @@ _BY = re.compile(r"^\s*(?i:by|von|par|por|di|av|door)\s+(?=[^\W\d_a-z])")
 _ROLE = re.compile(r"\b(?:Reporter|Correspondent|Writer|Editor|Staff|Desk|Bureau)s?$", re.I)
 _AGENCY_LINE = re.compile(rf"[-—–(]*\s*(?P<agency>{AGENCIES})\s*\)?$")
 _STOP = re.compile(r"[.!?…][”\"’')\]]*$")
+_WEEKDAY = re.compile(r"(?i:\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)")
 _HEADING = re.compile(r"#{1,3}\s+(.+?)\s*#*$")
 
 
@@ -228,9 +229,7 @@ def _is_headline(line: str) -> bool:
         return False
     if is_code_line(line) or is_page_number(line) or is_edition(line):
         return False
-    if find_line_date(line) and parse_masthead(line):
-        return False
-    return not is_date_line(line)
+    return not (is_date_line(line) or (find_line_date(line) and parse_masthead(line)))
 
 
 def _with_lines(head: Header, lines: list[str]) -> Header:
@@ -257,14 +256,15 @@ def _with_lines(head: Header, lines: list[str]) -> Header:
         else:
             unknown.append(n)
     head = _with_names(head, lines, unknown, dated)
-    days = [found for n in unknown if (found := find_line_date(lines[n]))]
+    told = (lines[n] for n in unknown if _WEEKDAY.search(lines[n]))
+    days = [found for line in told if (found := find_line_date(line))]
     if len(days) == 1 and not head.published:
         head = replace(head, published=days[0])
     return _with_agency_name(head, lines, unknown)
 
 
 def _with_agency_name(head: Header, lines: list[str], unknown: Sequence[int]) -> Header:
-    """Return the header with the name that the dateline's agency stands for, from its own line."""
+    """Return the header with the name that the dateline's agency stands for, from its line."""
     for n in unknown if head.dateline.agency.isupper() and not head.source else ():
         if "".join(word[0] for word in lines[n].split()) == head.dateline.agency:
             head, lines[n] = replace(head, source=lines[n].strip()), ""

@@ -70,6 +70,20 @@ def test_what_the_note_says_was_wrong_is_no_fact_either() -> None:
     assert body[start:end].endswith("said it was 20 marks.")
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Correction: We put the count of sunken craft at nine. It should have been seven.",
+        "Correction: An earlier version gave the craft that went down as 9; there were seven.",
+    ],
+)
+def test_a_note_in_words_of_its_own_takes_back_what_holds_its_value(note: str) -> None:
+    story = "Storm water filled the basin. Nine boats were lost. The mayor called for help.\n\n"
+    [found] = find_corrections(story + note)
+    start, end = found.retracted[0]
+    assert story[start:end] == "Nine boats were lost."
+
+
 def test_a_note_has_a_date_of_its_own() -> None:
     [note] = find_corrections(STORY + "Correction, 5 May 2021: The warden is Olav Grimm.")
     assert (note.kind, note.published) == ("correction", "2021-05-05")
