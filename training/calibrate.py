@@ -26,11 +26,11 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from bot.eval.text_match import is_quoted
-from bot.extractive.answerer import READ, measure_answer, order_quotes
+from bot.extractive.answerer import READ, measure_answer, measure_quotes, order_quotes
 from bot.extractive.lead import fold_lead
 from bot.extractive.lead_measures import set_fitted
 from bot.extractive.reader import SpanReader
-from bot.extractive.reading import ReadingResult, read_hits
+from bot.extractive.reading import ReadingResult, read_hits, weigh_leads
 from bot.extractive.short_answer import find_noted_leads
 from bot.pipeline import Bot
 from bot.trace import Trace
@@ -49,8 +49,8 @@ WANTED = 0.9
 """How many of the leads that are shown must be right; of quotes alone, how many of the questions
 without an answer must be refused is ``REFUSED``."""
 REFUSED = 0.93
-SHOWN = {"lead": 0.7, "answer": 0.4, "rule": 0.5}
-"""The least probabilities that are shipped: of the reader's lead, of quotes, of a rule's lead.
+SHOWN = {"lead": 0.7, "answer": 0.4}
+"""The least probabilities that are shipped: of a lead, and of quotes.
 
 ``WANTED`` would leave one question in twenty a lead, and ``REFUSED`` holds with quotes from .35;
 what both would take is printed (DECISIONS.md has the figures)."""
@@ -128,6 +128,21 @@ def judge_answer(
     right = (held or quoted) and not row.get("abstain")
     measures = measure_answer(trace.question, reading, trace.scored)
     return Judged(measures, right, float(row.get("weight", 1.0)), number)
+
+
+def judge_quotes(
+    row: Mapping[str, Any], trace: Trace, reading: ReadingResult, number: int
+) -> Iterator[Judged]:
+    """Yield the sentences that may be quoted as examples: whether each holds the answer."""
+    answers, evidence = list_answers(row), str(row.get("evidence") or "")
+    if trace.question.type == "yes-no" and not evidence:
+        return
+    given = [answer for answer in answers if trace.question.type != "yes-no"]
+    for quote, measures in measure_quotes(trace.question, reading, trace.scored):
+        said = quote.evidence.sentence
+        held = any(contains_answer(answer, said) for answer in given)
+        right = held or bool(evidence and is_quoted(said, [evidence]))
+        yield Judged(measures, right, float(row.get("weight", 1.0)), number)
 
 
 def fit_weights(
@@ -215,47 +230,49 @@ def ask_all(questions: Path, archive: Path) -> Iterator[tuple[dict[str, Any], Tr
             yield row, traces[0] if len(traces) == 1 and traces[0].scored else None
 
 
-def judge_all(
-    asked: Sequence[tuple[Mapping[str, Any], Trace | None]], reader: SpanReader
-) -> tuple[list[Judged], list[Judged]]:
-    """Return the leads and the quotes of all questions as examples."""
-    leads: list[Judged] = []
-    answers: list[Judged] = []
-    for number, (row, trace) in enumerate(asked):
-        if trace and trace.question.type in TOLD:
-            reading = read_trace(trace, reader)
-            leads += judge_leads(row, trace, reading, number)
-            answers.append(judge_answer(row, trace, reading, number))
-    return leads, answers
-
-
 def fit_all(
     asked: Sequence[tuple[Mapping[str, Any], Trace | None]], reader: SpanReader
 ) -> dict[str, Any]:
     """Return the fitted functions and print their left-out figures.
 
-    The probability of quotes rests on that of the lead, which is therefore fitted first.
+    The worth of quotes rests on the probability of leads, and the probability that the quotes
+    answer on both: each is fitted before what rests on it.
     """
-    leads, _ = judge_all(asked, reader)
-    weights, chance = fit_weights(leads)
+    given = [
+        (row, trace, read_trace(trace, reader), number)
+        for number, (row, trace) in enumerate(asked)
+        if trace and trace.question.type in TOLD
+    ]
+    fitted: dict[str, Any] = {
+        "lead": {"threshold": SHOWN["lead"], "weights": {"": 0.0}},
+        "quote": {"weights": {"": 0.0}},
+        "answer": {"threshold": SHOWN["answer"], "weights": {"": 0.0}},
+    }
+    leads = [one for each in given for one in judge_leads(*each)]
+    fitted["lead"]["weights"], chance = fit_weights(leads)
     surest, right = select_surest(leads, chance)
     print(format_reliability(surest, right))
     print(f"nine in ten right from {choose_threshold(surest, right)}")
-    fitted: dict[str, Any] = {
-        "lead": {"threshold": SHOWN["lead"], "weights": weights},
-        "answer": {"threshold": SHOWN["answer"], "weights": {"": 0.0}},
-        "rule": {"threshold": SHOWN["rule"]},
-    }
     set_fitted(fitted)
-    _, answers = judge_all(asked, reader)
-    weights, chance = fit_weights(answers)
-    absent = [is_absent(row) for row, _ in asked]
+    given = [(row, trace, weigh_leads(read), number) for row, trace, read, number in given]
+    quotes = [one for each in given for one in judge_quotes(*each)]
+    fitted["quote"]["weights"], _ = fit_weights(quotes)
+    set_fitted(fitted)
+    answers = [judge_answer(*each) for each in given]
+    fitted["answer"]["weights"], chance = fit_weights(answers)
+    print_refusals([row for row, _ in asked], answers, chance)
+    return fitted
+
+
+def print_refusals(
+    rows: Sequence[Mapping[str, Any]], answers: Sequence[Judged], chance: Floats
+) -> None:
+    """Print how many of the questions without an answer are refused, and from where on enough."""
+    absent = [is_absent(row) for row in rows]
     without = chance[[absent[one.question] for one in answers]]
     found = (without < SHOWN["answer"]).sum()
     print(f"{found} of {len(without)} refused that found anything, of {sum(absent)} in all")
     print(f"{REFUSED:.0%} refused from {choose_refusal(without, sum(absent))}")
-    fitted["answer"]["weights"] = weights
-    return fitted
 
 
 def main() -> None:

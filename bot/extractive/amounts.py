@@ -179,14 +179,6 @@ def get_lone_amount(question: Question, one: ScoredSentence) -> str:
     return found[0].text if fits else ""
 
 
-def has_counted_noun(question: Question, one: ScoredSentence) -> bool:
-    """Tell whether a sentence names the very thing that is counted."""
-    if is_about_part(question):
-        return True
-    said = {word.stem for word in split_words(one.sentence)}
-    return _things(question)[0] in said
-
-
 _HEAD = re.compile(
     r"^\W*(?:and |so |but )?(?:what(?:['’]s| is| was| are| were)\s+)?(?:the |an? )?"
     r"(?:(?!(?:who|which|when|where|why|how|did|does|is|are|was|were)\b)[\w’'-]+ ){0,4}?"
@@ -226,11 +218,6 @@ def find_measured_type(question: Question, scored: Sequence[ScoredSentence]) -> 
     if not seen or counted < OFTEN * seen:
         return question.type
     return "how-much" if 2 * money >= counted else "how-many"
-
-
-def is_about_part(question: Question) -> bool:
-    """Tell whether a question asks how much of something: "all of it", "a third"."""
-    return bool(_PART_OF.search(question.text))
 
 
 def _part(thing: str, sentence: str) -> str:

@@ -1,9 +1,8 @@
 """The keyless answerer: extractive, deterministic, and silent where nothing tells.
 
-Hits and their scored sentences in, a draft out. The rules draft an answer from sentences that tell
-enough; the reader reads the passages, and fitted probabilities (lead_measures.py) decide whether
-its lead is shown, whether the rules' is left out, and whether quotes are shown where the rules say
-nothing.
+Hits and their scored sentences in, a draft out. The reader reads the passages, the verifier judges
+its leads and those of the rules, and fitted probabilities (lead_measures.py) decide whether a lead
+is shown, whether quotes are, and in which order.
 """
 
 from __future__ import annotations
@@ -16,16 +15,15 @@ from bot.evidence import ScoredSentence, drop_overlapping
 from bot.extractive.compare import compare_sides
 from bot.extractive.digest import DIGESTS, build_digest, list_items
 from bot.extractive.draft import Draft, QuotedLine, make_quote
-from bot.extractive.lead import is_same_lead
 from bot.extractive.lead_measures import (
     compute_logit,
     compute_probability,
     get_threshold,
+    measure_quote,
     measure_sentence,
 )
 from bot.extractive.reader import SpanReader
 from bot.extractive.reading import ReadingResult, ReadLead, read_hits
-from bot.extractive.rules import draft_by_rules
 from bot.extractive.said import find_said
 from bot.extractive.short_answer import NotedLead, find_noted_leads, is_possible_reason
 from bot.extractive.sufficiency import is_sufficient
@@ -37,7 +35,6 @@ from index.language.sentences import find_sentences
 from index.types import Hit
 
 QUOTES = 3
-LIKELY = 1.5
 LEADS, BOTH, RANKED = 6, 2, 10
 """Leads, sentences of each, and sentences by their own score that quotes are chosen from."""
 _FIGURE = re.compile(r"\d")
@@ -45,15 +42,13 @@ UNDATED = 0.06
 """By how much quotes of a "when" that no sentence dates may be less likely to hold the answer."""
 READ = ("who", "where", "what", "which", "how-many", "how-much", "why", "yes-no")
 """The types of questions that a short answer may lead."""
-LONGER = 3
-"""The most words by which the reader's form of a rule's lead is longer where it is told."""
 BY_NAMES = 0.4
 """The probability that what is found by names alone holds the answer."""
 NAMED_BY = 0.9
 """The probability that a name whose words an acronym's letters begin is what it stands for."""
 COUNTED = ("how-many", "how-much")
-NAMED = ("who", "where", *COUNTED)
-"""Types that count, and those whose rules' leads are shown only where they are likely."""
+RIVAL = 1.5
+"""The verifier's log odds from which another article's figure is told beside the lead."""
 
 
 def extract_answer(
@@ -131,49 +126,19 @@ def _answer(
     reader: SpanReader,
 ) -> Draft | None:
     """Return the surest lead with its sentences, quotes alone, or None."""
-    telling = [one for one in scored if is_sufficient(question, one)]
-    draft = draft_by_rules(question, telling) if telling else None
     noted = find_noted_leads(question, scored)
     reading = read_hits(question, hits, scored, reader, noted)
-    chance = compute_probability("answer", measure_answer(question, reading, scored))
-    lead = get_lead(question, reading)
-    if draft and draft.short and (lead is None or _agrees(question, lead, draft)):
-        return _weigh(question, draft, reading, scored, chance)
-    if lead:
-        return _build(lead.text, order_quotes(question, reading, scored, lead), lead.probability)
+    if lead := get_lead(question, reading):
+        rival = find_rival(question, lead, reading)
+        first = [*lead.quotes[:1], *rival.quotes[:1]] if rival else lead.quotes
+        quotes = drop_overlapping([*first, *order_quotes(question, reading, scored)])[:QUOTES]
+        draft = _build(lead.text, quotes, lead.probability)
+        return replace(draft, remark=_tell_difference(lead, rival)) if rival else draft
     quotes = order_quotes(question, reading, scored)
-    if draft is None and not can_hold(question, quotes, noted, reading):
+    if not can_hold(question, quotes, noted, reading):
         return None
+    chance = compute_probability("answer", measure_answer(question, reading, scored))
     return _build("", quotes, chance)
-
-
-def _agrees(question: Question, lead: ReadLead, draft: Draft) -> bool:
-    """Tell whether the rules' lead is the reader's too; of amounts the rules know the unit."""
-    return question.type in COUNTED or is_same_lead(lead.text, draft.short)
-
-
-def _weigh(
-    question: Question,
-    draft: Draft,
-    reading: ReadingResult,
-    scored: Sequence[ScoredSentence],
-    chance: float,
-) -> Draft:
-    """Return the rules' draft with the probability of its lead, and in the reader's longer form.
-
-    A lead that is less likely right than wrong is left out, and its quotes answer alone. Of
-    reasons and of yes and no the reader knows too little to refuse one.
-    """
-    same = [one for one in reading.leads if is_same_lead(one.text, draft.short)]
-    likely = max((one.probability for one in same), default=chance)
-    if draft.short.casefold() in question.text.casefold():  # which no reader gives: "Hanoi summit"
-        same, likely = [], max(likely, chance)
-    if question.type in NAMED and likely < get_threshold("rule"):
-        return _build("", order_quotes(question, reading, scored), chance)
-    whole = same[0].text if same and question.type in NAMED else draft.short
-    more = len(whole.split()) - len(draft.short.split())
-    short = whole if len(whole) > len(draft.short) and more <= LONGER else draft.short
-    return replace(draft, short=short, confidence=likely)
 
 
 def _build(short: str, quotes: Sequence[ScoredSentence], chance: float) -> Draft:
@@ -204,24 +169,55 @@ def get_lead(question: Question, reading: ReadingResult) -> ReadLead | None:
     return best if best and best.probability >= get_threshold("lead") else None
 
 
-def order_quotes(
-    question: Question,
-    reading: ReadingResult,
-    scored: Sequence[ScoredSentence],
-    lead: ReadLead | None = None,
-) -> list[ScoredSentence]:
-    """Return the quotes: those of the lead that is shown, and those likeliest to hold one.
+def find_rival(question: Question, lead: ReadLead, reading: ReadingResult) -> ReadLead | None:
+    """Return another figure for the same thing that another article gives, if one does.
 
-    A sentence is worth its score and ``LIKELY`` times the probability of the best lead in it.
+    The verifier judges each for itself, so that two can be likely.
     """
-    read = [(quote, one) for one in reading.leads[:LEADS] for quote in one.quotes[:BOTH]]
-    likely: dict[tuple[str, int], float] = {}
-    for quote, one in read if question.type in READ else ():
-        likely.setdefault(_place(quote), one.probability)
-    some = {_place(one): one for one in (*(quote for quote, _ in read), *scored[:RANKED])}
-    worth = sorted(some, key=lambda at: -(some[at].score + LIKELY * likely.get(at, 0.0)))
-    first = lead.quotes if lead else ()
-    return drop_overlapping([*first, *(some[at] for at in worth)])[:QUOTES]
+    told = {quote.evidence.hit.article.id for quote in lead.quotes}
+    for one in reading.leads if question.type in COUNTED else ():
+        likely = one.measures.get("verdict", -RIVAL) >= RIVAL and _FIGURE.search(one.text)
+        if one is not lead and likely and one.quotes[0].evidence.hit.article.id not in told:
+            return one
+    return None
+
+
+def _tell_difference(lead: ReadLead, rival: ReadLead) -> str:
+    named = []
+    for one in (lead, rival):
+        article = one.quotes[0].evidence.hit.article
+        named.append(f"{one.text} ({article.source or article.title})")
+    return f"The sources differ: {'; '.join(named)}."
+
+
+def order_quotes(
+    question: Question, reading: ReadingResult, scored: Sequence[ScoredSentence]
+) -> list[ScoredSentence]:
+    """Return the quotes, those likeliest to hold an answer first."""
+    worth = sorted(
+        measure_quotes(question, reading, scored),
+        key=lambda pair: -compute_probability("quote", pair[1]),
+    )
+    return drop_overlapping(quote for quote, _ in worth)[:QUOTES]
+
+
+def measure_quotes(
+    question: Question, reading: ReadingResult, scored: Sequence[ScoredSentence]
+) -> list[tuple[ScoredSentence, dict[str, float]]]:
+    """Return the sentences that may be quoted, with what the worth of each rests on."""
+    leads: dict[tuple[str, int], ReadLead] = {}
+    some = {_place(one): one for one in scored[:RANKED]}
+    for one in reading.leads[:LEADS]:
+        for quote in one.quotes[:BOTH]:
+            some.setdefault(_place(quote), quote)
+            if question.type in READ:
+                leads.setdefault(_place(quote), one)
+    found = []
+    for at, quote in some.items():
+        lead = leads.get(at)
+        told, likely = (lead.measures, lead.probability) if lead else ({}, 0.0)
+        found.append((quote, measure_quote(quote, is_sufficient(question, quote), told, likely)))
+    return found
 
 
 def _place(one: ScoredSentence) -> tuple[str, int]:

@@ -1,9 +1,9 @@
 """What the probability of a lead rests on, as named numbers, and the fitted probabilities.
 
 Probabilities are logistic functions fitted by training/calibrate.py on questions that trained
-nothing; calibration.json beside this file holds, for "lead" (the short answer is right) and
-"answer" (the quotes hold the answer), the weights of the measures and the least probability from
-which it is shown; for "rule" the least of a rule's lead.
+nothing; calibration.json beside this file holds, for "lead" (the short answer is right), "answer"
+(the quotes hold the answer) and "quote" (this one does), the weights of the measures, and for the
+first two the least probability from which it is shown.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _LEADING = _JOINING | frozenset(
     "in on at by for from with into over the a an its his her their this these those".split()
 )
 """Words that join or lead: a phrase does not begin with the first, nor end with the second."""
-Judged = Literal["lead", "answer"]
+Judged = Literal["lead", "answer", "quote"]
 LONG = 7
 """Words beyond which a lead is hardly one."""
 FLOOR = 1e-6
@@ -97,6 +97,14 @@ def measure_spans(
     }
 
 
+def measure_verdict(judged: Mapping[int, float], at: int) -> dict[str, float]:
+    """Return what the verifier says of a lead: its log odds, and by how much its best rival's."""
+    if at not in judged:
+        return {"unjudged": 1.0}
+    rival = max((odds for other, odds in judged.items() if other != at), default=judged[at])
+    return {"verdict": judged[at], "ahead": judged[at] - rival}
+
+
 def measure_fit(question: Question, text: str) -> dict[str, float]:
     """Return how well a lead's words fit the question: their number, their kind, no echo."""
     asked, told = set(fold_lead(question.text)), fold_lead(text)
@@ -133,6 +141,31 @@ def measure_sentence(one: ScoredSentence, sufficient: bool) -> dict[str, float]:
     }
 
 
+def measure_quote(
+    one: ScoredSentence, sufficient: bool, lead: Mapping[str, float], likely: float
+) -> dict[str, float]:
+    """Return what the worth of a quote rests on: how it tells the question, and its best lead.
+
+    ``lead`` are the measures of the likeliest lead that it says, if any, ``likely`` its
+    probability.
+    """
+    told = one.measures
+    return {
+        **measure_sentence(one, sufficient),
+        "score": one.score,
+        "own": told.sentence,
+        "context": told.context,
+        "passage": told.passage,
+        "phrase": told.phrase,
+        "rank": told.rank,
+        "lead": float(bool(lead)),
+        "likely": likely,
+        "odds": compute_logit(likely) if lead else 0.0,
+        "verdict": lead.get("verdict", 0.0),
+        "figure": lead.get("figure", 0.0),
+    }
+
+
 def measure_agreement(text: str, noted: Sequence[str]) -> dict[str, float]:
     """Return how far the rules' leads, best sentence first, agree with a lead."""
     weights = [1.0 / (1 + place) for place in range(len(noted))]
@@ -153,8 +186,8 @@ def compute_probability(judged: Judged, measures: Mapping[str, float]) -> float:
     return float(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))))
 
 
-def get_threshold(judged: Judged | Literal["rule"]) -> float:
-    """Return the least probability from which a lead, an answer, or a rule's lead is shown."""
+def get_threshold(judged: Judged) -> float:
+    """Return the least probability from which a lead or an answer is shown."""
     return float(_read_fitted()[judged]["threshold"])
 
 

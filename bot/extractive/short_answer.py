@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.evidence import ScoredSentence
-from bot.extractive.amounts import get_counted_amount, is_about_part
+from bot.extractive.amounts import get_counted_amount
 from bot.extractive.sufficiency import is_sufficient
 from bot.extractive.who_where import find_person, find_place
 from bot.types import Question
@@ -81,13 +81,6 @@ def find_noted_leads(question: Question, scored: Sequence[ScoredSentence]) -> li
     some = sorted(scored[:LOOKED_AT], key=lambda one: not is_sufficient(question, one))
     found = [NotedLead(finder(question, one), one) for one in some]
     return [lead for lead in found if lead.text]
-
-
-def is_short_answer_needed(question: Question) -> bool:
-    """Tell whether a sentence without a short answer cannot answer this kind at all."""
-    if is_about_part(question):
-        return False
-    return question.type in ("how-many", "how-much", "who", "where")
 
 
 def find_reason(question: Question, one: ScoredSentence) -> str:

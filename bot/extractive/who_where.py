@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.evidence import ScoredSentence
 from bot.extractive.entities import Name, find_names, is_country, is_place, is_state
@@ -13,16 +12,8 @@ from bot.words import fold_letters, split_words, stem_word
 from index.language.lexicon import OFFICE_PATTERN
 
 _WHOLE = re.compile(r"\b(?:which|what) (?:\w+ )?(?P<kind>country|nation|state)\b", re.I)
-_ROLE = re.compile(
-    r"\b(?:he|she|him|they|them)\b|\b(?:his|her|their|the)\s+(?:\w+\s+){0,2}(?:visitor|guest|host"
-    r"|envoy|official|minister|president|premier|leader|aide|man|woman|officer|player|singer|actor"
-    r"|author|director|chief|candidate|winner|driver|pilot|suspect|speaker)\b",
-    re.I,
-)
 _US = r"(?:the )?(?:US|U\.S\.|USA|United States|America)"
 _AMERICA = re.compile(_US)
-_BACK = 700
-"""Characters before a sentence in which the one it speaks of is looked for."""
 
 
 def drop_asked_names(question: Question, found: Sequence[Name]) -> list[Name]:
@@ -96,35 +87,6 @@ def _said_otherwise(name: Name, question: Question) -> bool:
     return bool(_AMERICA.fullmatch(name.text) and re.search(rf"\b{_US}(?!\w)", question.text))
 
 
-def find_antecedent(question: Question, one: ScoredSentence) -> tuple[str, ScoredSentence] | None:
-    """Return whom a sentence without a name speaks of, and the earlier sentence that names him.
-
-    Example: "The president told his visitor ..." after "He received Kim Yong-nam" -> Kim
-    Yong-nam. Only the nearest earlier sentence with a fresh name is looked at.
-    """
-    start, _ = one.offsets
-    if not _ROLE.search(one.sentence):
-        return None
-    body = one.evidence.hit.article.body
-    low = max(one.evidence.hit.passage.start, start - _BACK)
-    breaks = re.finditer(r"(?<=[.!?\n])\s+(?=[A-Z“\"])", body[low:start])
-    places = [match.start() for match in breaks]
-    bounds = [low, *(low + place for place in places), start]
-    for first, last in zip(reversed(bounds[:-1]), reversed(bounds[1:]), strict=True):
-        quote = body[first:last].strip()
-        found = drop_asked_names(
-            question, [n for n in find_names(quote, body) if n.kind != "place"]
-        )
-        people = [name for name in found if name.kind == "person" or " " in name.text]
-        if people:
-            at = first + body[first:last].index(quote)
-            earlier = replace(one.evidence, sentence=quote, start=at, end=at + len(quote))
-            return people[0].text, replace(
-                one, evidence=earlier, sentence_span=(at, at + len(quote))
-            )
-    return None
-
-
 _PRESS = re.compile(r"CNN|AFP|BBC|AP|NBC|CBS|ABC|NPR|PBS|Reuters|TASS|KCNA|Yonhap|Kyodo|Xinhua")
 _BODY = re.compile(
     r"\b(?:League|Party|Agency|Ministry|Department|Assembly|Presidium|Committee|Council|University"
@@ -169,11 +131,6 @@ def find_actor(question: Question, sentence: str) -> str:
         if found:
             return found[0].strip()
     return ""
-
-
-def is_about_identity(question: str) -> bool:
-    """Tell whether a question asks who somebody is: "who is Dmitry Peskov?"."""
-    return bool(_WHO_IS.match(question))
 
 
 def find_description(question: str, sentence: str) -> str:

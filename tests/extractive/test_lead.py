@@ -99,4 +99,4 @@ def test_the_rules_vote_the_best_sentence_first() -> None:
 def test_a_probability_is_one() -> None:
     low, high = (compute_probability("lead", {"share": share}) for share in (-50.0, 50.0))
     assert 0.0 < low < high < 1.0
-    assert get_threshold("rule") < get_threshold("lead")
+    assert get_threshold("answer") < get_threshold("lead")

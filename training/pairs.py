@@ -1,0 +1,118 @@
+"""Groups from questions whose article and sentence are known, over what the product finds.
+
+    python -m training.pairs OUT --found FILE ...
+
+FILE is what training.candidates wrote for lines with ``answer`` (null where the article does not
+tell), ``aliases``, ``sentence`` and ``article``. A window of the article that holds the answer
+beside words of the sentence is right; windows of other articles that hold the answer's words are
+left out, for nobody has read them; all else is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from bot.extractive.packing import ReadingWindow
+from training.answers import fold_text, locate_answer
+from training.dumped import PlacedWindow, Row, place_windows, read_rows
+from training.groups import TrainingGroup, save_groups
+
+WRONG = 5
+"""Windows of a question that do not hold its answer."""
+NEAR = 0.5
+"""The part of the words of the known sentence that a right window has."""
+
+
+def list_forms(row: Row) -> list[str]:
+    """Return the forms of a row's answer, the longest first; none where there is none."""
+    forms = [row["answer"], *(row.get("aliases") or ())] if row.get("answer") else []
+    return sorted((re.sub(r"\s*;\s*", " ", form) for form in forms), key=len, reverse=True)
+
+
+def locate_forms(row: Row, text: str) -> tuple[tuple[int, int], ...]:
+    """Return where any form of a row's answer stands, and where all parts of a list do."""
+    parts = re.split(r"\s*;\s*", row["answer"] or "")
+    if len(parts) > 1:
+        places = [locate_any(part, text) for part in parts]
+        if not all(places):
+            return ()
+        start, end = min(one[0][0] for one in places), max(one[0][1] for one in places)
+        return ((start, end),)
+    return tuple({place for form in list_forms(row) for place in locate_any(form, text)})
+
+
+def locate_any(form: str, text: str) -> tuple[tuple[int, int], ...]:
+    """Return where an answer of any length stands."""
+    if found := locate_answer(form, text):
+        return found
+    words = re.findall(r"\w+", form)
+    if len(words) < 4:
+        return ()
+    pattern = r"[\W_]+".join(map(re.escape, words))
+    return tuple(match.span() for match in re.finditer(pattern, text, re.I))
+
+
+def is_right_window(row: Row, article: str, window: ReadingWindow) -> bool:
+    """Tell whether a window is the place that a row's writer read."""
+    said = set(fold_text(row["sentence"] or "").split())
+    return article == row["article"] and (
+        len(said & set(fold_text(window.text).split())) >= NEAR * len(said)
+    )
+
+
+def make_groups(rows: Iterable[Row], rng: random.Random) -> Iterator[TrainingGroup]:
+    """Yield a group for each question but those of yes or no."""
+    for row in rows:
+        if row.get("kind") == "yes_no":
+            continue
+        placed = place_windows(row, 5, 8)
+        right, wrong = split_right(row, placed)
+        if row.get("answer") and not right and row.get("gold_window"):
+            window = ReadingWindow(**row["gold_window"])
+            right = [(window, gold)] if (gold := locate_forms(row, window.whole)) else []
+        if row.get("answer") and not right:
+            continue
+        rng.shuffle(right)
+        few = wrong[:2] + rng.sample(wrong[2:], min(len(wrong[2:]), WRONG - 2))
+        none: tuple[tuple[int, int], ...] = ()
+        chosen = [*right[:2], *((window, none) for window in few)]
+        if chosen:
+            rng.shuffle(chosen)
+            yield TrainingGroup(
+                row["question"], tuple(one for one, _ in chosen), tuple(two for _, two in chosen)
+            )
+
+
+def split_right(
+    row: Row, placed: Iterable[PlacedWindow]
+) -> tuple[list[tuple[ReadingWindow, tuple[tuple[int, int], ...]]], list[ReadingWindow]]:
+    """Return the windows that hold the answer with its places, and those that do not."""
+    right, wrong = [], []
+    for one in placed:
+        gold = locate_forms(row, one.window.whole)
+        if gold and is_right_window(row, row["hits"][one.hit]["article"], one.window):
+            right.append((one.window, gold))
+        elif not gold:
+            wrong.append(one.window)
+    return right, wrong
+
+
+def main() -> None:
+    """Write the groups."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--found", type=Path, nargs="+", required=True)
+    parser.add_argument("--seed", type=int, default=0, help="which windows are drawn")
+    given = parser.parse_args()
+    rng = random.Random(given.seed)
+    rows = [row for path in given.found for row in read_rows(path)]
+    groups = list(make_groups(rows, rng))
+    print(save_groups(groups, given.out), "groups", sum(any(g.gold) for g in groups), "answered")
+
+
+if __name__ == "__main__":
+    main()
