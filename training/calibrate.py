@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from bot.eval.text_match import is_quoted
+from bot.extractive.amounts import find_measured_type
 from bot.extractive.answerer import READ, measure_answer, measure_quotes, order_quotes
 from bot.extractive.lead import fold_lead
 from bot.extractive.lead_measures import set_fitted
@@ -227,7 +228,14 @@ def ask_all(questions: Path, archive: Path) -> Iterator[tuple[dict[str, Any], Tr
             now = datetime.fromisoformat(f"{row.get('as_of') or '2100-01-01'}T23:59:59")
             traces: list[Trace] = []
             bot.ask(row["question"], Scope(as_of=now), engine="keyless", on_trace=traces.append)
-            yield row, traces[0] if len(traces) == 1 and traces[0].scored else None
+            yield row, measure_type(traces[0]) if len(traces) == 1 and traces[0].scored else None
+
+
+def measure_type(trace: Trace) -> Trace:
+    """Return a trace with its question's type as the product takes it before it reads."""
+    question = trace.question
+    measured = find_measured_type(question, trace.scored)
+    return replace(trace, question=replace(question, type=measured))
 
 
 def fit_all(

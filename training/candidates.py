@@ -66,13 +66,19 @@ def _candidate(one: ScoredSentence, places: dict[str, int]) -> dict[str, Any]:
 def find_all_candidates(
     questions: Path, archive: Path, most: int, only: str
 ) -> Iterator[dict[str, Any]]:
-    """Yield the candidates of every question whose ``as_of`` begins with ``only``."""
-    with Searcher.open(archive) as searcher, questions.open(encoding="utf-8") as lines:
-        bot = Bot(searcher)
+    """Yield the candidates of every question whose ``as_of`` begins with ``only``.
+
+    A question that names an ``archive`` is asked over that folder of the given one.
+    """
+    bots: dict[str, Bot] = {}
+    with questions.open(encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
+            name = row.get("archive") or ""
             if row["as_of"].startswith(only):
-                yield find_candidates(bot, row, most)
+                if name not in bots:
+                    bots[name] = Bot(Searcher.open(archive / name))
+                yield find_candidates(bots[name], row, most)
 
 
 def main() -> None:

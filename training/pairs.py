@@ -3,9 +3,9 @@
     python -m training.pairs OUT --found FILE ...
 
 FILE is what training.candidates wrote for lines with ``answer`` (null where the article does not
-tell), ``aliases``, ``sentence`` and ``article``. A window of the article that holds the answer
-beside words of the sentence is right; windows of other articles that hold the answer's words are
-left out, for nobody has read them; all else is wrong.
+tell), ``aliases``, ``article`` and ``place``, the offsets of the sentence that tells. A window over
+that place that holds the answer is right; windows elsewhere that hold the answer's words are left
+out, for nobody has read them; all else is wrong.
 """
 
 from __future__ import annotations
@@ -17,14 +17,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bot.extractive.packing import ReadingWindow
-from training.answers import fold_text, locate_answer
+from training.answers import locate_answer
 from training.dumped import PlacedWindow, Row, place_windows, read_rows
 from training.groups import TrainingGroup, save_groups
 
-WRONG = 5
-"""Windows of a question that do not hold its answer."""
-NEAR = 0.5
-"""The part of the words of the known sentence that a right window has."""
+WINDOWS, RIGHT = 5, 2
+"""Windows of a question at most, and of those that hold its answer."""
 
 
 def list_forms(row: Row) -> list[str]:
@@ -56,32 +54,27 @@ def locate_any(form: str, text: str) -> tuple[tuple[int, int], ...]:
     return tuple(match.span() for match in re.finditer(pattern, text, re.I))
 
 
-def is_right_window(row: Row, article: str, window: ReadingWindow) -> bool:
-    """Tell whether a window is the place that a row's writer read."""
-    said = set(fold_text(row["sentence"] or "").split())
-    return article == row["article"] and (
-        len(said & set(fold_text(window.text).split())) >= NEAR * len(said)
-    )
+def is_right_place(row: Row, article: str, start: int, end: int) -> bool:
+    """Tell whether characters of an article are those that a row's writer read."""
+    first, last = row.get("place") or (0, 0)
+    return article == row["article"] and start < last and first < end
 
 
 def make_groups(rows: Iterable[Row], rng: random.Random) -> Iterator[TrainingGroup]:
-    """Yield a group for each question but those of yes or no."""
+    """Yield a group for each question whose place was found, but none of those of yes or no."""
     for row in rows:
         if row.get("kind") == "yes_no":
             continue
-        placed = place_windows(row, 5, 8)
-        right, wrong = split_right(row, placed)
-        if row.get("answer") and not right and row.get("gold_window"):
-            window = ReadingWindow(**row["gold_window"])
-            right = [(window, gold)] if (gold := locate_forms(row, window.whole)) else []
+        right, wrong = split_right(row, place_windows(row, 5, 8))
         if row.get("answer") and not right:
             continue
-        rng.shuffle(right)
-        few = wrong[:2] + rng.sample(wrong[2:], min(len(wrong[2:]), WRONG - 2))
+        right = rng.sample(right, min(len(right), RIGHT))
+        most = WINDOWS - len(right)
+        few = wrong[:2] + rng.sample(wrong[2:], max(0, min(len(wrong), most) - 2))
         none: tuple[tuple[int, int], ...] = ()
-        chosen = [*right[:2], *((window, none) for window in few)]
+        chosen = [*right, *((window, none) for window in few)]
+        rng.shuffle(chosen)
         if chosen:
-            rng.shuffle(chosen)
             yield TrainingGroup(
                 row["question"], tuple(one for one, _ in chosen), tuple(two for _, two in chosen)
             )
@@ -93,11 +86,11 @@ def split_right(
     """Return the windows that hold the answer with its places, and those that do not."""
     right, wrong = [], []
     for one in placed:
-        gold = locate_forms(row, one.window.whole)
-        if gold and is_right_window(row, row["hits"][one.hit]["article"], one.window):
-            right.append((one.window, gold))
-        elif not gold:
+        gold, article = locate_forms(row, one.window.whole), row["hits"][one.hit]["article"]
+        if not gold:
             wrong.append(one.window)
+        elif is_right_place(row, article, one.begin, one.begin + len(one.window.text)):
+            right.append((one.window, gold))
     return right, wrong
 
 

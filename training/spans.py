@@ -24,7 +24,7 @@ from training.calibrate import is_right
 from training.dumped import Row, place_windows, read_rows
 from training.groups import TrainingGroup, load_groups
 from training.news import is_held_out
-from training.pairs import is_right_window, list_forms
+from training.pairs import is_right_place, list_forms
 from training.verify import SpanExample, save_examples
 from training.yes_no import ask_yes_or_no
 
@@ -133,8 +133,9 @@ def make_pair_examples(rows: Iterable[Row], reader: SpanReader) -> Iterator[Span
         windows = [one.window for one in placed]
         for span, text, at in read_spans(row["question"], windows, reader, SPANS):
             said = is_right(text, list_forms(row))
-            article = row["hits"][placed[at].hit]["article"]
-            here = said and is_right_window(row, article, windows[at])
+            one = placed[at]
+            article, end = row["hits"][one.hit]["article"], one.begin + len(one.window.text)
+            here = said and is_right_place(row, article, one.begin, end)
             if here or not said:
                 yield SpanExample(row["question"], span, float(here), 1.0, row["id"])
 
@@ -148,7 +149,7 @@ def _judge_sentences(row: Row) -> Iterator[SpanExample]:
             continue
         window = ReadingWindow(text=own[2], headline=hit["headline"])
         span = MarkedSpan(window, window.begin, len(window.whole))
-        here = is_right_window(row, hit["article"], window)
+        here = is_right_place(row, hit["article"], own[0], own[1])
         yield SpanExample(
             row["question"], span, float(here and row["answer"] == "yes"), 1.0, row["id"]
         )

@@ -26,7 +26,7 @@ from bot.extractive.verifier import MarkedSpan, make_marked_tensors, pack_spans
 from training.network import find_base
 from training.train import load_tokenizer
 
-FROZEN = ("bert.embeddings.word", "bert.embeddings.position")
+FROZEN = ("bert.embeddings.word", "bert.embeddings.position", "bert.encoder.layer.0.")
 """Weights that keep the reader's values."""
 BLOCK = 2000
 """Examples that are sorted by length together."""

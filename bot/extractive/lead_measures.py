@@ -97,10 +97,15 @@ def measure_spans(
     }
 
 
-def measure_verdict(judged: Mapping[int, float], at: int) -> dict[str, float]:
-    """Return what the verifier says of a lead: its log odds, and by how much its best rival's."""
+def measure_verdict(judged: Mapping[int, float], at: int, text: str) -> dict[str, float]:
+    """Return what the verifier says of a lead: its log odds, and by how much its best rival's.
+
+    Of "Yes" and "No" it judged whether the sentence says yes.
+    """
     if at not in judged:
         return {"unjudged": 1.0}
+    if text in ("Yes", "No"):
+        return {"assent": judged[at] if text == "Yes" else -judged[at]}
     rival = max((odds for other, odds in judged.items() if other != at), default=judged[at])
     return {"verdict": judged[at], "ahead": judged[at] - rival}
 

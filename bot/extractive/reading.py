@@ -91,7 +91,7 @@ def read_hits(
             other = max((each.share for k, each in enumerate(groups) if k != at), default=0.0)
             measures = measure_spans(group, other, read.none, texts, sources)
             measures |= _measure(question, group.text, quotes[0], noted)
-            measures |= measure_verdict(judged, at)
+            measures |= measure_verdict(judged, at, group.text)
             measures["seconded"] = measures["agree"] * group.share
             measures["seconded told"] = measures["seconded"] * measures["said"]
             leads.append(
