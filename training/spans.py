@@ -24,7 +24,7 @@ from training.calibrate import is_right
 from training.dumped import Row, place_windows, read_rows
 from training.groups import TrainingGroup, load_groups
 from training.news import is_held_out
-from training.pairs import is_right_place, list_forms
+from training.pairs import is_right_place, list_forms, split_right
 from training.verify import SpanExample, save_examples
 from training.yes_no import ask_yes_or_no
 
@@ -129,6 +129,7 @@ def make_pair_examples(rows: Iterable[Row], reader: SpanReader) -> Iterator[Span
         if row.get("kind") == "yes_no":
             yield from _judge_sentences(row)
             continue
+        yield from mark_answers(row)
         placed = place_windows(row, 5, 8)
         windows = [one.window for one in placed]
         for span, text, at in read_spans(row["question"], windows, reader, SPANS):
@@ -138,6 +139,14 @@ def make_pair_examples(rows: Iterable[Row], reader: SpanReader) -> Iterator[Span
             here = said and is_right_place(row, article, one.begin, end)
             if here or not said:
                 yield SpanExample(row["question"], span, float(here), 1.0, row["id"])
+
+
+def mark_answers(row: Row) -> Iterator[SpanExample]:
+    """Yield the answer where the writer of a question read it, as right."""
+    if row.get("answer") and row.get("kind") != "yes_no":
+        for window, gold in split_right(row, place_windows(row, 5, 8))[0][:2]:
+            span = narrow_window(window, *gold[0])
+            yield SpanExample(row["question"], span, 1.0, 1.0, row["id"])
 
 
 def _judge_sentences(row: Row) -> Iterator[SpanExample]:

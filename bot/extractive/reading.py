@@ -36,8 +36,8 @@ PASSAGES, BEYOND = 5, 8
 """Passages that are read whole, and the sentences that are looked at beyond them."""
 BEFORE = 400
 """Characters before a passage in which the sentence before it is looked for."""
-VERIFIED = 6
-"""Leads of the reader that the verifier judges."""
+VERIFIED, NOTED = 6, 2
+"""Leads of the reader that the verifier judges, and further ones of the rules."""
 QUOTED = 4
 """Spans of a lead whose sentences are quoted."""
 
@@ -122,7 +122,7 @@ def _judge(
         if group.spans and len(spans) < VERIFIED:
             best = max(group.spans, key=lambda span: span.share)
             spans[at] = narrow_window(windows[best.window], best.start, best.end)
-        elif not group.spans:
+        elif not group.spans and len(spans) < VERIFIED + NOTED:
             spans[at] = next(_mark(one) for one in noted if is_same_lead(one.text, group.text))
     return dict(zip(spans, reader.judge(question.text, list(spans.values())), strict=True))
 
