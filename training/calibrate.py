@@ -50,7 +50,7 @@ WANTED = 0.9
 """How many of the leads that are shown must be right; of quotes alone, how many of the questions
 without an answer must be refused is ``REFUSED``."""
 REFUSED = 0.93
-SHOWN = {"lead": 0.7, "answer": 0.4}
+SHOWN = {"lead": 0.6, "answer": 0.4}
 """The least probabilities that are shipped: of a lead, and of quotes.
 
 ``WANTED`` would leave one question in twenty a lead, and ``REFUSED`` holds with quotes from .35;

@@ -1,28 +1,25 @@
-"""Export the reader, and the verifier, to ONNX with int8 weights.
+"""Export the reader to ONNX with int8 weights.
 
-python -m training.export --weights reader.pt [--verifier verifier.pt] --out FOLDER
+python -m training.export --weights reader.pt --out FOLDER
 """
 
 from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import onnxruntime
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from torch import nn
 
-from training.network import find_base, load_base_network
-from training.verify import load_verifier
+from training.network import SpanNetwork, find_base, load_base_network
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
-def export_network(network: nn.Module, outputs: Sequence[str], out: Path) -> None:
-    """Write a network: weights of the products and of the embeddings as int8, optimised."""
+def export_network(network: SpanNetwork, out: Path) -> None:
+    """Write reader.onnx: weights of the products and of the embeddings as int8, optimised."""
     network.eval()
     sample = torch.ones(2, 16, dtype=torch.long)
     with tempfile.TemporaryDirectory() as folder:
@@ -33,11 +30,9 @@ def export_network(network: nn.Module, outputs: Sequence[str], out: Path) -> Non
             str(full),
             dynamo=False,
             input_names=list(INPUTS),
-            output_names=list(outputs),
+            output_names=["starts", "ends"],
             opset_version=17,
-            dynamic_axes={name: {0: "batch", 1: "token"} for name in (*INPUTS, *outputs)}
-            if len(outputs) > 1
-            else {name: {0: "batch", 1: "token"} for name in INPUTS} | {outputs[0]: {0: "batch"}},
+            dynamic_axes={name: {0: "batch", 1: "token"} for name in (*INPUTS, "starts", "ends")},
         )
         small = Path(folder) / "small.onnx"
         quantize_dynamic(
@@ -48,7 +43,7 @@ def export_network(network: nn.Module, outputs: Sequence[str], out: Path) -> Non
             op_types_to_quantize=["MatMul", "Gather"],
             extra_options={"MatMulConstBOnly": True},
         )
-        save_optimised(small, out)
+        save_optimised(small, out / "reader.onnx")
 
 
 def save_optimised(graph: Path, out: Path) -> None:
@@ -64,18 +59,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--base", type=Path, help="folder of MiniLM-L6, if not the package's")
     parser.add_argument("--weights", type=Path)
-    parser.add_argument("--verifier", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args()
     base = find_base(given.base)
-    given.out.mkdir(parents=True, exist_ok=True)
+    network = load_base_network(base)
     if given.weights:
-        network = load_base_network(base)
         network.load_state_dict(torch.load(given.weights, weights_only=True))
-        export_network(network, ("starts", "ends"), given.out / "reader.onnx")
-    if given.verifier:
-        verifier = load_verifier(base, given.verifier)
-        export_network(verifier, ("odds",), given.out / "verifier.onnx")
+    given.out.mkdir(parents=True, exist_ok=True)
+    export_network(network, given.out)
     tokenizer = (base / "tokenizer.json").read_bytes()
     (given.out / "reader-tokenizer.json").write_bytes(tokenizer)
 

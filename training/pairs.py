@@ -102,7 +102,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0, help="which windows are drawn")
     given = parser.parse_args()
     rng = random.Random(given.seed)
-    rows = [row for path in given.found for row in read_rows(path)]
+    every = (row for path in given.found for row in read_rows(path))
+    rows = [row for row in every if row.get("part") != "held"]
     groups = list(make_groups(rows, rng))
     print(save_groups(groups, given.out), "groups", sum(any(g.gold) for g in groups), "answered")
 

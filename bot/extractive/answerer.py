@@ -1,8 +1,8 @@
 """The keyless answerer: extractive, deterministic, and silent where nothing tells.
 
-Hits and their scored sentences in, a draft out. The reader reads the passages, the verifier judges
-its leads and those of the rules, and fitted probabilities (lead_measures.py) decide whether a lead
-is shown, whether quotes are, and in which order.
+Hits and their scored sentences in, a draft out. The reader reads the passages, and fitted
+probabilities (lead_measures.py) decide whether a lead is shown, whether quotes are, and in which
+order.
 """
 
 from __future__ import annotations
@@ -25,7 +25,12 @@ from bot.extractive.lead_measures import (
 from bot.extractive.reader import SpanReader
 from bot.extractive.reading import ReadingResult, ReadLead, read_hits
 from bot.extractive.said import find_said
-from bot.extractive.short_answer import NotedLead, find_noted_leads, is_possible_reason
+from bot.extractive.short_answer import (
+    COUNTED,
+    NotedLead,
+    find_noted_leads,
+    is_possible_reason,
+)
 from bot.extractive.sufficiency import is_sufficient
 from bot.extractive.taken_back import answer_by_correction
 from bot.extractive.when import answer_when, build_answer_date
@@ -46,9 +51,8 @@ BY_NAMES = 0.4
 """The probability that what is found by names alone holds the answer."""
 NAMED_BY = 0.9
 """The probability that a name whose words an acronym's letters begin is what it stands for."""
-COUNTED = ("how-many", "how-much")
-RIVAL = 1.5
-"""The verifier's log odds from which another article's figure is told beside the lead."""
+RIVAL = 0.5
+"""The probability from which another article's figure is told beside the lead."""
 
 
 def extract_answer(
@@ -170,13 +174,10 @@ def get_lead(question: Question, reading: ReadingResult) -> ReadLead | None:
 
 
 def find_rival(question: Question, lead: ReadLead, reading: ReadingResult) -> ReadLead | None:
-    """Return another figure for the same thing that another article gives, if one does.
-
-    The verifier judges each for itself, so that two can be likely.
-    """
+    """Return another likely figure that another article gives, if one does."""
     told = {quote.evidence.hit.article.id for quote in lead.quotes}
     for one in reading.leads if question.type in COUNTED else ():
-        likely = one.measures.get("verdict", -RIVAL) >= RIVAL and _FIGURE.search(one.text)
+        likely = one.probability >= RIVAL and _FIGURE.search(one.text)
         if one is not lead and likely and one.quotes[0].evidence.hit.article.id not in told:
             return one
     return None

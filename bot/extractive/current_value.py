@@ -16,13 +16,12 @@ from itertools import pairwise
 from bot.evidence import ScoredSentence
 from bot.extractive.amounts import find_amounts, get_counted_amount, get_lone_amount
 from bot.extractive.draft import Draft, QuotedLine, make_quote
-from bot.extractive.entities import Name, find_names
+from bot.extractive.entities import Name, find_names, is_body
 from bot.extractive.lead import group_spans, is_same_lead
 from bot.extractive.packing import ReadingWindow, split_windows
 from bot.extractive.reader import ReaderOutput, SpanReader
 from bot.extractive.reading import format_day, list_sentences
 from bot.extractive.when import build_answer_date
-from bot.extractive.who_where import is_body
 from bot.question.state import ask_for_holder, find_neighbour
 from bot.types import Question
 from index.language.lexicon import CURRENCY_PATTERN, OFFICE_PATTERN

@@ -155,3 +155,16 @@ def is_country(name: str) -> bool:
 def is_state(name: str) -> bool:
     """Tell whether ``name`` is an American state's."""
     return name in _read_places()["states"]
+
+
+_BODY = re.compile(
+    r"\b(?:League|Party|Agency|Ministry|Department|Assembly|Presidium|Committee|Council|University"
+    r"|Company|Association|Commission|Court|Bank|Group|Union|Times|News|Cent(?:er|re)|Institute"
+    r"|Office|House|Senate|Congress|Parliament|Kremlin|Forum|Army|Police|War|Cup|Act|Day)\b"
+)
+"""What makes a name that of a body and no person."""
+
+
+def is_body(name: str) -> bool:
+    """Tell whether a name is that of a body and no person: "the Food Agency"."""
+    return bool(_BODY.search(name))

@@ -25,6 +25,11 @@ _SIGN = re.compile(r"([$€£¥₹]) (?=\d)")
 _EMPTY = frozenset({"a", "an", "the", "about", "around", "nearly", "almost", "some", "percent"})
 _STOP = re.compile(r"(?:[a-z0-9)]{2}|[”\"])[.?!][”’\")]* +[“\"(]*[A-Z0-9]|[:;] .*[.?!] |[“\"] ?$")
 """Where a sentence ends inside a span: such a span is no lead."""
+_TAIL = re.compile(
+    r"(?P<amount>.*\d\S*(?: [a-z]+)?)\s+(?:of (?:them|those|these)|long|high|tall|wide|deep)$"
+    r"|(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+), (?:the|an?) .+$"
+)
+"""An amount or a name with what only tells it again: "212 of them", "Ada Brook, the captain"."""
 LONGEST = 12
 """The most words of a lead."""
 LONGER = 0.3
@@ -74,10 +79,12 @@ def group_spans(read: ReaderOutput, windows: Sequence[ReadingWindow]) -> list[Sp
 
 
 def get_span_text(span: AnswerSpan, windows: Sequence[ReadingWindow]) -> str:
-    """Return a span's words, without a preposition before them."""
+    """Return a span's words, without a preposition before them and what is told again."""
     words = " ".join(windows[span.window].whole[span.start : span.end].split())
     words = _SIGN.sub(r"\1", words)
-    return _PREPOSITION.sub("", words, count=1) if _PREPOSITION.match(words) else words
+    words = _PREPOSITION.sub("", words, count=1) if _PREPOSITION.match(words) else words
+    told = _TAIL.fullmatch(words)
+    return (told["amount"] or told["name"]) if told else words
 
 
 def _text(spans: Sequence[AnswerSpan], windows: Sequence[ReadingWindow]) -> str:

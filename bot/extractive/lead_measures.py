@@ -97,19 +97,6 @@ def measure_spans(
     }
 
 
-def measure_verdict(judged: Mapping[int, float], at: int, text: str) -> dict[str, float]:
-    """Return what the verifier says of a lead: its log odds, and by how much its best rival's.
-
-    Of "Yes" and "No" it judged whether the sentence says yes.
-    """
-    if at not in judged:
-        return {"unjudged": 1.0}
-    if text in ("Yes", "No"):
-        return {"assent": judged[at] if text == "Yes" else -judged[at]}
-    rival = max((odds for other, odds in judged.items() if other != at), default=judged[at])
-    return {"verdict": judged[at], "ahead": judged[at] - rival}
-
-
 def measure_fit(question: Question, text: str) -> dict[str, float]:
     """Return how well a lead's words fit the question: their number, their kind, no echo."""
     asked, told = set(fold_lead(question.text)), fold_lead(text)
@@ -166,7 +153,6 @@ def measure_quote(
         "lead": float(bool(lead)),
         "likely": likely,
         "odds": compute_logit(likely) if lead else 0.0,
-        "verdict": lead.get("verdict", 0.0),
         "figure": lead.get("figure", 0.0),
     }
 

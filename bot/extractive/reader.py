@@ -22,7 +22,6 @@ from tokenizers import Tokenizer
 
 from bot.extractive.packing import PackedWindow, ReadingWindow, pack_windows
 from bot.extractive.snap import snap_span
-from bot.extractive.verifier import MarkedSpan, make_marked_tensors, pack_spans
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -80,16 +79,6 @@ class SpanReader:
         ]
         return ReaderOutput(tuple(sorted(spans, key=lambda span: -span.score)), none / total)
 
-    def judge(self, question: str, spans: Sequence[MarkedSpan]) -> list[float]:
-        """Return the log odds that each span answers the question, as the second network says."""
-        odds = [0.0] * len(spans)
-        packed = pack_spans(self._tokenizer, question, spans)
-        for batch in make_batches(packed):
-            some = make_marked_tensors([packed[at] for at in batch], [spans[at] for at in batch])
-            for at, value in zip(batch, self._verifier.run(["odds"], some)[0], strict=True):
-                odds[at] = float(value)
-        return odds
-
     @cached_property
     def _tokenizer(self) -> Tokenizer:
         with self._open("reader-tokenizer.json") as path:
@@ -100,20 +89,13 @@ class SpanReader:
 
     @cached_property
     def _session(self) -> onnxruntime.InferenceSession:
-        return self._load("reader.onnx")
-
-    @cached_property
-    def _verifier(self) -> onnxruntime.InferenceSession:
-        return self._load("verifier.onnx")
-
-    def _load(self, name: str) -> onnxruntime.InferenceSession:
         import onnxruntime  # slow to import: only what reads pays for it
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = options.enable_mem_pattern = False
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-        with self._open(name) as path:
+        with self._open("reader.onnx") as path:
             return onnxruntime.InferenceSession(
                 str(path), options, providers=["CPUExecutionProvider"]
             )

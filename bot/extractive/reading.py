@@ -21,13 +21,11 @@ from bot.extractive.lead_measures import (
     measure_fit,
     measure_sentence,
     measure_spans,
-    measure_verdict,
 )
 from bot.extractive.packing import Place, ReadingWindow, split_windows
 from bot.extractive.reader import AnswerSpan, SpanReader
 from bot.extractive.short_answer import NotedLead
 from bot.extractive.sufficiency import is_sufficient
-from bot.extractive.verifier import MarkedSpan, narrow_window
 from bot.types import Evidence, Question
 from index.language.sentences import find_sentences
 from index.types import Article, Hit
@@ -36,8 +34,6 @@ PASSAGES, BEYOND = 5, 8
 """Passages that are read whole, and the sentences that are looked at beyond them."""
 BEFORE = 400
 """Characters before a passage in which the sentence before it is looked for."""
-VERIFIED, NOTED = 6, 2
-"""Leads of the reader that the verifier judges, and further ones of the rules."""
 QUOTED = 4
 """Spans of a lead whose sentences are quoted."""
 
@@ -81,8 +77,7 @@ def read_hits(
     windows = list(_place_windows(hits, scored))
     texts = [one.window for one in windows]
     read = reader.read(question.text, texts)
-    groups = _join_noted(question, group_spans(read, texts), noted)
-    judged = _judge(question, groups, texts, noted, reader)
+    groups = _join_noted(group_spans(read, texts), noted)
     sources = [_describe(one, hits, scored) for one in windows]
     leads = []
     for at, group in enumerate(groups):
@@ -91,7 +86,6 @@ def read_hits(
             other = max((each.share for k, each in enumerate(groups) if k != at), default=0.0)
             measures = measure_spans(group, other, read.none, texts, sources)
             measures |= _measure(question, group.text, quotes[0], noted)
-            measures |= measure_verdict(judged, at, group.text)
             measures["seconded"] = measures["agree"] * group.share
             measures["seconded told"] = measures["seconded"] * measures["said"]
             leads.append(
@@ -109,42 +103,11 @@ def weigh_leads(reading: ReadingResult) -> ReadingResult:
     return replace(reading, leads=tuple(leads))
 
 
-def _judge(
-    question: Question,
-    groups: Sequence[SpanGroup],
-    windows: Sequence[ReadingWindow],
-    noted: Sequence[NotedLead],
-    reader: SpanReader,
-) -> dict[int, float]:
-    """Return the verifier's log odds of the strongest leads and of the rules', by their place."""
-    spans: dict[int, MarkedSpan] = {}
-    for at, group in enumerate(groups):
-        if group.spans and len(spans) < VERIFIED:
-            best = max(group.spans, key=lambda span: span.share)
-            spans[at] = narrow_window(windows[best.window], best.start, best.end)
-        elif not group.spans and len(spans) < VERIFIED + NOTED:
-            spans[at] = next(_mark(one) for one in noted if is_same_lead(one.text, group.text))
-    return dict(zip(spans, reader.judge(question.text, list(spans.values())), strict=True))
-
-
-def _mark(noted: NotedLead) -> MarkedSpan:
-    """Return a rule's lead in its sentence; all of the sentence where it has other words."""
-    article = noted.sentence.evidence.hit.article
-    text = noted.sentence.sentence
-    window = ReadingWindow(text=text, headline=article.title, day=format_day(article))
-    at = text.find(noted.text)
-    start, end = (at, at + len(noted.text)) if at >= 0 else (0, len(text))
-    return MarkedSpan(window, window.begin + start, window.begin + end)
-
-
-def _join_noted(
-    question: Question, groups: Sequence[SpanGroup], noted: Sequence[NotedLead]
-) -> list[SpanGroup]:
+def _join_noted(groups: Sequence[SpanGroup], noted: Sequence[NotedLead]) -> list[SpanGroup]:
     """Return the reader's leads and the rules' others; a whole amount is told."""
-    counted = question.type in ("how-many", "how-much")
     found: list[SpanGroup] = []
     for group in groups:
-        same = [lead.text for lead in noted if counted and is_same_lead(lead.text, group.text)]
+        same = [lead.text for lead in noted if is_same_lead(lead.text, group.text)]
         found.append(SpanGroup(max([group.text, *same[:1]], key=len), group.spans))
     for lead in noted:
         if not any(is_same_lead(lead.text, group.text) for group in found):

@@ -35,11 +35,14 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Bot:
     return Bot(Searcher.open(folder / "archive"))
 
 
+UNSURE = pytest.mark.xfail(reason="quoted: less likely than a lead has to be", strict=True)
+
+
 @pytest.mark.parametrize(
     ("question", "short"),
     [
         ("how much did the council pay for the lighthouse?", "£1.5m"),
-        ("how much did the council pay for the breakwater?", "€2.3bn"),
+        pytest.param("how much did the council pay for the breakwater?", "€2.3bn", marks=UNSURE),
         ("how many were bitten by gulls?", "12-13"),
         ("how much did the swing bridge cost?", "73 million crowns"),
         ("how long did it take to build the swing bridge?", "six years"),

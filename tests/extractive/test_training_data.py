@@ -1,13 +1,10 @@
-"""What the reader and the verifier learn from: places of answers, questions of yes or no."""
+"""What the reader learns from: places of answers in windows."""
 
 from __future__ import annotations
 
 import random
 
-import pytest
-
 from training.pairs import is_right_place, locate_forms, make_groups
-from training.yes_no import ask_yes_or_no
 
 BODY = "The ferry Lume sank. Captain Ada Brook was rescued by a boat. Nobody else was aboard it."
 HIT = {
@@ -24,18 +21,6 @@ ROW = {
     "hits": [HIT],
     "candidates": [],
 }
-
-
-@pytest.mark.parametrize(
-    ("question", "answer", "asked"),
-    [
-        ("Where was he born?", "Ulm", "was he born in Ulm?"),
-        ("What did the council buy?", "a quay", "did the council buy a quay?"),
-        ("Who sank?", "Ada", ""),
-    ],
-)
-def test_an_open_question_is_asked_as_yes_or_no(question: str, answer: str, asked: str) -> None:
-    assert ask_yes_or_no(question, answer) == asked
 
 
 def test_the_parts_of_a_list_are_one_span() -> None:
