@@ -31,8 +31,7 @@ from bot.extractive.answerer import READ, measure_answer, measure_quotes, order_
 from bot.extractive.lead import fold_lead
 from bot.extractive.lead_measures import set_fitted
 from bot.extractive.reader import SpanReader
-from bot.extractive.reading import ReadingResult, read_hits, weigh_leads
-from bot.extractive.short_answer import find_noted_leads
+from bot.extractive.reading import ReadingResult, find_noted_leads, read_hits, weigh_leads
 from bot.pipeline import Bot
 from bot.trace import Trace
 from bot.types import Scope

@@ -23,14 +23,15 @@ from bot.extractive.lead_measures import (
     measure_sentence,
 )
 from bot.extractive.reader import SpanReader
-from bot.extractive.reading import ReadingResult, ReadLead, read_hits
-from bot.extractive.said import find_said
-from bot.extractive.short_answer import (
+from bot.extractive.reading import (
     COUNTED,
     NotedLead,
+    ReadingResult,
+    ReadLead,
     find_noted_leads,
-    is_possible_reason,
+    read_hits,
 )
+from bot.extractive.said import find_said
 from bot.extractive.sufficiency import is_sufficient
 from bot.extractive.taken_back import answer_by_correction
 from bot.extractive.when import answer_when, build_answer_date
@@ -53,6 +54,20 @@ NAMED_BY = 0.9
 """The probability that a name whose words an acronym's letters begin is what it stands for."""
 RIVAL = 0.5
 """The probability from which another article's figure is told beside the lead."""
+_CAUSE = re.compile(
+    r"""
+    \b(?:
+        because|due\ to|owing\ to|over|amid|as|since|(?<!until\ )after  # what went before
+        |protest|in\ response|citing|blam\w+|reasons?|caus\w+|prompt\w+|led\ to|fear\w*
+        |therefore|enough|why|which\ is|could\ not  # what follows
+        |so\ that|in\ order|to\ (?:  # what it is for
+            avoid|protect|mark|help|make|show|prevent|allow|stop|discuss|cut|reduce|meet
+            |ensure|give|save|address|raise|support|keep|get|put|bring
+        )
+    )\b
+    """,
+    re.I | re.X,
+)
 
 
 def extract_answer(
@@ -152,6 +167,11 @@ def _build(short: str, quotes: Sequence[ScoredSentence], chance: float) -> Draft
         dates=tuple(build_answer_date(one) for one in quotes if one.event.range),
         confidence=chance,
     )
+
+
+def is_possible_reason(one: ScoredSentence) -> bool:
+    """Tell whether a sentence could give a reason; one that only tells the matter is none."""
+    return bool(_CAUSE.search(one.evidence.sentence))
 
 
 def can_hold(

@@ -13,6 +13,7 @@ from datetime import date
 
 from bot.evidence import ScoredSentence
 from bot.evidence.event_date import UNDATED, get_dateline_length
+from bot.extractive.amounts import get_counted_amount
 from bot.extractive.lead import SpanGroup, group_spans, is_same_lead
 from bot.extractive.lead_measures import (
     WindowSource,
@@ -24,7 +25,6 @@ from bot.extractive.lead_measures import (
 )
 from bot.extractive.packing import Place, ReadingWindow, split_windows
 from bot.extractive.reader import AnswerSpan, SpanReader
-from bot.extractive.short_answer import NotedLead
 from bot.extractive.sufficiency import is_sufficient
 from bot.types import Evidence, Question
 from index.language.sentences import find_sentences
@@ -36,6 +36,28 @@ BEFORE = 400
 """Characters before a passage in which the sentence before it is looked for."""
 QUOTED = 4
 """Spans of a lead whose sentences are quoted."""
+
+
+COUNTED = ("how-many", "how-much")
+LOOKED_AT = 8
+"""Sentences that the rules look at for an amount, the best-scored first."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotedLead:
+    """A short answer that a rule takes out of a sentence."""
+
+    text: str
+    sentence: ScoredSentence
+
+
+def find_noted_leads(question: Question, scored: Sequence[ScoredSentence]) -> list[NotedLead]:
+    """Return the amounts that the best sentences give, those that tell enough first."""
+    if question.type not in COUNTED:
+        return []
+    some = sorted(scored[:LOOKED_AT], key=lambda one: not is_sufficient(question, one))
+    found = [NotedLead(get_counted_amount(question, one), one) for one in some]
+    return [lead for lead in found if lead.text]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.extractive.reader import SpanReader
-from bot.extractive.reading import ReadingResult, format_day, read_hits
-from bot.extractive.short_answer import find_noted_leads
+from bot.extractive.reading import ReadingResult, find_noted_leads, format_day, read_hits
 from bot.pipeline import Bot
 from bot.trace import Trace
 from bot.types import Scope
