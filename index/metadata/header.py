@@ -174,7 +174,7 @@ def _with_title(head: Header, lines: list[str]) -> Header:
     ):
         named = lines[at].strip()
         below = (n for n in filled[1:_TITLED] if not is_date_line(lines[n].strip()))
-        lower = [n for n in below if not is_newspaper(lines[n].strip())]
+        lower = [n for n in below if not (is_newspaper(lines[n].strip()) or _is_day(lines[n]))]
         at = next((n for n in lower if _is_headline(lines[n].strip())), at)
         if named != lines[at].strip() and is_spoken_of(named, rest) and not parse_masthead(named):
             head, lines[filled[0]] = replace(head, masthead=Masthead(name=named)), ""
@@ -187,17 +187,20 @@ def _with_title(head: Header, lines: list[str]) -> Header:
         return head
     first = lines[at].strip()
     heading = _HEADING.match(first)
-    if heading or _is_headline(first):
-        lines[at] = ""
-        return replace(head, title=heading[1] if heading else first)
-    return head
+    if not heading and not _is_headline(first):
+        return head
+    lines[at] = ""
+    return replace(head, title=heading[1] if heading else first)
 
 
 def _is_above_headline(line: str, text: str) -> bool:
     """Tell whether a first line is no headline: a paper's name or line, a page's number, codes."""
-    if is_newspaper(line) or is_code_line(line) or is_page_number(line) or is_edition(line):
-        return True
-    return parse_masthead(line) is not None or is_spoken_of(line, text)
+    known = is_newspaper(line) or is_code_line(line) or is_page_number(line) or is_edition(line)
+    return known or parse_masthead(line) is not None or is_spoken_of(line, text)
+
+
+def _is_day(line: str) -> bool:
+    return _WEEKDAY.search(line) is not None and find_line_date(line) is not None
 
 
 def _is_kicker(line: str, below: str) -> bool:
@@ -256,8 +259,7 @@ def _with_lines(head: Header, lines: list[str]) -> Header:
         else:
             unknown.append(n)
     head = _with_names(head, lines, unknown, dated)
-    told = (lines[n] for n in unknown if _WEEKDAY.search(lines[n]))
-    days = [found for line in told if (found := find_line_date(line))]
+    days = [found for n in unknown if _is_day(lines[n]) and (found := find_line_date(lines[n]))]
     if len(days) == 1 and not head.published:
         head = replace(head, published=days[0])
     return _with_agency_name(head, lines, unknown)
@@ -366,9 +368,8 @@ def _is_dated_foot(head: Header, lines: Sequence[str], n: int) -> bool:
 
 def _with_signature(head: Header, text: str) -> Header:
     """Return the header with the paper and the day that sign a story."""
-    source = get_text_before_date(text)
-    published = head.published or parse_publication_date(text)
-    return replace(head, source=head.source or format_newspaper(source), published=published)
+    source = head.source or format_newspaper(get_text_before_date(text))
+    return replace(head, source=source, published=head.published or parse_publication_date(text))
 
 
 def _with_foot(head: Header, lines: list[str]) -> Header:

@@ -135,6 +135,7 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
         "infosource",
         "infosources",
         "copyrightholder",
+        "distributor",
         "ogsitename",
     ),
     "agency": ("agency", "newsagency", "wire"),
@@ -161,6 +162,7 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
         "permalink",
         "canonicalurl",
         "shareurl",
+        "htmlurl",
         "href",
         "address",
         "externalurl",
@@ -195,8 +197,8 @@ _IN_OTHER_LANGUAGES = {
         "publicatiedatum gepubliceerd julkaistu датапубликации дата опубликовано"
     ),
     "source": (
-        "medio quelle zeitung fuente fonte zrodlo kalla kilde lahde bron krant gazeta testata "
-        "giornale periodico jornal veiculo tidning avis lehti titredepresse publikation "
+        "medio medium quelle zeitung fuente fonte zrodlo kalla kilde lahde bron krant gazeta "
+        "testata giornale periodico jornal veiculo tidning avis lehti titredepresse publikation "
         "источник издание газета"
     ),
     "authors": (

@@ -20,6 +20,7 @@ _LEAST = 3  # labelled lines that make a block
 _MOST = 25
 _NAME = 8  # words of a line above the block
 _HEADLINE = range(3, 30)  # words
+_PARTS_OF_LINE = re.compile(r"\s*[*|]+\s*|\s{2,}")
 _STOP = re.compile(r"[.…][”\"’')\]]*$")
 _PARTS = ("title", "published_at", "source", "authors", "agency", "url")
 
@@ -32,11 +33,16 @@ def split_labelled_lines(text: str) -> tuple[dict[str, object], str]:
     """
     lines = text.replace("\r\n", "\n").split("\n")
     first = next((n for n, line in enumerate(lines) if line.strip()), 0)
-    above = "" if _LINE.match(lines[first]) else lines[first].strip()
+    above = (
+        "" if _LINE.match(lines[first]) else _PARTS_OF_LINE.split(lines[first].strip(" *=-#"))[0]
+    )
     start = first + bool(above)
     end = start
-    while end < min(len(lines), start + _MOST) and _LINE.match(lines[end]):
-        end += 1
+    for n in range(start, min(len(lines), start + _MOST)):
+        if _LINE.match(lines[n]):
+            end = n + 1
+        elif lines[n].strip():
+            break
     rows = [match for line in lines[start:end] if (match := _LINE.match(line))]
     rest = "\n".join(lines[end:])
     if (

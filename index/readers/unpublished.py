@@ -33,6 +33,8 @@ _ANSWERS = ("inreplyto", "inreplytoid")
 
 def find_unpublished_state(value: Mapping[str, object]) -> str:
     """Return the state that keeps an article from being read ("draft", "trash"), or ""."""
+    if str(value.get("_id") or "").startswith("drafts."):
+        return "draft"
     for name, item in value.items():
         if normalize_name(name) == "publishedat" and item is None and "createdAt" in value:
             return "draft"

@@ -52,7 +52,12 @@ def test_the_whole_text_goes_before_one_that_was_cut_off(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "more", [{"publishedAt": None, "createdAt": DAY}, {"inReplyTo": "https://b.example/1"}]
+    "more",
+    [
+        {"publishedAt": None, "createdAt": DAY},
+        {"inReplyTo": "https://b.example/1"},
+        {"_id": "drafts.4c0a"},
+    ],
 )
 def test_what_was_not_published_or_only_answers_is_told(
     tmp_path: Path, more: dict[str, object]
@@ -73,6 +78,8 @@ LABELLED = {
     "German": "Quelle: {paper}\nDatum: 9. November 2021\nRessort: Hafen\nTitel: {title}",
     "Finnish": "Lehti: {paper}\nJulkaistu: 9.11.2021\nOtsikko: {title}\nSivu: 4",
     "Russian": "Источник: {paper}\nДата: 9 ноября 2021\nНомер: 70\nЗаголовок: {title}",
+    "an archive's": "*** TOLM COURIER ***  OLD\n\nSTORY ID ..: 7\nDATE PUBLISHED : 9 NOV 21\n"
+    "PAGE ......: 3\n\nHEADLINE ..: {title}",
     "a wire's": "TOLM COURIER\nSLUG: crane\nFOR USE ON: November 9, 2021\nHEADLINE: {title}",
 }
 
