@@ -86,8 +86,12 @@ _UNMARKED = re.compile(
 """Short forms typed without their apostrophe: "whats", "didnt"; "cant" and "wont" too."""
 
 
+_TEXTED = {"b4": "before", "bc": "because", "cuz": "because", "abt": "about"}
+
+
 def mark_short_forms(text: str) -> str:
-    """Return a text with the apostrophes of its short forms. Example: "whats" -> "what's"."""
+    """Return a text with its short forms written out: "whats" -> "what's", "b4" -> "before"."""
+    text = re.sub(r"\b(?:b4|bc|cuz|abt)\b", lambda found: _TEXTED[found[0]], text)
     return _UNMARKED.sub(
         lambda found: f"{found['wh']}'s" if found["wh"] else f"{found['verb']}n't", text
     )
@@ -219,7 +223,9 @@ def _skip_talk(sentence: str) -> int:
         )
         if tells or re.search(r"[A-Z]|\d", told) or _is_brief(sentence[found.end() :]):
             return 0
-        if _FIRST_PERSON.search(before) or marked:
+        words = _words(before)
+        talk = sum(word in CONVERSATION for word in words) >= TALK * len(words)
+        if not _PIVOT.match(before) and (_FIRST_PERSON.search(before) or (marked and talk)):
             return found.start()
     return 0
 

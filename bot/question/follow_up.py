@@ -273,6 +273,8 @@ def _paired(text: str, previous: str) -> str | None:
 
 def _asked_again(word: str, previous: str) -> str:
     """Put another question word before what the previous question asked."""
+    if previous.startswith("summarise "):
+        return f"{word} {previous.removeprefix('summarise ')}?"
     rest = re.sub(rf"^{_LEAD}{_WH}\b\s*", "", previous, flags=re.I)
     if word in ("who", "whom", "what", "which") or rest == previous:
         return f"{word} {rest}" if rest != previous else f"{word}: {previous}"
@@ -361,6 +363,6 @@ def _topic(text: str, previous: str) -> str:
     kept = [
         word.text
         for word in get_content_words(previous)
-        if word.stem not in said and word.text.lower() not in ORDER_WORDS
+        if word.stem not in said and word.text.lower() not in (*ORDER_WORDS, "summarise")
     ]
     return " ".join(kept)

@@ -81,7 +81,8 @@ def find_state_days(text: str, found: TimeOperators, *, as_of: DateRange) -> Dat
         return None
     if found.happened:
         end, today = found.happened.end, as_of.start
-        if end is None and _IS.match(plain) and not _OVER.search(plain):
+        open_ = end is None or found.happened.start == end == today  # "since June", "today"
+        if open_ and _IS.match(plain) and not _OVER.search(plain):
             return as_of
         past = (_WAS.match(plain) or heads) and not _OVER.search(plain)
         return found.happened if past and end and today and end < today else None
