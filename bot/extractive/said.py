@@ -68,7 +68,8 @@ def find_said(
             continue
         for one, before in _list_said(hit, speaker):
             share, more = _tell_share(matter, one.text, before.text if before else ""), 0.0
-            if before and _OPENS.match(one.text) and share > _tell_share(matter, one.text, ""):
+            leans = one.direct or _OPENS.match(one.text)
+            if before and leans and share > _tell_share(matter, one.text, ""):
                 share, more = _tell_share(matter, f"{before.text} {one.text}", ""), BOTH
                 one = Utterance(before.start, one.end, "", one.direct or before.direct)
             at = [told.get((article_id, start), 0.0) for start in range(one.start, one.end)]

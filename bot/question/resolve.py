@@ -239,7 +239,7 @@ def find_long_form(acronym: str, text: str) -> str:
 
     One that stands before the acronym in brackets goes before others.
     """
-    names = [match[0] for match in _NAME.finditer(text)]
+    names = [match[0].removeprefix("The ") for match in _NAME.finditer(text)]
     fitting = [name for name in names if _has_initials(name, acronym)]
     told = [name for name in fitting if f"{name} ({acronym})" in text]
     return next(iter([*told, *fitting]), "")

@@ -55,3 +55,16 @@ def test_nothing_is_known_before_the_first_statement(bot: Bot) -> None:
     assert bot.ask("who was governor of Orrin in 2009?", Scope(as_of=NOW)).abstained
     asked = bot.ask("who is governor of Orrin now?", Scope(as_of=datetime(2015, 1, 1)))
     assert asked.short == "Ida Tarn"
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("who was governor of Orrin before Olav Lund?", "Ida Tarn"),
+        ("who succeeded Ida Tarn as governor of Orrin?", "Olav Lund"),
+        ("who was governor of Orrin in 2010?", ""),
+        ("how much is the bridge toll at Orrin?", "55 crowns a day"),
+    ],
+)
+def test_holders_stand_in_a_row(bot: Bot, question: str, short: str) -> None:
+    assert bot.ask(question, Scope(as_of=NOW)).short == short

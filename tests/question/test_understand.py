@@ -9,6 +9,7 @@ import pytest
 from bot.errors import QuestionError
 from bot.question import compute_news_share, parse_question
 from bot.question.answer_type import classify_answer_type
+from bot.question.language import find_language
 from bot.question.operators import parse_operators, parse_order, parse_sources
 from bot.types import Scope, Turn
 
@@ -200,3 +201,31 @@ def test_follow_ups_take_up_persons_and_things(
 ) -> None:
     history = [Turn(question=asked, answer=answer)]
     assert parse_question(then, Scope(as_of=NOW), history=history).text == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("qui est la ministre des transports ?", "French"),
+        ("wer ist der Nachfolger von Ida Tarn?", "German"),
+        ("quién es el alcalde de Orrin", "Spanish"),
+        ("who is Luis de la Fuente?", ""),
+        ("when did the tunnel open", ""),
+    ],
+)
+def test_the_language_of_a_question(question: str, language: str) -> None:
+    assert find_language(question) == language
+
+
+def test_more_is_asked_of_the_last_answer_alone() -> None:
+    history = [Turn(question="who followed Elm at the port?", answer="Jo Tarn")]
+    found = parse_question("when was that?", Scope(as_of=NOW), history=history)
+    assert found.text == "when was it that Jo Tarn followed Elm at the port?"
+    ordinal = [Turn(question="how fast was she the second time?", answer="ten hours")]
+    found = parse_question("and the first?", Scope(as_of=NOW), history=ordinal)
+    assert found.text == "how fast was she the first time?"
+
+
+def test_years_of_names_and_clocks_limit_nothing() -> None:
+    for question in ("who left the 2023 BAFTAs?", "how far from midnight was the clock?"):
+        assert parse_operators(question, NOW).happened is None
