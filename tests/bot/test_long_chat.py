@@ -1,4 +1,4 @@
-"""A chat of forty turns over the samples: what stands alone is answered as if asked first of all."""
+"""A chat of forty turns over the samples: what stands alone is answered as if asked first."""
 
 from __future__ import annotations
 
