@@ -3,9 +3,9 @@
     python benchmarks/when.py QUESTIONS.jsonl ARCHIVES [--show]
 
 QUESTIONS has {"question", "archive", "gold_day", "as_of"?} a line; ``gold_day`` is a day or a range
-"start/end", any day of which is right. A lead is right where its days hold the gold day or lie in
-it; "within a day" lets single days be one off. Prints leads, their precision, and the Brier score
-of their confidence.
+"start/end" (or "gold_start" and "gold_end"), any day of which is right. A lead is right where its
+days hold the gold day or lie in it, and never where none is given; "within a day" lets single days
+be one off. Prints leads, their precision, and the Brier score of their confidence.
 """
 
 from __future__ import annotations
@@ -29,6 +29,13 @@ def read_days(value: str) -> Days:
     """Return the first and last day of "2018-06-14" or of "2018-06-11/2018-06-14"."""
     start, _, end = value.partition("/")
     return date.fromisoformat(start), date.fromisoformat(end or start)
+
+
+def get_gold(row: dict[str, Any]) -> str:
+    """Return the days that are right, "" where the archive does not tell any."""
+    if row.get("gold_start"):
+        return f"{row['gold_start']}/{row['gold_end']}"
+    return row.get("gold_day") or ""
 
 
 def get_lead_days(answer: Answer) -> Days | None:
@@ -67,13 +74,13 @@ def main() -> None:
     found: list[tuple[bool, bool, float, bool]] = []
     for row in rows:
         answer = ask(bots, options.archives, row)
-        lead, gold = get_lead_days(answer), read_days(row["gold_day"])
+        lead, told = get_lead_days(answer), get_gold(row)
         if lead:
-            near = is_right(lead, gold, 1)
-            found.append((is_right(lead, gold), near, answer.confidence, lead[0] == lead[1]))
+            right, near = (told and is_right(lead, read_days(told), slack) for slack in (0, 1))
+            found.append((bool(right), bool(near), answer.confidence, lead[0] == lead[1]))
         if options.show:
             mark = "--" if lead is None else "ok" if found[-1][0] else "XX"
-            print(mark, row["gold_day"], answer.short, f"{answer.confidence:.2f}", row["question"])
+            print(mark, told, answer.short, f"{answer.confidence:.2f}", row["question"])
     exact, within, sure, day = (list(part) for part in zip(*found, strict=True))
     brier = statistics.mean((one - right) ** 2 for one, right in zip(sure, exact, strict=True))
     print(
