@@ -49,6 +49,7 @@ She flies home a week today. | 2019-03-13
 He resigned the Friday before last. | 2019-02-22
 Jurors were told to return three weeks from Monday. | 2019-04-01
 The trial starts in three weeks' time. | 2019-W13
+It is debated the week after next. | 2019-W12
 They struck from Monday to Thursday last week. | 2019-02-25
 Profit rose in the nine months to 31 December. | 2018-04-01/2018-12-31
 Output fell in the week ending 1 March. | 2019-02-23/2019-03-01

@@ -153,11 +153,12 @@ def _fortnight(match: Match, context: Context) -> Reading | None:
 
 
 def _before_last(match: Match, context: Context) -> Reading | None:
-    """Read "the week before last"."""
+    """Read "the week before last", "the Friday before last", "the week after next"."""
     if match["weekdayname"]:
         return _weekday_back(context.day, match["weekdayname"], 1) if context.day else None
     unit = lexicon.UNITS.get(match["unit"].lower(), "week")
-    reading = resolve_from_publication(context, unit, -2)
+    ahead = match["way"].lower().startswith("after")
+    reading = resolve_from_publication(context, unit, 2 if ahead else -2)
     ended = match["unit"].lower() == "weekend" and reading.ground == "published"
     return Reading(value=f"{reading.value}-WE", ground="published") if ended else reading
 
@@ -302,7 +303,8 @@ RULES: tuple[Rule, ...] = (
     make_rule(
         "before last",
         {"the"},
-        r"the (?:(?P<unit>week|weekend|month|year)|<weekdayname>) before last\b",
+        r"the (?:(?P<unit>week|weekend|month|year) (?P<way>before last|after next)"
+        r"|<weekdayname> before last)\b",
         _before_last,
     ),
     make_rule(
