@@ -16,7 +16,7 @@ FLAGS = (
 ).split()
 BACKSPACE = "\ue003"
 CASES = """
-- {id: hotel, question: which hotel was the singapore summit at, expect: {text: Capella},
+- {id: hotel, question: which hotel did trump and kim meet at on sentosa, expect: {text: Capella},
    cite: [singapore-summit], tags: [which]}
 - {id: nobel, question: who won the Nobel prize, expect: {abstain: true}, tags: [none]}
 - {id: wrong, question: "which hotel was the <b>hanoi</b> lunch at", expect: {text: Ritz},
