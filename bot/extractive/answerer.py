@@ -45,7 +45,7 @@ LEADS, BOTH, RANKED = 6, 2, 10
 """Leads, sentences of each, and sentences by their own score that quotes are chosen from."""
 _FIGURE = re.compile(r"\d")
 UNDATED = -0.15
-"""By how much quotes of a "when" that no sentence dates may be less likely to hold it than others."""
+"""By how much quotes of a "when" that no sentence dates may be less likely to hold the answer."""
 READ = ("who", "where", "what", "which", "how-many", "how-much", "why", "yes-no")
 """The types of questions that a short answer may lead."""
 BY_NAMES = 0.4
