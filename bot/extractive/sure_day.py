@@ -45,10 +45,10 @@ def settle_day(question: Question, draft: Draft | None, days: EventDays) -> Draf
     if draft and draft.short and drafted and days.best and not _is_asked_for(question, drafted):
         return _withhold(draft, weigh_draft(question, draft, drafted, days))
     if not _is_single(question):
-        several = question.order or question.yearly
-        if draft and draft.short and drafted and not several and drafted.days <= LONGEST:
+        if draft and draft.short and drafted and not question.yearly and drafted.days <= LONGEST:
             chance = weigh_draft(question, draft, drafted, days)
-            return draft if chance >= DOUBTED else _withhold(draft, chance)
+            sure = chance >= DOUBTED and not (question.order and _is_report(draft))
+            return replace(draft, confidence=chance) if sure else _withhold(draft, chance)
         return draft
     if draft and draft.short and (drafted is None or _is_beyond(drafted, days)):
         return draft

@@ -30,6 +30,8 @@ SUPPORT, TELLING = 0.85, 0.9
 """The share of the best group's score from which another may be first or last, and the share of
 what the best sentence tells from which another counts as telling the same."""
 QUOTES = 4
+_HOURS = re.compile(r"T\d\d[^/]*/.*T\d\d")
+"""A span of hours ("from 6.30am to 9pm"): when a place is open, not when a thing took place."""
 
 
 def answer_when(question: Question, scored: Sequence[ScoredSentence]) -> Draft | None:
@@ -76,6 +78,8 @@ def _allowed(one: ScoredSentence, question: Question) -> bool:
         known = published.range.end or date.max
         if not one.event.explicit or (get_event_days(one).end or date.max) < known:
             return False
+    if one.event.range and _HOURS.search(one.event.range.value):
+        return False
     window = question.happened
     if window is None:
         return True

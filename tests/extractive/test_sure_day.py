@@ -9,6 +9,7 @@ import pytest
 
 from bot.extractive import Draft
 from bot.extractive.event_dating import DatedDays, EventDays
+from bot.extractive.draft import QuotedLine
 from bot.extractive.sure_day import settle_day, weigh_draft
 from bot.pipeline import Bot
 from bot.types import AnswerDate, Question, Scope
@@ -51,10 +52,17 @@ def test_a_year_is_not_weighed(question: Question) -> None:
     assert settle_day(question, draft_of("2018"), days_of(0.9)) == draft_of("2018")
 
 
-@pytest.mark.parametrize("change", [{"order": "first"}, {"yearly": "09-09"}])
-def test_one_of_several_events_is_not_settled(question: Question, change: dict[str, str]) -> None:
-    several = replace(question, **change)
+def test_a_day_of_every_year_is_not_settled(question: Question) -> None:
+    several = replace(question, yearly="09-09")
     assert settle_day(several, draft_of("2017-01-01"), days_of(0.9)) == draft_of("2017-01-01")
+
+
+def test_the_first_of_several_is_never_another_day_but_may_be_withheld(bot: Bot) -> None:
+    asked = bot.find_evidence("when did Trump first meet Kim in Singapore?", Scope(as_of=NOW))
+    first, line = asked[0], QuotedLine(lead="Report", scored=asked[1][0])
+    drafts = [replace(draft_of(day), lines=(line,)) for day in ("2018-06-12", "2017-01-01")]
+    settled = [settle_day(first, draft, days_of(0.9)) for draft in drafts]
+    assert [one.short for one in settled if one] == ["2018-06-12", ""]
 
 
 def test_where_nothing_is_drafted_or_dated_nothing_is_settled(question: Question) -> None:
