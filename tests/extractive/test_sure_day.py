@@ -8,8 +8,8 @@ from datetime import date, datetime
 import pytest
 
 from bot.extractive import Draft
-from bot.extractive.event_dating import DatedDays, EventDays
 from bot.extractive.draft import QuotedLine
+from bot.extractive.event_dating import DatedDays, EventDays
 from bot.extractive.sure_day import settle_day, weigh_draft
 from bot.pipeline import Bot
 from bot.types import AnswerDate, Question, Scope
