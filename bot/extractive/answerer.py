@@ -33,7 +33,7 @@ from bot.extractive.reading import (
 )
 from bot.extractive.said import find_said
 from bot.extractive.sufficiency import is_sufficient
-from bot.extractive.taken_back import answer_by_correction
+from bot.extractive.taken_back import answer_by_correction, is_withdrawn
 from bot.extractive.when import answer_when, build_answer_date
 from bot.question.resolve import find_long_form
 from bot.types import Question
@@ -188,9 +188,26 @@ def can_hold(
 
 
 def get_lead(question: Question, reading: ReadingResult) -> ReadLead | None:
-    """Return the lead that is shown, or None where none is likely enough."""
+    """Return the lead that is shown, or None where none is likely enough.
+
+    What a publisher says that it got wrong is none, nor an owner without what is owned.
+    """
     best = reading.leads[0] if reading.leads and question.type in READ else None
-    return best if best and best.probability >= get_threshold("lead") else None
+    if best is None or _is_owner(best) or _is_withdrawn(best):
+        return None
+    return best if best.probability >= get_threshold("lead") else None
+
+
+def _is_owner(lead: ReadLead) -> bool:
+    """Tell whether a lead breaks off before a noun: "the Kremlin's" of "the Kremlin's envoy"."""
+    if not lead.text.endswith(("'s", "’s")):
+        return False
+    going_on = re.compile(re.escape(lead.text) + r"\s+\w")
+    return any(going_on.search(one.evidence.sentence) for one in lead.quotes)
+
+
+def _is_withdrawn(lead: ReadLead) -> bool:
+    return bool(lead.quotes) and all(is_withdrawn(one.evidence.sentence) for one in lead.quotes)
 
 
 def find_rival(question: Question, lead: ReadLead, reading: ReadingResult) -> ReadLead | None:

@@ -21,6 +21,7 @@ from bot.extractive.lead import group_spans, is_same_lead
 from bot.extractive.packing import ReadingWindow, split_windows
 from bot.extractive.reader import ReaderOutput, SpanReader
 from bot.extractive.reading import format_day, list_sentences
+from bot.extractive.taken_back import is_withdrawn
 from bot.extractive.when import build_answer_date
 from bot.question.state import ask_for_holder, find_neighbour
 from bot.types import Question
@@ -60,12 +61,6 @@ HELD = timedelta(days=10 * 365)
 """How long before the first holder that is told the one before him is taken to have held."""
 TOLD_BEFORE = 0.7
 """The probability that whom an article says its holder follows held the place before."""
-_TAKEN_BACK = re.compile(
-    r"\b(?:we|our (?:\w+ )?(?:report|article|story)|an earlier (?:version|report|article))\b[^.]*"
-    r"\b(?:said|wrote|reported|stated|gave|put)\b",
-    re.I,
-)
-"""How a publisher tells what it said before and corrects."""
 _RATE = re.compile(
     rf"(?:\s+{CURRENCY_PATTERN}\b)?(?:,?\s+(?:an?|per)\s+[a-z]+\b(?!\s+(?:of|for)\b))?", re.I
 )
@@ -105,7 +100,7 @@ def answer_state(
     there is nothing to choose.
     """
     end = question.valid.end if question.valid else None
-    if end is None:
+    if end is None or question.type == "compare":
         return None
     told = find_statements(question, scored, hits, reader)
     way, name = find_neighbour(question.text)
@@ -231,7 +226,7 @@ def _count(
         near = one.measures.coverage >= told
         value = get_counted_amount(question, one) if near else ""
         value = value or _count_referred(question, one) or get_lone_amount(question, one)
-        if value and _TAKEN_BACK.search(one.sentence):
+        if value and is_withdrawn(one.sentence):
             body, end = one.evidence.hit.article.body, one.offsets[1]
             after = [(a + end, b + end) for a, b in find_sentences(body[end : end + AFTER])][:1]
             amounts = find_amounts(body[slice(*after[0])]) if after else []

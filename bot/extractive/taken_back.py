@@ -7,6 +7,7 @@ note says "not four".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from bot.evidence import ScoredSentence
@@ -15,6 +16,12 @@ from bot.types import Question
 from index.metadata.corrections import repeats_error, states_right
 from index.types import Correction
 
+_TAKEN_BACK = re.compile(
+    r"\b(?:we|our (?:\w+ )?(?:report|article|story)|an earlier (?:version|report|article))\b[^.]*"
+    r"\b(?:said|wrote|reported|stated|gave|put)\b",
+    re.I,
+)
+"""How a publisher tells what it said before and corrects."""
 _QUOTED = 2  # sentences of the correction that are quoted
 _REMARK = "An earlier version of the article said so; its publisher took that back."
 
@@ -45,6 +52,11 @@ def _find_told(
     first = told[0].evidence.hit.article.id if told else ""
     lines = [one for one in told if one.evidence.hit.article.id == first][:_QUOTED]
     return tuple(QuotedLine(lead="", scored=one) for one in lines)
+
+
+def is_withdrawn(sentence: str) -> bool:
+    """Tell whether a sentence tells what its publisher said before and corrects."""
+    return _TAKEN_BACK.search(sentence) is not None
 
 
 def find_note(one: ScoredSentence) -> Correction | None:

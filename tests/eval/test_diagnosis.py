@@ -69,9 +69,8 @@ def test_a_wrong_chunk_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert "it is cut apart" in reason
 
 
-@pytest.mark.xfail(reason="the first passage alone holds an answer since quotes are fitted")
 def test_a_passage_that_search_does_not_return(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.pipeline.POOL", 1)
+    monkeypatch.setattr("bot.query.POOL", 1)
     asked = bridge(question="what did the mayor say the bridge does?", expect={"text": "Tuesday"})
     stage, reason = blamed(town, asked)
     assert stage == "not retrieved"
