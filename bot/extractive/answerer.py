@@ -35,6 +35,7 @@ from bot.extractive.said import find_said
 from bot.extractive.sufficiency import is_sufficient
 from bot.extractive.taken_back import answer_by_correction, is_withdrawn
 from bot.extractive.when import answer_when, build_answer_date
+from bot.extractive.yes_no import LIKELY, find_affirmation
 from bot.question.resolve import find_long_form
 from bot.types import Question
 from index.language.sentences import find_sentences
@@ -52,6 +53,11 @@ BY_NAMES = 0.4
 """The probability that what is found by names alone holds the answer."""
 NAMED_BY = 0.9
 """The probability that a name whose words an acronym's letters begin is what it stands for."""
+_OWNER, _GOES_ON, _OWNED = (
+    re.compile(r"['’]s$"),
+    re.compile(r"\s+\w"),
+    re.compile(r"\s[^,.;:]{2,60}(?=,)"),
+)
 RIVAL = 0.5
 """The probability from which another article's figure is told beside the lead."""
 _CAUSE = re.compile(
@@ -150,10 +156,14 @@ def _answer(
     if lead := get_lead(question, reading):
         rival = find_rival(question, lead, reading)
         first = [*lead.quotes[:1], *rival.quotes[:1]] if rival else lead.quotes
-        quotes = drop_overlapping([*first, *order_quotes(question, reading, scored)])[:QUOTES]
+        more = order_quotes(question, reading, scored)
+        telling = [one for one in more if is_sufficient(question, one)]
+        quotes = drop_overlapping([*first, *telling])[:QUOTES]
         draft = _build(lead.text, quotes, lead.probability)
         return replace(draft, remark=_tell_difference(lead, rival)) if rival else draft
     quotes = order_quotes(question, reading, scored)
+    if stating := find_affirmation(question, scored):
+        return _build("Yes", drop_overlapping([stating, *quotes])[:QUOTES], LIKELY)
     if not can_hold(question, quotes, noted, reading):
         return None
     chance = compute_probability("answer", measure_answer(question, reading, scored))
@@ -193,17 +203,30 @@ def get_lead(question: Question, reading: ReadingResult) -> ReadLead | None:
     What a publisher says that it got wrong is none, nor an owner without what is owned.
     """
     best = reading.leads[0] if reading.leads and question.type in READ else None
-    if best is None or _is_owner(best) or _is_withdrawn(best):
+    if best is None or _is_withdrawn(best):
         return None
-    return best if best.probability >= get_threshold("lead") else None
+    amount = question.type in COUNTED or _FIGURE.search(best.text)
+    if best.probability < get_threshold("amount" if amount else "lead"):
+        return None
+    return _with_owned(best)
 
 
-def _is_owner(lead: ReadLead) -> bool:
-    """Tell whether a lead breaks off before a noun: "the Kremlin's" of "the Kremlin's envoy"."""
-    if not lead.text.endswith(("'s", "’s")):
-        return False
-    going_on = re.compile(re.escape(lead.text) + r"\s+\w")
-    return any(going_on.search(one.evidence.sentence) for one in lead.quotes)
+def _with_owned(lead: ReadLead) -> ReadLead | None:
+    """Return an owner with what is owned, up to the comma; None where it goes on without one.
+
+    Example: "the Kremlin's" of "Yury Trutnev, the Kremlin's envoy to the East, said".
+    """
+    text = lead.quotes[0].evidence.sentence if lead.quotes else ""
+    start = text.find(lead.text)
+    if (
+        start < 0
+        or not _OWNER.search(lead.text)
+        or not _GOES_ON.match(text, start + len(lead.text))
+    ):
+        return lead
+    apposed = text[:start].endswith(", ")
+    owned = _OWNED.match(text, start + len(lead.text)) if apposed else None
+    return replace(lead, text=text[start : owned.end()]) if owned else None
 
 
 def _is_withdrawn(lead: ReadLead) -> bool:
