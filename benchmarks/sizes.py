@@ -30,7 +30,6 @@ SMALL = {
     "bot/cli/chat.py": "a command",
     "bot/evidence/undated.py": "one rule, which no neighbour needs",
     "bot/extractive/draft.py": "types that both answerers share",
-    "bot/extractive/taken_back.py": "a kind of answer, which the corrections alone give",
     "bot/quotes.py": "the one place where a quote is verified",
     "bot/render/as_json.py": "the one place that says what JSON holds",
     "bot/sanitize.py": "the one list of characters that act, for all surfaces",

@@ -33,9 +33,8 @@ from bot.extractive.reading import (
 )
 from bot.extractive.said import find_said
 from bot.extractive.sufficiency import is_sufficient
-from bot.extractive.taken_back import answer_by_correction, is_withdrawn
 from bot.extractive.when import answer_when, build_answer_date
-from bot.extractive.yes_no import LIKELY, find_affirmation
+from bot.extractive.yes_no import LIKELY, answer_by_correction, find_affirmation, is_withdrawn
 from bot.question.resolve import find_long_form
 from bot.types import Question
 from index.language.sentences import find_sentences

@@ -21,8 +21,8 @@ from bot.extractive.lead import group_spans, is_same_lead
 from bot.extractive.packing import ReadingWindow, split_windows
 from bot.extractive.reader import ReaderOutput, SpanReader
 from bot.extractive.reading import format_day, list_sentences
-from bot.extractive.taken_back import is_withdrawn
 from bot.extractive.when import build_answer_date
+from bot.extractive.yes_no import is_withdrawn
 from bot.question.state import ask_for_holder, find_neighbour
 from bot.types import Question
 from index.language.lexicon import CURRENCY_PATTERN, OFFICE_PATTERN
