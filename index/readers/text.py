@@ -21,6 +21,10 @@ _RULED = re.compile(
     r"\s*(?P<rule>---|\+\+\+)[ \t]*\n(?P<block>.{0,20000}?)\n(?P=rule)[ \t]*(?:\n|$)", re.S
 )
 _LABEL = re.compile(r"^[\w-]+\s*[:=]", re.M)
+HEAD = 2_000
+"""Characters at a text's head in which a labelled date is looked for."""
+_LABELLED_DATE = re.compile(r"^[^\W\d]{3,12}\s*:\s*(\d{1,4}[./-]\d{1,2}[./-]\d{1,4})\s*$", re.M)
+_UNREAD = "No date was read in {!r}: it is none, or may be two. Write it as 2018-06-14."
 
 
 def read_text(source: SourceStream) -> Iterator[ReadItem]:
@@ -64,9 +68,16 @@ def make_text_document(
         notices += tuple(source.notice(kind, reason) for kind, reason in remarks)
     else:
         fields = {}
+        unread = _find_unread_dates(text[:HEAD])
+        notices += tuple(source.notice("date not read", _UNREAD.format(one)) for one in unread)
     return RawDocument(
         origin=source.origin, text=text, kind=kind, key=source.key, fields=fields, notices=notices
     )
+
+
+def _find_unread_dates(head: str) -> list[str]:
+    """Return what stands as a date behind a label and is none, or may be two."""
+    return [one for one in _LABELLED_DATE.findall(head) if parse_field_date(one) is None]
 
 
 def has_prose(text: str) -> bool:

@@ -134,3 +134,13 @@ def test_closed_standard_input_is_a_failure() -> None:
     [failed] = read_sources(["-"])
     assert isinstance(failed, ReadFailure)
     assert "not open" in failed.reason
+
+
+@pytest.mark.parametrize(
+    ("line", "told"), [("Date: 03/04/2018", 1), ("Date: 25/04/2018", 0), ("Score: 3-1", 0)]
+)
+def test_a_labelled_date_that_is_not_read_is_told(tmp_path: Path, line: str, told: int) -> None:
+    (tmp_path / "storm.txt").write_text(f"A storm hits\n\n{line}\n\nThe storm hit the town.\n")
+    (document,) = read_sources([str(tmp_path)])
+    assert isinstance(document, RawDocument)
+    assert [one.kind for one in document.notices] == ["date not read"] * told
