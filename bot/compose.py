@@ -195,7 +195,7 @@ def join_sides(
     """Return what follows from the answers to both sides of a question, above their quotes."""
     named = [replace(one, rewritten=name) for one, name in zip(answers, names, strict=True)]
     joined = replace(join_answers(question, named, ()), rewritten=question, short=short, dates=())
-    told = (f"{short}." if short else "", working, joined.text)
+    told = (f"{short}.", working, joined.text) if short else (joined.text, working)
     return replace(joined, text="\n".join(part for part in told if part))
 
 
