@@ -57,6 +57,7 @@ _OWNER, _GOES_ON, _OWNED = (
     re.compile(r"\s+\w"),
     re.compile(r"\s[^,.;:]{2,60}(?=,)"),
 )
+_NAMED_EVENT = re.compile(r"\bthe ((?:[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)*) [a-z]")
 RIVAL = 0.5
 """The probability from which another article's figure is told beside the lead."""
 _CAUSE = re.compile(
@@ -202,7 +203,7 @@ def get_lead(question: Question, reading: ReadingResult) -> ReadLead | None:
     What a publisher says that it got wrong is none, nor an owner without what is owned.
     """
     best = reading.leads[0] if reading.leads and question.type in READ else None
-    if best is None or _is_withdrawn(best):
+    if best is None or _is_withdrawn(best) or _is_elsewhere(question, best):
         return None
     amount = question.type in COUNTED or _FIGURE.search(best.text)
     if best.probability < get_threshold("amount" if amount else "lead"):
@@ -226,6 +227,17 @@ def _with_owned(lead: ReadLead) -> ReadLead | None:
     apposed = text[:start].endswith(", ")
     owned = _OWNED.match(text, start + len(lead.text)) if apposed else None
     return replace(lead, text=text[start : owned.end()]) if owned else None
+
+
+def _is_elsewhere(question: Question, lead: ReadLead) -> bool:
+    """Tell whether a place is that of another event than the named one which is asked about.
+
+    "Where was the Hanoi summit?" is not answered by a sentence that does not say Hanoi.
+    """
+    named = _NAMED_EVENT.search(question.text) if question.type == "where" else None
+    if named is None:
+        return False
+    return not any(named[1] in one.evidence.sentence for one in lead.quotes)
 
 
 def _is_withdrawn(lead: ReadLead) -> bool:

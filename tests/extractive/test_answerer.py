@@ -99,3 +99,8 @@ def test_sides_are_told_in_the_order_of_the_question(bot: Bot, sides: tuple[str,
     question = f"compare what {sides[0]} and {sides[1]} say about the telegram"
     text = bot.ask(question, Scope(as_of=NOW)).text
     assert -1 < text.find(f"{sides[0]} (") < text.find(f"{sides[1]} (")
+
+
+def test_the_place_of_another_event_is_no_lead(bot: Bot) -> None:
+    answer = bot.ask("where was the Hanoi summit held?", Scope(as_of=NOW))
+    assert answer.short in ("", "Hanoi")
