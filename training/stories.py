@@ -204,11 +204,6 @@ class QuestionMaker:
         )
 
 
-def strip_byline(text: str) -> str:
-    """Return a report's text without the place and agency that it opens with."""
-    return _BYLINE.sub("", text)
-
-
 def _whole(match: re.Match[str]) -> bool:
     """Tell whether a match is a whole name or amount, and not the day or publisher of a report."""
     text, (start, end) = match.string, match.span()
