@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -40,11 +40,12 @@ def load_function_words() -> Mapping[str, frozenset[str]]:
     }
 
 
-def find_language(text: str) -> str:
+def find_language(text: str, is_known: Callable[[str], object] = frozenset().__contains__) -> str:
     """Return the language of a question that is not in English, "" of one that is.
 
-    No word of it may be English alone. Where several fit as well it is ``OTHER``. Example:
-    "combien a coûté le tunnel ?" -> "French"; "who is Luis de la Fuente?" -> "".
+    No word of it may be English alone; a single function word tells only beside a word in small
+    letters that ``is_known`` does not find in the archive. Where several fit as well it is
+    ``OTHER``. Example: "où est né Macron ?" -> "French"; "who is Luis de la Fuente?" -> "".
     """
     letters = [char for char in text if char.isalpha()]
     latin = sum(unicodedata.name(char, "LATIN").startswith("LATIN") for char in letters)
@@ -52,12 +53,15 @@ def find_language(text: str) -> str:
         return OTHER
     words = [(fold_letters(found[0]), found.end()) for found in _WORD.finditer(text)]
     english = {word for word, _ in words} & STOP_WORDS
+    strange = {word for word in _WORD.findall(text) if word.islower() and not is_known(word)}
+    strange = {fold_letters(word) for word in strange} - english
     counts: dict[str, int] = {}
     for name, known in load_function_words().items() if len(english) < len(words) / 2 else ():
         own = [(word, end) for word, end in words if word in known]
         plain = [word for word, end in own if word not in english and not _NAME.match(text, end)]
-        sure = plain or (len(own) > LEAST and {word for word, _ in own} - english)
-        if sure and english <= known and len(own) >= max(LEAST, SHARE * len(words)):
+        told = len(set(plain)) >= LEAST or bool(plain and strange - known)
+        mixed = len(own) > LEAST and bool({word for word, _ in own} - english)
+        if (told or mixed) and english <= known and len(own) >= max(LEAST, SHARE * len(words)):
             counts[name] = len(own)
     best = [name for name in counts if counts[name] == max(counts.values())]
     return best[0] if len(best) == 1 else OTHER if best else ""

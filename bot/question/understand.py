@@ -55,7 +55,7 @@ def parse_question(
     _check(asked)
     literal = _AS_TYPED.match(asked)
     cleaned = write_number(clean_question(asked[literal.end() :] if literal else asked))
-    if vocabulary and not literal and (language := find_language(cleaned)):
+    if vocabulary and not literal and (language := _find_language(cleaned, vocabulary)):
         return _parse_foreign(asked, cleaned, language, scope, vocabulary)
     if vocabulary and not literal:
         cleaned = write_names(correct_function_words(cleaned, vocabulary), vocabulary)
@@ -114,6 +114,12 @@ def _parse_foreign(
         article_ids=scope.article_ids,
         language=language,
     )
+
+
+def _find_language(text: str, vocabulary: Vocabulary) -> str:
+    """Return the language of a question that has no form of an English one, "" of others."""
+    language = find_language(text, vocabulary.count_articles)
+    return "" if language and find_intent(text) else language
 
 
 def _check(asked: str) -> None:

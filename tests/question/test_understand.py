@@ -217,6 +217,11 @@ def test_the_language_of_a_question(question: str, language: str) -> None:
     assert find_language(question) == language
 
 
+def test_one_foreign_word_tells_only_beside_words_that_the_archive_lacks() -> None:
+    assert find_language("Park on Kim summit", {"summit"}.__contains__) == ""
+    assert find_language("quand le pont a ouvert", {"pont"}.__contains__) != ""
+
+
 def test_more_is_asked_of_the_last_answer_alone() -> None:
     history = [Turn(question="who followed Elm at the port?", answer="Jo Tarn")]
     found = parse_question("when was that?", Scope(as_of=NOW), history=history)
