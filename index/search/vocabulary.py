@@ -11,6 +11,8 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,11 +49,12 @@ MOST = 12
 """Similar words that are looked up in their articles."""
 LOOKED_AT = 4
 """Articles in which a stem's written form is looked for."""
-_WORD = re.compile(r"[^\W\d_]+")
 NAMED, SAMPLED = 0.7, 3
 """The share of a word's places within sentences from which it is a name, and the articles in which
 they are looked for."""
 _SAME_SOUND = str.maketrans({"q": "k", "c": "k", "g": "k", "z": "s", "y": "i", "w": "v", "j": "i"})
+
+Places = NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +86,11 @@ class Vocabulary:
         self._stems = stems
         self._by_size: dict[int, list[str]] | None = None
         self._named: dict[str, str] = {}
+        self._sounding: dict[str, dict[str, list[str]]] = {}
 
     def count_articles(self, word: str) -> int:
         """Return in how many articles a word stands, in any of its forms."""
-        return len(self._find_places(self._stem(word)))
+        return sum(len(places) for places in self._find_places(self._stem(word)))
 
     def find_name(self, word: str) -> str:
         """Return a word as the newest articles write it within sentences, "" where that is small.
@@ -96,10 +100,9 @@ class Vocabulary:
         folded = fold_text(word)
         if folded not in self._named:
             stem = self._stem(word)
-            newest = [(number, int(place)) for number, segment in enumerate(self._segments)
-                      for place in segment.articles.posting(stem)[0][-SAMPLED:]]  # fmt: skip
-            texts = [text for place in newest[-SAMPLED:] for text in self._read_place(place)]
-            within = re.compile(rf"(?:(?<=[a-z,;] )|(?<=\())(?i:{re.escape(stem[:1])})[^\W\d_]*")
+            places = [each[-SAMPLED:] for each in self._find_places(stem)]
+            texts = self._read_places(places)[-SAMPLED:]
+            within = re.compile(rf"(?:(?<=[a-z,;] )|(?<=\()){_beginning(stem)}")
             written = self._list_written(stem, [text.partition("\n")[2] for text in texts], within)
             large = [one for one in written if one[0].isupper()]
             same = [one for one in large if fold_text(one) == folded]
@@ -109,31 +112,33 @@ class Vocabulary:
 
     def read_texts(self, words: Sequence[str], most: int) -> list[str]:
         """Return the texts of at most so many articles that have all the words."""
-        places = sorted(self._find_shared(words))[:most]
-        return [text for place in places for text in self._read_place(place)]
-
-    def _find_shared(self, words: Sequence[str]) -> set[tuple[int, int]]:
         every = [self._find_places(self._stem(word)) for word in words]
-        return set.intersection(*every) if every else set()
+        shared = [reduce(np.intersect1d, some) for some in zip(*every, strict=True)]
+        return self._read_places(shared, most)
 
-    def _read_place(self, place: tuple[int, int]) -> list[str]:
-        number, row = place
-        rows = self._segments[number].rows_of(np.array([row])).tolist()
-        articles = {each.id: each for _, _, each in self._archive.read_passages(rows)}
-        return [f"{each.title}\n{each.body}" for each in articles.values()]
+    def _read_places(self, places: Sequence[Places], most: int = MOST) -> list[str]:
+        """Return the texts of the first articles of those at the places of each segment."""
+        firsts = [
+            int(segment.articles.first_row[place])
+            for segment, some in zip(self._segments, places, strict=True)
+            for place in some[:most]
+        ]
+        read = self._archive.read_passages(firsts[:most])
+        return [f"{article.title}\n{article.body}" for _, _, article in read]
 
     def find_articles(self, groups: Sequence[Sequence[str]], allowed: Sequence[Mask]) -> list[int]:
         """Return the first row of every article that has a word of each group, oldest first.
 
         ``allowed`` are the articles that count, segment by segment.
         """
-        every = [(number, int(place)) for number, mask in enumerate(allowed)
-                 for place in np.flatnonzero(mask)]  # fmt: skip
-        found = set(every)
+        found = [np.flatnonzero(mask) for mask in allowed]
         for words in groups:
-            found &= {place for word in words for place in self._find_places(self._stem(word))}
+            some = self._find_any(words)
+            found = [np.intersect1d(*pair) for pair in zip(found, some, strict=True)]
         return sorted(
-            int(self._segments[number].articles.first_row[place]) for number, place in found
+            int(row)
+            for segment, places in zip(self._segments, found, strict=True)
+            for row in segment.articles.first_row[places]
         )
 
     def find_similar(self, word: str, beside: Sequence[str] = ()) -> list[SimilarWord]:
@@ -151,7 +156,7 @@ class Vocabulary:
         self, candidates: Sequence[tuple[str, int]], beside: Sequence[str]
     ) -> list[SimilarWord]:
         """Return the stems (with their edits) as words of the archive, those it has written."""
-        around = {place for other in beside for place in self._find_places(self._stem(other))}
+        around = self._find_any(beside)
         return [
             similar
             for candidate, edits in candidates
@@ -168,13 +173,18 @@ class Vocabulary:
         folded = fold_text(word)
         return self._stems.stem_words([folded])[folded]
 
-    def _find_places(self, stem: str) -> set[tuple[int, int]]:
-        """Return (segment, place) of each live article that holds a stem."""
-        found = set()
-        for number, segment in enumerate(self._segments):
-            places, _ = segment.articles.posting(stem)
-            found |= {(number, int(place)) for place in places[segment.alive[places]]}
-        return found
+    def _find_places(self, stem: str) -> list[Places]:
+        """Return the places of the live articles that hold a stem, segment by segment."""
+        every = [(each, each.articles.posting(stem)[0]) for each in self._segments]
+        return [places[segment.alive[places]] for segment, places in every]
+
+    def _find_any(self, words: Sequence[str]) -> list[Places]:
+        """Return the places of the articles that hold one of the words, segment by segment."""
+        every = [self._find_places(self._stem(word)) for word in words]
+        none = np.empty(0, dtype=np.int32)
+        return [np.unique(np.concatenate([none, *some])) for some in zip(*every, strict=True)] or [
+            none for _ in self._segments
+        ]
 
     def _find_candidates(self, stem: str, word: str) -> list[tuple[str, int]]:
         edits = get_allowed_edits(word)
@@ -193,12 +203,13 @@ class Vocabulary:
         bones = get_consonant_skeleton(stem)
         alike = [
             each
-            for size in range(-2, 3)
-            for each in words[len(stem) + size]
-            if len(bones) > 1 and get_consonant_skeleton(each) == bones and each != stem
+            for each in (self._get_sounding(bones[0]).get(bones, ()) if len(bones) > 1 else ())
+            if each != stem and abs(len(each) - len(stem)) < 3
         ]
-        spelled = {each: OSA.distance(stem, each) for each in alike[:MOST]}
-        return sorted((spelled | exact).items(), key=lambda pair: pair[1])
+        spelled = {each: OSA.distance(stem, each) for each in alike}
+        nearest = sorted(spelled, key=spelled.__getitem__)[:MOST]
+        known = {each: spelled[each] for each in nearest} | exact
+        return sorted(known.items(), key=lambda pair: pair[1])
 
     def _get_words(self) -> dict[int, list[str]]:
         """Return the stems by their number of letters; made once, when first asked for."""
@@ -209,19 +220,31 @@ class Vocabulary:
                     self._by_size[len(text)].append(text)
         return self._by_size
 
-    def _describe(self, stem: str, edits: int, around: set[tuple[int, int]]) -> SimilarWord | None:
+    def _get_sounding(self, first: str) -> dict[str, list[str]]:
+        """Return the stems whose skeleton begins with a sound, by their skeletons; made once."""
+        if first not in self._sounding:
+            alike: dict[str, list[str]] = defaultdict(list)
+            for stems in self._get_words().values():
+                for each in stems:
+                    if each[0].translate(_SAME_SOUND) == first or each[:2] == "ph":
+                        alike[get_consonant_skeleton(each)].append(each)
+            self._sounding[first] = alike
+        return self._sounding[first]
+
+    def _describe(self, stem: str, edits: int, around: Sequence[Places]) -> SimilarWord | None:
         places = self._find_places(stem)
-        text = self._find_written(stem, sorted(places & around or places)[:LOOKED_AT])
+        shared = [np.intersect1d(*pair) for pair in zip(places, around, strict=True)]
+        together = sum(len(each) for each in shared)
+        text = self._find_written(stem, shared if together else places)
         if not text:
             return None
-        return SimilarWord(
-            text=text, stem=stem, edits=edits, articles=len(places), together=len(places & around)
-        )
+        articles = sum(len(each) for each in places)
+        return SimilarWord(text=text, stem=stem, edits=edits, articles=articles, together=together)
 
-    def _find_written(self, stem: str, places: Sequence[tuple[int, int]]) -> str:
+    def _find_written(self, stem: str, places: Sequence[Places]) -> str:
         """Return a word as articles write it most often, "" where none of them has it."""
-        texts = [text for place in places for text in self._read_place(place)]
-        fitting = self._list_written(stem, texts, _WORD)
+        texts = self._read_places(places, LOOKED_AT)
+        fitting = self._list_written(stem, texts, re.compile(rf"(?<![^\W\d_]){_beginning(stem)}"))
         return max(dict.fromkeys(fitting), key=fitting.count, default="")
 
     def _list_written(self, stem: str, texts: Sequence[str], words: re.Pattern[str]) -> list[str]:
@@ -230,6 +253,12 @@ class Vocabulary:
                  if fold_text(word)[:2] == stem[:2]]  # fmt: skip
         stems = self._stems.stem_words([fold_text(word) for word in found])
         return [word for word in found if stems[fold_text(word)] == stem]
+
+
+def _beginning(stem: str) -> str:
+    """Return a pattern of the words that begin as a stem, marks of their letters aside."""
+    letters = (rf"(?:(?i:{re.escape(letter)})|[^\W\d_a-zA-Z])" for letter in stem[:2])
+    return rf"{''.join(letters)}[^\W\d_]*"
 
 
 def _find_near(word: str, among: Sequence[str], edits: int) -> list[tuple[str, int]]:
