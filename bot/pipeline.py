@@ -49,9 +49,9 @@ from bot.query import (
     get_limits,
     get_source_names,
 )
-from bot.question import find_unnamed_reference, parse_question
+from bot.question import find_unnamed_reference, parse_question, tidy_question
 from bot.question.acts import find_act
-from bot.question.clean import clean_question, split_questions
+from bot.question.clean import may_be_several, split_questions
 from bot.question.follow_up import add_topic
 from bot.quotes import is_verbatim
 from bot.timeline import LONGEST, TimelineEvent, build_timeline
@@ -172,8 +172,10 @@ class Bot:
         self, question: str, scope: Scope, history: Sequence[Turn], on_trace: OnTrace | None
     ) -> Answer | None:
         """Return the answer to several questions in one message, or to one of two sides."""
+        if not may_be_several(question):
+            return None
         turns, answers = list(history), []
-        asked = clean_question(question)
+        asked = tidy_question(question, self._searcher.get_vocabulary())
         sides = split_sides(asked)
         parts = sides.questions if sides else split_questions(asked)
         if len(parts) < 2:

@@ -113,6 +113,11 @@ def clean_question(asked: str) -> str:
     return " ".join([*ended, *kept[-1:]]) or plain
 
 
+def may_be_several(asked: str) -> bool:
+    """Tell whether a message has a sign that it asks more than one thing; most have none."""
+    return bool(re.search(r"\b(?:and|n|or|between|after|before)\b|[?;&]\s*\w", asked, re.I))
+
+
 def split_questions(text: str) -> list[str]:
     """Return the questions of a cleaned message, one or more.
 

@@ -43,6 +43,10 @@ _BRITISH = [
 """British words and the American ones for the same, where they are not spellings of one."""
 
 
+SMALL_NUMBERS = {str(value): word for word, value in CARDINALS.items() if 2 <= value <= 12}
+"""Numbers that news spells or writes in figures as it likes."""
+
+
 def list_spellings(word: str) -> Iterator[str]:
     """Yield other spellings of a word. Example: "labour" -> "labor"; "governor" -> "gov"."""
     low = word.casefold()
@@ -51,6 +55,7 @@ def list_spellings(word: str) -> Iterator[str]:
             found = re.fullmatch(rf"(\w{{2,}}?){one}(s|ed|ing|er|ers|ite|able|al)?", low)
             if found:
                 yield f"{found[1]}{other}{found[2] or ''}"
+    yield from (one for pair in SMALL_NUMBERS.items() if low in pair for one in pair)
     if low in _ABBREVIATIONS:
         yield _ABBREVIATIONS[low]
     yield from (full for full, short in _ABBREVIATIONS.items() if short == low.rstrip("."))

@@ -16,10 +16,11 @@ from bot.question.operators import TimeOperators, parse_operators, parse_sources
 from bot.question.resolve import (
     ResolvedWords,
     correct_function_words,
+    mend_rare_words,
     resolve_words,
     write_names,
 )
-from bot.question.spelling import write_number
+from bot.question.spelling import SMALL_NUMBERS, write_number
 from bot.question.state import find_state_days, find_state_words
 from bot.types import AnswerType, Question, Scope, Turn
 from bot.words import Word, get_content_words, split_words
@@ -58,7 +59,8 @@ def parse_question(
     if vocabulary and not literal and (language := _find_language(cleaned, vocabulary)):
         return _parse_foreign(asked, cleaned, language, scope, vocabulary)
     if vocabulary and not literal:
-        cleaned = write_names(correct_function_words(cleaned, vocabulary), vocabulary)
+        cleaned = mend_rare_words(correct_function_words(cleaned, vocabulary), vocabulary)
+        cleaned = write_names(cleaned, vocabulary)
     act = find_act(asked, history) or find_act(cleaned, history)
     rewritten = act or make_standalone(cleaned, history, scope.as_of)
     met = ResolvedWords(text=rewritten)
@@ -88,6 +90,15 @@ def parse_question(
         variants=met.variants,
         rivals=met.rivals,
     )
+
+
+def tidy_question(asked: str, vocabulary: Vocabulary) -> str:
+    """Return what a message asks with its spelling mended, before it is cut into questions."""
+    text = write_number(clean_question(asked))
+    if _AS_TYPED.match(asked) or find_language(text):
+        return text
+    text = mend_rare_words(correct_function_words(text, vocabulary), vocabulary)
+    return resolve_words(text, vocabulary).text
 
 
 def _parse_foreign(
@@ -152,7 +163,7 @@ def _terms(
     year is one too, unless nothing else is asked ("what happened on June 12?").
     """
     kept = [
-        (word, word.number or (word.capital and position + word.start > 0))
+        (word, _is_weighty_number(word, text) or (word.capital and position + word.start > 0))
         for position, word in enumerate(get_content_words(text))
         if not (found.order and word.text.casefold() in ORDER_WORDS)
     ]
@@ -160,6 +171,15 @@ def _terms(
     yearly = [(found.yearly.start, found.yearly.end)] if found.yearly else []
     told = _outside(plain, yearly) or plain
     return [(word.text, weighty) for word, weighty in told]
+
+
+def _is_weighty_number(word: Word, text: str) -> bool:
+    """Tell whether a word is a number that an article has to have; "2" may be "two" there.
+
+    Behind a name it is part of it: "Formula 1".
+    """
+    small = word.text in SMALL_NUMBERS and not re.search(r"[A-Z][\w’'-]* $", text[: word.start])
+    return word.number and not small
 
 
 def _taken(text: str, found: TimeOperators) -> list[tuple[int, int]]:
@@ -183,4 +203,4 @@ def _outside(
     ]
 
 
-__all__ = ["LONGEST", "find_unnamed_reference", "parse_question"]
+__all__ = ["LONGEST", "find_unnamed_reference", "parse_question", "tidy_question"]

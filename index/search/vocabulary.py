@@ -26,27 +26,13 @@ from index.search.segment import Mask, Segment
 SHORTEST = 4
 """Letters from which a word is compared with others."""
 ENDINGS = (
-    "",
-    "s",
-    "es",
-    "ed",
-    "ing",
-    "ion",
-    "ions",
-    "er",
-    "ers",
-    "or",
-    "ors",
-    "al",
-    "ly",
-    "ment",
-    "ation",
-    "ity",
-    "e",
+    *("", "s", "es", "e", "y", "ies", "ied", "ed", "ing", "er", "ers", "or", "ors", "al", "ly"),
+    *("ion", "ions", "ation", "ations", "ment", "ity", "ive", "ance", "ence", "able", "ness"),
+    *("ist", "ists", "ous", "ful"),
 )
 """What stemming takes off a word: a misspelt ending is compared with each."""
-MOST = 12
-"""Similar words that are looked up in their articles."""
+LISTED, MOST = 60, 14
+"""Similar words that are counted, and those that are looked up in their articles."""
 LOOKED_AT = 4
 """Articles in which a stem's written form is looked for."""
 NAMED, SAMPLED = 0.7, 3
@@ -62,7 +48,8 @@ class SimilarWord:
     """A word of the archive, as written there, that is like a word of a question.
 
     ``edits`` are the letters by which they differ; ``articles`` hold it, ``together`` of them
-    also hold a word that the question says beside it.
+    also hold a word that the question says beside it, ``shared`` of them each of those words.
+    ``forms`` are those in which some of them write it.
     """
 
     text: str
@@ -70,6 +57,8 @@ class SimilarWord:
     edits: int
     articles: int
     together: int
+    shared: tuple[int, ...] = ()
+    forms: tuple[str, ...] = ()
 
     @property
     def is_name(self) -> bool:
@@ -84,13 +73,16 @@ class Vocabulary:
         self._archive = archive
         self._segments = segments
         self._stems = stems
-        self._by_size: dict[int, list[str]] | None = None
+        self._by_size: dict[tuple[str, int], list[str]] | None = None
         self._named: dict[str, str] = {}
         self._sounding: dict[str, dict[str, list[str]]] = {}
 
     def count_articles(self, word: str) -> int:
         """Return in how many articles a word stands, in any of its forms."""
-        return sum(len(places) for places in self._find_places(self._stem(word)))
+        return self._count_stem(self._stem(word))
+
+    def _count_stem(self, stem: str) -> int:
+        return sum(len(places) for places in self._find_places(stem))
 
     def find_name(self, word: str) -> str:
         """Return a word as the newest articles write it within sentences, "" where that is small.
@@ -147,7 +139,7 @@ class Vocabulary:
         Likelier are fewer edits, then more articles that hold a word of ``beside`` too.
         """
         stem = self._stem(word)
-        if len(stem) < SHORTEST:
+        if len(word) < SHORTEST:
             return []
         found = self.describe(self._find_candidates(stem, fold_text(word)), beside)
         return sorted(found, key=lambda each: (each.edits, -each.together, -each.articles))
@@ -156,7 +148,7 @@ class Vocabulary:
         self, candidates: Sequence[tuple[str, int]], beside: Sequence[str]
     ) -> list[SimilarWord]:
         """Return the stems (with their edits) as words of the archive, those it has written."""
-        around = self._find_any(beside)
+        around = [self._find_places(self._stem(other)) for other in beside]
         return [
             similar
             for candidate, edits in candidates
@@ -189,15 +181,14 @@ class Vocabulary:
     def _find_candidates(self, stem: str, word: str) -> list[tuple[str, int]]:
         edits = get_allowed_edits(word)
         words = self._get_words()
-        near = [
-            each
-            for size in range(-5, edits + 1)
-            for each in words[len(word) + size]
-            if each[0] == word[0]
-        ]
-        exact = dict(_find_near(stem, near, edits))
-        for ending in ENDINGS:
-            whole = {each + ending: each for each in near}
+        exact: dict[str, int] = {}
+        for ending in (each for each in ENDINGS if _may_end_in(word, each, edits)):
+            whole = {
+                form: each
+                for size in range(-edits - 1, edits + 2)
+                for each in words[word[0], len(word) - len(ending) + size]
+                for form in attach_ending(each, ending)
+            }
             for found, distance in _find_near(word, list(whole), edits):
                 exact[whole[found]] = min(distance, exact.get(whole[found], distance))
         bones = get_consonant_skeleton(stem)
@@ -209,43 +200,55 @@ class Vocabulary:
         spelled = {each: OSA.distance(stem, each) for each in alike}
         nearest = sorted(spelled, key=spelled.__getitem__)[:MOST]
         known = {each: spelled[each] for each in nearest} | exact
-        return sorted(known.items(), key=lambda pair: pair[1])
+        return sorted(known.items(), key=lambda pair: (pair[1], -self._count_stem(pair[0])))[:MOST]
 
-    def _get_words(self) -> dict[int, list[str]]:
-        """Return the stems by their number of letters; made once, when first asked for."""
+    def _get_words(self) -> dict[tuple[str, int], list[str]]:
+        """Return the stems by their first letter and number of letters; made once, when needed."""
         if self._by_size is None:
             self._by_size = defaultdict(list)
             for text in self.list_stems():
                 if text.isalpha():
-                    self._by_size[len(text)].append(text)
+                    self._by_size[text[0], len(text)].append(text)
         return self._by_size
 
     def _get_sounding(self, first: str) -> dict[str, list[str]]:
         """Return the stems whose skeleton begins with a sound, by their skeletons; made once."""
         if first not in self._sounding:
             alike: dict[str, list[str]] = defaultdict(list)
-            for stems in self._get_words().values():
+            for (letter, _), stems in list(self._get_words().items()):
+                if letter.translate(_SAME_SOUND) != first and letter != "p":
+                    continue
                 for each in stems:
-                    if each[0].translate(_SAME_SOUND) == first or each[:2] == "ph":
+                    if letter != "p" or first == "p" or each[1:2] == "h":
                         alike[get_consonant_skeleton(each)].append(each)
             self._sounding[first] = alike
         return self._sounding[first]
 
-    def _describe(self, stem: str, edits: int, around: Sequence[Places]) -> SimilarWord | None:
+    def _describe(
+        self, stem: str, edits: int, around: Sequence[Sequence[Places]]
+    ) -> SimilarWord | None:
         places = self._find_places(stem)
-        shared = [np.intersect1d(*pair) for pair in zip(places, around, strict=True)]
-        together = sum(len(each) for each in shared)
-        text = self._find_written(stem, shared if together else places)
-        if not text:
+        shared = [[np.isin(*pair) for pair in zip(places, some, strict=True)] for some in around]
+        every = [reduce(np.logical_or, some) for some in zip(*shared, strict=True)]
+        beside = [some[held] for some, held in zip(places, every, strict=bool(every))]
+        together = sum(len(some) for some in beside)
+        forms = self._find_written(stem, beside if together else places)
+        if not forms:
             return None
-        articles = sum(len(each) for each in places)
-        return SimilarWord(text=text, stem=stem, edits=edits, articles=articles, together=together)
+        return SimilarWord(
+            text=max(dict.fromkeys(forms), key=forms.count),
+            stem=stem,
+            edits=edits,
+            articles=sum(len(each) for each in places),
+            together=together,
+            shared=tuple(int(sum(each.sum() for each in some)) for some in shared),
+            forms=tuple(dict.fromkeys(forms)),
+        )
 
-    def _find_written(self, stem: str, places: Sequence[Places]) -> str:
-        """Return a word as articles write it most often, "" where none of them has it."""
+    def _find_written(self, stem: str, places: Sequence[Places]) -> list[str]:
+        """Return a word as some articles write it, each time that they do."""
         texts = self._read_places(places, LOOKED_AT)
-        fitting = self._list_written(stem, texts, re.compile(rf"(?<![^\W\d_]){_beginning(stem)}"))
-        return max(dict.fromkeys(fitting), key=fitting.count, default="")
+        return self._list_written(stem, texts, re.compile(rf"(?<![^\W\d_]){_beginning(stem)}"))
 
     def _list_written(self, stem: str, texts: Sequence[str], words: re.Pattern[str]) -> list[str]:
         """Return the forms of a stem in texts, as they stand there."""
@@ -255,6 +258,24 @@ class Vocabulary:
         return [word for word in found if stems[fold_text(word)] == stem]
 
 
+def _may_end_in(word: str, ending: str, edits: int) -> bool:
+    """Tell whether a word's own end is as near to an ending as a misspelling may be."""
+    sizes = range(max(0, len(ending) - edits), len(ending) + edits + 1)
+    return any(OSA.distance(word[len(word) - size :], ending) <= edits for size in sizes)
+
+
+def attach_ending(stem: str, ending: str) -> list[str]:
+    """Return the forms of a stem with an ending. Example: "invit", "ed" -> "invited"; "win", "ing"
+    -> "wining", "winning"; "countri", "y" -> "country".
+    """
+    if ending in ("y", "ies", "ied") and stem.endswith("i"):
+        return [stem[:-1] + ending]
+    if not ending or ending[0] not in "aeio":
+        return [stem + ending]
+    doubled = re.search(r"[^aeiou][aeiou][^aeiouwxy]$", stem)
+    return [stem.removesuffix("e") + ending, *([stem + stem[-1] + ending] if doubled else [])]
+
+
 def _beginning(stem: str) -> str:
     """Return a pattern of the words that begin as a stem, marks of their letters aside."""
     letters = (rf"(?:(?i:{re.escape(letter)})|[^\W\d_a-zA-Z])" for letter in stem[:2])
@@ -262,7 +283,7 @@ def _beginning(stem: str) -> str:
 
 
 def _find_near(word: str, among: Sequence[str], edits: int) -> list[tuple[str, int]]:
-    found = process.extract(word, among, scorer=OSA.distance, score_cutoff=edits, limit=MOST)
+    found = process.extract(word, among, scorer=OSA.distance, score_cutoff=edits, limit=LISTED)
     return [(each, int(distance)) for each, distance, _ in found]
 
 

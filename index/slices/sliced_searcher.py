@@ -176,9 +176,8 @@ class SlicedVocabulary(Vocabulary):
         super().__init__(searcher.archive, (), stems)
         self._searcher = searcher
 
-    def count_articles(self, word: str) -> int:
-        """Return in how many articles a word stands, in any of its forms."""
-        return self._searcher.archive.catalogue.count_stem(self._stem(word))[0]
+    def _count_stem(self, stem: str) -> int:
+        return self._searcher.archive.catalogue.count_stem(stem)[0]
 
     def list_stems(self) -> list[str]:
         """Return every stem, once."""
@@ -202,4 +201,6 @@ def merge_words(parts: Sequence[SimilarWord]) -> SimilarWord:
         best,
         articles=sum(one.articles for one in parts),
         together=sum(one.together for one in parts),
+        shared=tuple(sum(some) for some in zip(*(one.shared for one in parts), strict=True)),
+        forms=tuple(dict.fromkeys(form for one in parts for form in one.forms)),
     )
