@@ -30,13 +30,18 @@ SHORT = 5
 _FUNCTION_WORDS = sorted(
     word for word in STOP_WORDS | ORDER_WORDS | {"compare", "where", "which"} if len(word) > 3
 )
-SHORT_NAME = 3
+SHORT_NAME = 2
 """Letters from which a word typed in lower case may be a name."""
 _SPELT = 0.95
 """The credit of another spelling of a word."""
 TWICE = math.log(2)
 """How much likelier than another a word has to be to be meant alone, as a logarithm."""
-CONTEXT = 0.5
+LARGE = 1_000
+"""Articles from which one that has two words beside each other may have them by chance."""
+LIFT, COMMON = 3.0, 0.3
+"""How many times oftener than by chance a name's articles have the rarest word beside it, or the
+share of them that is enough, for the name to be meant by a word that is like it."""
+CONTEXT = 0.75
 """How much the words beside a candidate count, as they are no strangers to each other."""
 SMOOTH = 2.0
 """Articles by which the words beside a rare candidate are taken to be as usual."""
@@ -123,7 +128,7 @@ def mend_rare_words(text: str, vocabulary: Vocabulary) -> str:
     for word in reversed(words):
         rare = len(word.text) > SHORT_NAME and word.text.islower() and word.text.isalpha()
         held = vocabulary.count_articles(word.text) if rare and not _is_english(word.text) else 0
-        if not 0 < held <= RARE:
+        if not 0 < held <= RARE or vocabulary.find_name(word.text):
             continue
         beside = [other.text for other in words if other is not word]
         fitting = find_corrections(word.text, vocabulary, beside, own=False)[:1]
@@ -133,19 +138,23 @@ def mend_rare_words(text: str, vocabulary: Vocabulary) -> str:
 
 
 def write_names(text: str, vocabulary: Vocabulary) -> str:
-    """Return a question typed without capitals with those that the archive's names have."""
+    """Return a question with the capitals of the archive's names where it was typed without."""
+    text = re.sub(r"\bthe us\b", "the US", text)
     words = get_content_words(text)
-    if any(word.capital for word in words if word.start):
-        return text
-    for word in reversed(words):
-        small = len(word.text) >= SHORT_NAME and word.text.isalpha() and word.text.islower()
-        if small and (name := vocabulary.find_name(word.text)):
-            text = text[: word.start] + name + text[word.end :]
+    typed = any(word.capital for word in words if word.start and word.text != "US")
+    for word in () if typed else reversed(words):
+        plain = re.sub(r"['’]s$", "", word.text)
+        small = len(plain) >= SHORT_NAME and plain.isalpha() and plain.islower()
+        if small and (name := vocabulary.find_name(plain)):
+            text = text[: word.start] + name + text[word.start + len(plain) :]
     return _write_neighbours(text, vocabulary)
 
 
 def _write_neighbours(text: str, vocabulary: Vocabulary) -> str:
-    """Return a text with the capitals of words that are part of a name: "World" before "Cup"."""
+    """Return a text with the capitals of words that are part of a name: "World" before "Cup".
+
+    They are part of it where most articles that have both side by side write both so.
+    """
     words = split_words(text)
     for one, other in pairwise(words):
         if one.capital == other.capital or text[one.end : other.start] not in (" ", "-"):
@@ -153,8 +162,11 @@ def _write_neighbours(text: str, vocabulary: Vocabulary) -> str:
         small = other if one.capital else one
         if small.text.lower() in STOP_WORDS or not small.text.isalpha():
             continue
-        named = rf"\b{one.text.capitalize()}[ ‐-]{other.text.capitalize()}\b"
-        if any(re.search(named, each) for each in vocabulary.read_texts((one.text, other.text), 2)):
+        beside = rf"\b{re.escape(one.text)}[ ‐-]{re.escape(other.text)}\b"
+        texts = vocabulary.read_texts((one.text, other.text), LOOKED_AT)
+        found = [match for each in texts for match in re.findall(beside, each, re.I)]
+        named = sum(all(part[:1].isupper() for part in re.split("[ ‐-]", each)) for each in found)
+        if 2 * named > len(found):
             text = text[: small.start] + small.text.capitalize() + text[small.end :]
     return text
 
@@ -213,6 +225,16 @@ def find_corrections(
         if (each.is_name and abs(len(each.text) - len(word)) <= LENGTHS)
         or (each.edits <= get_allowed_edits(word) and not word[0].isupper())
     ]
+    among = vocabulary.count_all()
+    counts = [0 if other.isdigit() else vocabulary.count_articles(other) for other in beside]
+    found = [
+        each
+        for each in found
+        if not each.is_name
+        or not each.together
+        or (each.edits < 2 and word.islower())
+        or _is_at_home(each, counts, among)
+    ]
     if is_english:
         found = [each for each in found if each.is_name and each.together and word[0].isupper()]
     found = [each for each in found if each.together] or (found if not is_english else [])
@@ -223,6 +245,18 @@ def find_corrections(
     fitting = [each for each in best if worth[each.stem] > worth[best[0].stem] - TWICE]
     same = get_country_names().get(best[0].text.casefold(), {}) if best else {}
     return [each for each in fitting if each is best[0] or each.text not in same]
+
+
+def _is_at_home(name: SimilarWord, counts: Sequence[int], among: int) -> bool:
+    """Tell whether the rarest word beside a name goes with it: "quake" does not with "NATO".
+
+    ``counts`` are the articles of each such word, ``among`` those of the archive.
+    """
+    rarest = min((each for each in counts if each), default=0)
+    held = [share for count, share in zip(counts, name.shared, strict=True) if count == rarest]
+    expected = LIFT * name.articles * rarest / max(among, 1)
+    least = max(1 if among < LARGE else 2, min(expected, name.articles * COMMON))
+    return any(share >= least for share in held)
 
 
 def _weigh_candidates(candidates: Sequence[SimilarWord]) -> dict[str, float]:

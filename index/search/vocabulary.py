@@ -38,6 +38,7 @@ LOOKED_AT = 4
 NAMED, SAMPLED = 0.7, 3
 """The share of a word's places within sentences from which it is a name, and the articles in which
 they are looked for."""
+_VOWELS = frozenset("aeiou")
 _SAME_SOUND = str.maketrans({"q": "k", "c": "k", "g": "k", "z": "s", "y": "i", "w": "v", "j": "i"})
 
 Places = NDArray[np.integer[Any]]
@@ -84,6 +85,10 @@ class Vocabulary:
     def _count_stem(self, stem: str) -> int:
         return sum(len(places) for places in self._find_places(stem))
 
+    def count_all(self) -> int:
+        """Return how many articles there are."""
+        return sum(int(segment.alive.sum()) for segment in self._segments)
+
     def find_name(self, word: str) -> str:
         """Return a word as the newest articles write it within sentences, "" where that is small.
 
@@ -98,7 +103,9 @@ class Vocabulary:
             written = self._list_written(stem, [text.partition("\n")[2] for text in texts], within)
             large = [one for one in written if one[0].isupper()]
             same = [one for one in large if fold_text(one) == folded]
-            named = max(same, key=same.count, default=word[:1].upper() + word[1:])
+            like = [one for one in large if abs(len(one) - len(word)) <= len("'s")]
+            default = word[:1].upper() + word[1:] if like else ""
+            named = max(same, key=same.count, default=default)
             self._named[folded] = named if len(large) > NAMED * len(written) else ""
         return self._named[folded]
 
@@ -272,8 +279,9 @@ def attach_ending(stem: str, ending: str) -> list[str]:
         return [stem[:-1] + ending]
     if not ending or ending[0] not in "aeio":
         return [stem + ending]
-    doubled = re.search(r"[^aeiou][aeiou][^aeiouwxy]$", stem)
-    return [stem.removesuffix("e") + ending, *([stem + stem[-1] + ending] if doubled else [])]
+    if stem[-1] not in "aeiouwxy" and stem[-2:-1] in _VOWELS and stem[-3:-2] not in _VOWELS:
+        return [stem + ending, stem + stem[-1] + ending]
+    return [stem.removesuffix("e") + ending]
 
 
 def _beginning(stem: str) -> str:

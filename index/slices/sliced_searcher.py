@@ -176,6 +176,10 @@ class SlicedVocabulary(Vocabulary):
         super().__init__(searcher.archive, (), stems)
         self._searcher = searcher
 
+    def count_all(self) -> int:
+        """Return how many articles there are."""
+        return self._searcher.archive.catalogue.count_corpus(()).articles
+
     def _count_stem(self, stem: str) -> int:
         return self._searcher.archive.catalogue.count_stem(stem)[0]
 
