@@ -21,6 +21,7 @@ Kind = Literal[
     "command",
     "shortcut",
     "widen",
+    "as-typed",
     "timeline",
     "correction",
     "add",

@@ -13,15 +13,10 @@ from bot.question.follow_up import find_unnamed_reference, make_standalone
 from bot.question.intent import Intent, find_intent
 from bot.question.language import find_language, is_function_word
 from bot.question.operators import TimeOperators, parse_operators, parse_sources
-from bot.question.resolve import (
-    ResolvedWords,
-    correct_function_words,
-    mend_rare_words,
-    resolve_words,
-    write_names,
-)
+from bot.question.resolve import ResolvedWords, resolve_words, write_names
 from bot.question.spelling import SMALL_NUMBERS, write_number
 from bot.question.state import find_state_days, find_state_words
+from bot.question.typos import correct_function_words, mend_rare_words
 from bot.types import AnswerType, Question, Scope, Turn
 from bot.words import Word, get_content_words, split_words
 from index import Vocabulary
@@ -32,6 +27,7 @@ _LIGHT = re.compile(
     re.I,
 )
 """Verbs that only lead to the one that is asked about: "who was asked to carry it?"."""
+AS_TYPED = "as typed:"
 _AS_TYPED = re.compile(r"\s*(?:as typed|verbatim|literally)\s*:\s*", re.I)
 """What a message begins with whose words are to be left as they are."""
 LONGEST = 2000

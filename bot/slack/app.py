@@ -170,6 +170,7 @@ def register_listeners(app: App, service: SlackService) -> None:
     app.action("evidence")(presses.open_evidence)
     app.action("timeline")(presses.ask_timeline)
     app.action("widen")(presses.widen)
+    app.action("as-typed")(presses.ask_as_typed)
     app.action("watch")(presses.watch)
     app.action(re.compile(r"unwatch:\d+"))(presses.unwatch)
     app.action("share")(presses.share)

@@ -17,6 +17,7 @@ from slack_sdk.webhook import WebhookClient
 from bot.inbox import AnsweredEvent, InboxEvent, Kind, SlackMessage
 from bot.inbox.feedback import Feedback, save_feedback, write_cases
 from bot.inbox.types import parse_answer
+from bot.question import AS_TYPED
 from bot.slack.blocks import build_paragraph, build_text
 from bot.slack.client import TIMEOUT
 from bot.slack.message_text import get_full_text, strip_markup
@@ -84,6 +85,14 @@ class ButtonListeners:
                 until=kept.event.asked.date().isoformat(),
             )
             self._service.submit(event)
+        ack()
+
+    def ask_as_typed(self, ack: Ack, action: Body, body: Body) -> None:
+        """Ask the same again in its very words, none of them mended. Once, however pressed."""
+        kept = self._kept(action, body)
+        if kept is not None:
+            event = self._again(kept, body, "as-typed")
+            self._service.submit(replace(event, text=f"{AS_TYPED} {kept.event.text}"))
         ack()
 
     def ask_timeline(self, ack: Ack, action: Body, body: Body) -> None:

@@ -190,6 +190,18 @@ def test_a_refusal_within_a_window_offers_wider_dates_and_asks_once_more(tmp_pat
     assert asker.asked[1][1]["scope"].since == date(2018, 4, 27)
 
 
+def test_a_question_that_was_read_otherwise_is_asked_as_typed(tmp_path: Path) -> None:
+    read = answer(question="when did puttin resign?", rewritten="when did Putin resign?")
+    asker = ScriptedAsker(read, answer())
+    with stage(tmp_path, asker) as (slack, _):
+        ts = slack.say("when did puttin resign?")
+        (reply,) = slack.replies(ts)
+        user.press_button(slack, reply, "as-typed")
+        slack.replies(ts, 2)
+    assert "Read as: when did Putin resign?" in str(reply["blocks"])
+    assert asker.asked[1][0] == "as typed: when did puttin resign?"
+
+
 def test_a_refusal_over_everything_offers_no_wider_dates(tmp_path: Path) -> None:
     assert SEARCHED.since is None
     with stage(tmp_path, ScriptedAsker(refusal())) as (slack, _):

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from bot.compose import format_attribution, format_count, format_quote, split_paragraphs
 from bot.inbox import SlackMessage
+from bot.question import is_respelt
 from bot.slack.blocks import (
     Block,
     Element,
@@ -103,7 +104,8 @@ def _message(blocks: Sequence[Block]) -> SlackMessage:
 def _answered(answer: Answer) -> list[Block]:
     blocks = list(_told(answer))
     if _folded(answer.rewritten) != _folded(answer.question):
-        blocks.append(build_context(f"Asked as: {answer.rewritten}"))
+        told = "Read as" if is_respelt(answer.question, answer.rewritten) else "Asked as"
+        blocks.append(build_context(f"{told}: {answer.rewritten}"))
     if answer.wording:
         blocks.append(build_context(answer.wording))
     return blocks
@@ -242,9 +244,11 @@ def _row(answer: Answer, buttons: Buttons) -> list[Block]:
     if not answer.citations and not answer.abstained:
         return []
     count, key = len(answer.citations), buttons.key
+    respelt = is_respelt(answer.question, answer.rewritten)
     row = [
         *([build_button(f"Show all evidence ({count})", "evidence", key)] if count else ()),
-        *([build_button("Timeline", "timeline", key)] if buttons.timeline else ()),
+        *([build_button("As typed", "as-typed", key)] if respelt else ()),
+        *([build_button("Timeline", "timeline", key)] if buttons.timeline and not respelt else ()),
         *([build_button("Widen the dates", "widen", key)] if buttons.widen else ()),
         *([build_button("Watch", "watch", key)] if buttons.watch else ()),
         *([build_button("Share with everyone", "share", key)] if buttons.share else ()),
