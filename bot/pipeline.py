@@ -44,6 +44,7 @@ from bot.query import (
     DATING_SENTENCES,
     POOL,
     TIMELINE_POOL,
+    TIMELINE_SENTENCES,
     build_query,
     count_per_article,
     get_limits,
@@ -255,8 +256,9 @@ class Bot:
         Raises QuestionError for an empty query.
         """
         understood = self._understood(query, scope)
-        scored = self._weigh(understood, self._hits(understood, TIMELINE_POOL))
-        return build_timeline(scored, within=within, longest=longest)
+        hits = self._hits(understood, TIMELINE_POOL)
+        scored = self._weigh(understood, hits, TIMELINE_SENTENCES)
+        return build_timeline(understood, scored, within=within, longest=longest)
 
     def _draft(
         self,

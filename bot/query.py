@@ -17,8 +17,8 @@ PER_ARTICLE = 3
 """Passages of one article that are read where a short answer or what was said is looked for."""
 DATING_POOL, DATING_SENTENCES = 100, 120
 """Passages that are read to date one event, and sentences that are kept of them."""
-TIMELINE_POOL = 120
-"""Passages that are read for one timeline."""
+TIMELINE_POOL, TIMELINE_SENTENCES = 400, 2_000
+"""Passages that are read for one timeline, and sentences that are kept of them."""
 
 
 def count_per_article(question: Question) -> int:

@@ -1,27 +1,41 @@
 """A timeline: what the archive tells of a topic, each event on its day, in order.
 
-An event is a sentence that tells enough of the topic and is dated by its own words, or told as
-the news of its day. Of the sentences that share a date the best is kept, from the earliest
-report.
+Every sentence on the topic is dated by ``event_dating``; only an article's opening is dated by its
+day of publication, for what stands further down is often background. A day counts by how many
+articles tell of it or of its neighbours, and is shown by the sentence that tells the topic best.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bot.compose import cite_line
 from bot.evidence import ScoredSentence
 from bot.extractive.draft import QuotedLine
+from bot.extractive.event_dating.mention_features import compute_lag
+from bot.extractive.event_dating.sentence_date import DatedSentence, date_sentences
 from bot.quotes import is_verbatim
-from bot.types import Citation
+from bot.types import Citation, Question
 from index.types import DateRange
 
-TOLD = 0.5
-"""The share of a topic that a sentence must tell to stand on its timeline."""
+TOLD = 0.6
+"""The share of the best sentence's coverage that a sentence needs to stand on a timeline."""
+LIKELY = 0.5
+"""The probability that a sentence's date needs."""
+OPENING = 400
+"""Characters of an article that its day of publication dates."""
+COARSE = 0.3
+"""What a span of more than a day counts beside a day that as many articles tell of."""
+NEAR = 0.7
+"""What a sentence counts that only its neighbours date."""
+COARSEST = 31
+"""Days of a date that stands on a timeline."""
 LONGEST = 20
 """Events of a timeline at most, unless more are asked for."""
+Days = tuple[date, date]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,46 +52,90 @@ class TimelineEvent:
 
 
 def build_timeline(
-    scored: Sequence[ScoredSentence], *, within: DateRange | None = None, longest: int = LONGEST
+    question: Question,
+    scored: Sequence[ScoredSentence],
+    *,
+    within: DateRange | None = None,
+    longest: int = LONGEST,
 ) -> list[TimelineEvent]:
     """Return the dated events of the scored sentences, in the order they happened.
 
-    Only those that overlap ``within``, where it is given. The best-scored are kept where there
-    are more than ``longest``.
+    Only those that overlap ``within``, where it is given. Those that most articles tell of are
+    kept where there are more than ``longest``.
     """
-    dated = [one for one in scored if _belongs(one) and _overlaps(one, within)]
-    groups: dict[tuple[date, date], list[ScoredSentence]] = {}
-    for one in dated:
-        groups.setdefault(_days(one), []).append(one)
-    best = sorted(groups.values(), key=lambda group: -max(one.score for one in group))[:longest]
-    ordered = sorted(best, key=lambda group: _days(group[0]))
-    return [_event(number, group) for number, group in enumerate(ordered, start=1)]
+    least = TOLD * max((one.measures.coverage for one in scored), default=0.0)
+    telling = [one for one in scored if one.measures.coverage >= least and _belongs(one)]
+    groups: dict[Days, list[DatedSentence]] = defaultdict(list)
+    for one in date_sentences(question, telling):
+        if _is_dated(one) and (within is None or one.mention.days.overlaps(within)):
+            groups[_days(one)].append(one)
+    weights = {days: (_weigh(days, groups), _sum_votes(groups[days])) for days in groups}
+    kept: list[Days] = []
+    for days in sorted(groups, key=lambda days: (weights[days], days), reverse=True):
+        if len(kept) < longest and not any(_is_near(days, other) for other in kept):
+            kept.append(days)
+    return [_event(number, groups[days]) for number, days in enumerate(sorted(kept), start=1)]
 
 
 def _belongs(one: ScoredSentence) -> bool:
     evidence = one.evidence
     real = is_verbatim(evidence.sentence, evidence.start, evidence.end, evidence.hit.article.body)
-    told = one.measures.coverage >= TOLD and not one.measures.hypothetical
-    return real and told and (one.event.explicit or one.event.is_fresh_news)
+    return real and not one.measures.hypothetical
 
 
-def _overlaps(one: ScoredSentence, within: DateRange | None) -> bool:
-    days = one.event.range
-    return within is None or (days is not None and days.overlaps(within))
+def _is_dated(one: DatedSentence) -> bool:
+    news = one.scored.offsets[0] < OPENING and one.scored.event.range is not None
+    opens = one.mention.span is not None or news
+    known = one.probability >= LIKELY and one.mention.days.days <= COARSEST
+    return opens and known and compute_lag(one.mention) >= 0
 
 
-def _days(one: ScoredSentence) -> tuple[date, date]:
-    days = one.event.range
-    return (days.start or date.min, days.end or date.max) if days else (date.min, date.max)
+def _days(one: DatedSentence) -> Days:
+    return one.mention.days.start or date.min, one.mention.days.end or date.max
 
 
-def _event(number: int, group: Sequence[ScoredSentence]) -> TimelineEvent:
-    best = max(group, key=lambda one: one.score)
-    days = best.event.range
-    assert days is not None
+def _weigh(days: Days, groups: Mapping[Days, Sequence[DatedSentence]]) -> float:
+    """Return how much tells of some days: the best sentence of each article, those of a day's
+    neighbours too."""
+    votes = _vote(groups[days])
+    if days[0] != days[1]:
+        return COARSE * sum(votes.values())
+    for step in (-1, 1):
+        beside = days[0] + timedelta(days=step)
+        for key, weight in _vote(groups.get((beside, beside), ())).items():
+            votes[key] = max(votes[key], weight)
+    return sum(votes.values())
+
+
+def _vote(group: Iterable[DatedSentence]) -> dict[str, float]:
+    votes: dict[str, float] = defaultdict(float)
+    for one in group:
+        weight = one.probability * one.scored.measures.coverage * _trust(one)
+        votes[one.mention.article_id] = max(votes[one.mention.article_id], weight)
+    return votes
+
+
+def _trust(one: DatedSentence) -> float:
+    return 1.0 if one.mention.place in ("own", "published") else NEAR
+
+
+def _sum_votes(group: Iterable[DatedSentence]) -> float:
+    return sum(_vote(group).values())
+
+
+def _is_near(days: Days, other: Days) -> bool:
+    """Tell whether a day, or span, is within one day of another, or holds it."""
+    if days[0] == days[1] and other[0] == other[1]:
+        return abs((days[0] - other[0]).days) <= 1
+    return days[0] <= other[0] and other[1] <= days[1]
+
+
+def _event(number: int, group: Sequence[DatedSentence]) -> TimelineEvent:
+    best = max(group, key=lambda one: one.probability * one.scored.score * _trust(one))
+    span = best.mention.span
     return TimelineEvent(
-        when=days,
-        citation=cite_line(number, QuotedLine(lead="", scored=best)),
-        working=best.event.working,
-        reports=len({one.evidence.hit.article.id for one in group}),
+        when=span.range if span and span.range else best.mention.days,
+        citation=cite_line(number, QuotedLine(lead="", scored=best.scored)),
+        working=span.working if span else "the day it was reported",
+        reports=len({one.mention.article_id for one in group}),
     )

@@ -34,15 +34,23 @@ from bot.extractive.event_dating.logistic import (
 )
 from bot.extractive.event_dating.mention_table import MentionTable
 from bot.extractive.event_dating.mentions import DayMention, find_mentions
+from bot.extractive.event_dating.sentence_date import PLACES
 from bot.pipeline import Bot
 from bot.types import Scope
 from index import DateRange, Searcher, build_archive
 
 NOW = datetime(2026, 11, 21)
-PENALTY_OF_MENTIONS, PENALTY_OF_DAYS, PENALTY_OF_SPANS = 0.05, 0.002, 0.1
+PENALTY_OF_MENTIONS, PENALTY_OF_DAYS, PENALTY_OF_SPANS, PENALTY_OF_SENTENCES = (
+    0.05,
+    0.002,
+    0.1,
+    0.05,
+)
 """Inverse strengths of the L2 penalty."""
 FOLDS, INNER = 5, 4
 SHARES = (1.0, 0.75, 0.5, 0.25)
+TELLING, SENTENCES = 0.95, 8
+"""The share of an event's usual coverage from which a sentence tells it, and how many are read."""
 OUT = Path("bot/extractive/event_dating/weights.json")
 
 
@@ -200,6 +208,19 @@ def fit_choice(
     start = np.zeros(standard.shape[1])
     found = minimize(measure, start, jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
     return LogisticWeights(bias=float(found[-1]), mean=mean, scale=scale, weight=found[:-1])
+
+
+def fit_sentences(events: Sequence[Event]) -> LogisticWeights:
+    """Return the weights of the dates of one sentence, by sentences of which one date is right."""
+    rows, labels = [], []
+    for one in events:
+        right, order = label_mentions(one), one.table.column("order")
+        telling = one.table.column("usual_ratio") >= TELLING
+        for place in np.unique(order[telling])[:SENTENCES]:
+            if right[order == place].any():
+                rows.append(one.table.rows[order == place][:, PLACES])
+                labels.append(right[order == place])
+    return fit_choice(rows, labels, PENALTY_OF_SENTENCES)
 
 
 def label_spans(

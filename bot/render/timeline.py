@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -16,6 +17,11 @@ from bot.timeline import TimelineEvent
 from index.timex import format_value
 
 _MARGIN = 24
+LABEL, LEAST = 110, 20
+"""Characters of an event's label in a picture, and of the clauses that it is cut to, at least."""
+_CLAUSE = re.compile(
+    r"(?<=[.!?])\s+(?=[A-Z“])|[,;:]\s|\s[—–-]+\s|\s(?:after|when|while|who|which|because)\s"
+)
 
 
 def format_timeline(events: Sequence[TimelineEvent], page: PageLayout = PAGE) -> str:
@@ -84,12 +90,24 @@ def draw_timeline_file(events: Sequence[TimelineEvent], title: str, path: Path) 
         raise ConfigError(f"{path} cannot be written: {why}.", "Name another.") from error
 
 
+def cut_to_clause(text: str, longest: int = LABEL) -> str:
+    """Return the clauses of a text, from its first, that fit ``longest`` characters.
+
+    Example: "The ward closed, said Ms Lee, who had led it for years." of 20 -> "The ward closed".
+    """
+    words = " ".join(text.split())
+    ends = [one.start() for one in _CLAUSE.finditer(words) if LEAST <= one.start() <= longest]
+    if len(words) <= longest or not ends:
+        return textwrap.shorten(words, longest, placeholder=" …")
+    return words[: ends[-1]]
+
+
 def _mark(axes: Any, row: int, event: TimelineEvent) -> None:
     """Draw one event: a dot for a day, a bar for more, and its quote cut to fit."""
     start, end = event.when.start, event.when.end
     axes.plot([start, end], [row, row], color="#2a6f97", linewidth=5, solid_capstyle="round")
     axes.plot([start], [row], "o", color="#2a6f97", markersize=7)
-    told = textwrap.shorten(strip_escapes(event.citation.quote), 100, placeholder=" …")
+    told = cut_to_clause(strip_escapes(event.citation.quote))
     source = event.citation.source or event.citation.title
     axes.annotate(
         f"{told}\n{source}".replace("$", r"\$"),

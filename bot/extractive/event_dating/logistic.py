@@ -68,31 +68,31 @@ _ARRAYS = ("mean", "scale", "weight")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatingWeights:
-    """The weights of all steps: of mentions, by where they stand, of days, of spans, of drafts.
+    """The weights of all steps: mentions, by where they stand, days, spans, sentences, drafts.
 
     ``mentions`` are those of a day of publication, a date of the sentence's own, and a date of
     its surroundings, in this order; ``span`` those of weeks, months and years; ``draft`` those of
-    a date that the best sentences give, which were fitted on questions as well.
+    a date that the best sentences give, which were fitted on questions as well; ``sentence``
+    those of the dates that one sentence offers for what it tells.
     """
 
     mentions: tuple[LogisticWeights, LogisticWeights, LogisticWeights]
     day: LogisticWeights
     span: LogisticWeights
-    draft: LogisticWeights | None = None
+    sentence: LogisticWeights
+    draft: LogisticWeights
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Mapping[str, object]]) -> DatingWeights:
         """Return the weights that ``to_json`` made."""
         published, own, near = (LogisticWeights.from_json(stored[name]) for name in _PLACES)
-        day, span = (LogisticWeights.from_json(stored[name]) for name in ("day", "span"))
-        draft = LogisticWeights.from_json(stored["draft"]) if "draft" in stored else None
-        return cls(mentions=(published, own, near), day=day, span=span, draft=draft)
+        others = {name: LogisticWeights.from_json(stored[name]) for name in _STEPS}
+        return cls(mentions=(published, own, near), **others)
 
     def to_json(self) -> dict[str, dict[str, object]]:
         """Return the weights as JSON values."""
         places = dict(zip(_PLACES, self.mentions, strict=True))
-        steps = places | {"day": self.day, "span": self.span}
-        steps |= {"draft": self.draft} if self.draft else {}
+        steps = places | {name: getattr(self, name) for name in _STEPS}
         return {name: one.to_json() for name, one in steps.items()}
 
     def weigh_mentions(self, rows: NDArray[np.float32], places: NDArray[np.int64]) -> Floats:
@@ -107,6 +107,7 @@ class DatingWeights:
 
 
 _PLACES = ("published", "own", "near")
+_STEPS = ("day", "span", "sentence", "draft")
 
 
 @lru_cache(maxsize=1)

@@ -60,7 +60,7 @@ def find_mentions(scored: Sequence[ScoredSentence]) -> list[DayMention]:
     return [
         mention
         for order, one in enumerate(select_sentences(scored))
-        for mention in _of_sentence(order, one)
+        for mention in find_sentence_mentions(order, one)
     ]
 
 
@@ -82,7 +82,8 @@ def compute_usual_coverage(scored: Sequence[ScoredSentence]) -> float:
     return ranked[-1] if ranked else 0.0
 
 
-def _of_sentence(order: int, one: ScoredSentence) -> Iterator[DayMention]:
+def find_sentence_mentions(order: int, one: ScoredSentence) -> Iterator[DayMention]:
+    """Yield the mentions that a sentence offers, the ``order``-th of those of its event."""
     hit = one.evidence.hit
     some = read_sentences(hit)
     own = next((n for n, part in enumerate(some) if part.end >= one.offsets[1]), None)
