@@ -16,7 +16,6 @@ from bot.about import describe_archive, describe_bot
 from bot.cache import SENTENCES, ArchiveStats, VectorCache
 from bot.calibration import Calibration, apply_thresholds, read_calibration
 from bot.compose import (
-    compose_answer,
     format_count,
     format_publisher,
     join_answers,
@@ -30,7 +29,7 @@ from bot.compose import (
 from bot.errors import ConfigError
 from bot.evidence import REREAD, ScoredSentence, SentenceScorer
 from bot.evidence.undated import drop_later
-from bot.extractive import Draft, QuotedLine, extract_answer
+from bot.extractive import Draft, extract_answer
 from bot.extractive.amounts import find_measured_type
 from bot.extractive.compare import conclude_sides, split_sides
 from bot.extractive.current_value import answer_state, set_state_day
@@ -51,10 +50,10 @@ from bot.query import (
     get_source_names,
 )
 from bot.question import find_unnamed_reference, parse_question, tidy_question
-from bot.question.acts import find_act
+from bot.question.acts import find_act, find_last_answered
 from bot.question.clean import may_be_several, split_questions
-from bot.question.follow_up import add_topic
-from bot.quotes import is_verbatim
+from bot.question.follow_up import add_topic, drop_topic
+from bot.quotes import compose_draft
 from bot.timeline import LONGEST, TimelineEvent, build_timeline
 from bot.trace import OnTrace, Timings, Trace
 from bot.types import Answer, EngineChoice, Question, Scope, Searched, Turn
@@ -66,6 +65,8 @@ if TYPE_CHECKING:
 
 MOST_QUESTIONS = 3
 """Questions of one message that are answered; of more it is said which are left."""
+SURE_WITHIN, SPOKEN_OF = 0.5, 3
+"""The same where the articles of the last answer alone are read, and how many these are."""
 SURE_ON_TOPIC = 0.6
 """The confidence from which a question that says no name is answered on the last one's matter."""
 
@@ -136,7 +137,7 @@ class Bot:
         blank = self._blank(understood)
         ask_keyless = partial(self._answer_keyless, understood, scored, hits, len(counted))
         if more := _quote_more(understood, scored, question, history):
-            ask_keyless = partial(_keyless, blank, more, hits)
+            ask_keyless = partial(compose_draft, blank, more, hits)
         if llm:
             answer = self._writer.ask(
                 llm,
@@ -192,11 +193,32 @@ class Bot:
     def _ask_on(
         self, refusal: Answer, question: Question, scope: Scope, history: Sequence[Turn]
     ) -> Answer:
-        """Return the answer to a question without a name as one on what was spoken of, if sure."""
+        """Return the answer to a question without a name as one on what was spoken of, if sure.
+
+        It is looked for in the articles that told the last answer, then among all.
+        """
+        within = self._ask_within(question, scope, history)
+        if within.confidence >= SURE_WITHIN:
+            return replace(within, question=refusal.question)
         text = add_topic(question.text, history)
         answer = self.ask(text, scope, engine="keyless") if text != question.text else refusal
         sure = answer.confidence >= SURE_ON_TOPIC
         return replace(answer, question=refusal.question) if sure else refusal
+
+    def _ask_within(self, question: Question, scope: Scope, history: Sequence[Turn]) -> Answer:
+        """Return the answer to a question in the articles that the last answer was found in."""
+        turn = find_last_answered(history)
+        if turn is None or drop_topic(question.text) == question.asked.strip() == question.text:
+            return self._blank(question)
+        last = self._understood(turn.question, scope)
+        found = [hit.article.id for hit in self._hits(last, POOL)]
+        ids = tuple(dict.fromkeys(found))[:SPOKEN_OF]
+        asked = self._understood(drop_topic(question.text), replace(scope, article_ids=ids))
+        hits = self._hits(asked, POOL)
+        answer = self._answer_keyless(asked, self._weigh(asked, hits), hits, 0)
+        return apply_thresholds(
+            answer, self._calibration, lambda: make_refusal(self._blank(asked), hits)
+        )
 
     def _answer_keyless(
         self,
@@ -207,17 +229,17 @@ class Bot:
     ) -> Answer:
         if question.language:
             draft = self._draft(question, scored, hits, counted)
-            return tell_language(_keyless(self._blank(question), draft, hits), question)
+            return tell_language(compose_draft(self._blank(question), draft, hits), question)
         question = replace(question, type=find_measured_type(question, scored))
         if state := answer_state(set_state_day(question), scored, hits, self._reader):
-            return _keyless(self._blank(question), state, hits)
+            return compose_draft(self._blank(question), state, hits)
         if question.valid and question.happened:
             question = replace(question, valid=None)
             scored = self._weigh(question, hits)
         draft = self._draft(question, scored, hits, counted)
         if question.type == "when":
             draft = settle_day(question, draft, date_event(question, scored, hits, self.vectors))
-        return _keyless(self._blank(question), draft, hits)
+        return compose_draft(self._blank(question), draft, hits)
 
     def _answer_plainly(self, question: Question) -> Answer | None:
         """Return the answer to what needs no evidence: the bot, the archive, a word that is two."""
@@ -376,19 +398,3 @@ def _quote_more(
     if understood.type != "summary" or not find_act(asked, history):
         return None
     return quote_more(scored, history[-1].answer)
-
-
-def _keyless(blank: Answer, draft: Draft | None, hits: Sequence[Hit]) -> Answer:
-    lines = [line for line in draft.lines if _stands(line)] if draft else []
-    if draft is None or not lines:
-        return make_refusal(blank, hits)
-    return compose_answer(blank, draft, lines)
-
-
-def _stands(line: QuotedLine) -> bool:
-    """The gate: a line is kept only where its quote is the article's own, and not taken back."""
-    evidence = line.scored.evidence
-    article = evidence.hit.article
-    if article.is_retracted(evidence.start, evidence.end):
-        return False
-    return is_verbatim(evidence.sentence, evidence.start, evidence.end, article.body)

@@ -161,7 +161,7 @@ def get_counted_amount(question: Question, one: ScoredSentence) -> str:
         return found[0] if found else ""
     if re.search(r"\bhow old\b|\bwhat age\b", question.text, re.I):
         aged = _AGE.search(one.sentence)
-        return next(filter(None, aged.groups()), "") if aged else _plain(question, one)
+        return next(filter(None, aged.groups()), "") if aged else ""
     if lasting := _LASTING.search(question.text):
         return _lasting(question, one, lasting["unit"] or f"{_UNITS}|{_LENGTHS}")
     return _plain(question, one)

@@ -14,8 +14,10 @@ from datetime import datetime
 from bot.question.acts import ORDER_WORDS, find_last_answered
 from bot.question.intent import find_intent
 from bot.question.operators import parse_operators
+from bot.question.person import find_names, find_person, get_answered_name, name_person
+from bot.question.state import ask_for_holder, find_neighbour
 from bot.types import REFUSAL, Turn
-from bot.words import get_content_words, split_words, stem_word
+from bot.words import IRREGULAR_PAST, Word, get_content_words, split_words, stem_word
 from index.language.numbers import ORDINALS
 
 _LEAD = r"(?:(?:and|but|so|ok|okay|then|also)[,\s]+)*"
@@ -30,6 +32,12 @@ _ABOUT = re.compile(rf"^{_LEAD}(?:what|how) about (?P<topic>[^,?]+?)\W*$", re.I)
 _AND_TIME = re.compile(
     r"^(?:and|but)[,\s]+(?P<topic>(?:in|on|since|before|after|during) .+?)\W*$", re.I
 )
+_IT_IN = re.compile(
+    rf"^{_LEAD}(?:what|how (?:much|many|high)) (?:was|were|is|are) (?:it|that|they)"
+    r" (?P<topic>(?:in|on|before|after|during) .+?)\W*$",
+    re.I,
+)
+"""The value of another time: "what was it in 2016?"."""
 _PERSON = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.I)
 _POINTS = re.compile(
     r"\b(?:it|its|they|them|theirs?|both|others?|another|else|the two)\b"
@@ -52,11 +60,20 @@ _EXPLETIVE = re.compile(
     re.I,
 )
 """An "it" that stands for nothing said before: "how long did it take to dig the canal?"."""
+_GOES_ON = r"(?:and|but)\b"
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b|['’]s\b"
+    r"|\w\wed\b",
+    re.I,
+)
 _BEFORE = re.compile(
     rf"^{_LEAD}(?:(?:who|what)(?: (?:was|were|about))?(?: (?:it|he|she|there))? )?before"
     r"(?: (?:that|then|him|her|them|it|this))?\W*$",
     re.I,
 )
+_GIVEN = re.compile(r"\(([^()]*)\)(?=\W*$)")
+TOPIC = 4
+"""Words of a topic up to which those of the turn before are carried on."""
 BRIEF = 6
 """Words of an answer up to which it can stand within a question."""
 _THING = re.compile(
@@ -94,15 +111,18 @@ def make_standalone(asked: str, history: Sequence[Turn], as_of: datetime) -> str
     turn = find_last_answered(history)
     if turn is None:
         return text
-    previous = " ".join(_drop_topic(turn.question).split())
+    previous = " ".join(drop_topic(turn.question).split())
     if match := _BARE.match(text):
         held = _ask_of_holder(match["wh"].lower(), turn, previous)
+        if match["wh"].lower().startswith("how") and _THING.search(text):
+            held = held or _fill_slots(text, turn, history)
         return held or _asked_again(match["wh"].lower(), previous)
     if match := _ORDINAL.match(text):
         return _swap_ordinal(match["which"], turn.question) or _with_topic(text, turn.question)
     if _BEFORE.match(text):
-        return _ask_former(turn, previous) or previous
-    if match := _ABOUT.match(text) or _AND_TIME.match(text):
+        states = (each for each in reversed(history) if not each.answer.startswith(REFUSAL))
+        return next(filter(None, map(_ask_former, states)), previous)
+    if match := _ABOUT.match(text) or _AND_TIME.match(text) or _IT_IN.match(text):
         return _replaced(match["topic"], previous, as_of)
     if (plain := find_intent(text)) and plain.type in ("about-bot", "about-archive"):
         return text
@@ -118,7 +138,7 @@ def make_standalone(asked: str, history: Sequence[Turn], as_of: datetime) -> str
 def add_topic(text: str, history: Sequence[Turn]) -> str:
     """Return a question that says no name with what the last answered turn was about."""
     turn = find_last_answered(history)
-    return _with_topic(text, turn.question) if turn and not _names(text) else text
+    return _with_topic(text, turn.question) if turn and not find_names(text) else text
 
 
 def _ask_of_holder(word: str, turn: Turn, previous: str) -> str:
@@ -128,11 +148,14 @@ def _ask_of_holder(word: str, turn: Turn, previous: str) -> str:
     Jo Tarn followed Elm at the port?", after "who is its head?" "since when is Jo Tarn its head?".
     """
     asked = re.match(r"\W*who (?:(?P<be>is|was|['’]s) )?(?P<rest>.+?)\W*$", previous, re.I)
-    name = _get_name(turn)
+    name = get_answered_name(turn)
     if not asked or not name or word in ("who", "whom", "what", "which"):
         return ""
     if asked["be"]:
         return f"{word} {'is' if asked['be'] != 'was' else 'was'} {name} {asked['rest']}?"
+    state = previous if find_neighbour(previous)[1] else ask_for_holder(previous)
+    if state.rstrip("?") != previous.rstrip("?"):
+        return _ask_of_holder(word, turn, state)
     return f"{word} was it that {name} {asked['rest']}?"
 
 
@@ -143,11 +166,12 @@ def _swap_ordinal(which: str, question: str) -> str:
     return swapped if re.search(ordinal, question, re.I) else ""
 
 
-def _ask_former(turn: Turn, previous: str) -> str:
+def _ask_former(turn: Turn) -> str:
     """Return the question for what held before the last answer, "" where it was no state.
 
     Example: after "who is mayor of Oakport now?" -> "who was mayor of Oakport before Bo Elm?".
     """
+    previous = ask_for_holder(" ".join(drop_topic(turn.question).split()))
     asked = re.match(r"\W*(?P<wh>who|what) (?:is|was|are|were) (?P<rest>.+?)\W*$", previous, re.I)
     rest = re.sub(r"\b(?:now|currently|current|today)\b ?", "", asked["rest"]) if asked else ""
     answer = turn.answer.strip().rstrip(".")
@@ -160,9 +184,9 @@ def _fill_slots(text: str, turn: Turn, history: Sequence[Turn]) -> str:
 
     Example: "which firm built it?" after "who closed the dam?" -> "which firm built the dam?".
     """
-    previous = " ".join(_drop_topic(turn.question).split())
-    person = _find_person(history)
-    named = _name_person(text, person)
+    previous = " ".join(drop_topic(turn.question).split())
+    person = find_person(history)
+    named = name_person(text, person)
     if named != text and _NEXT.match(named):
         places = (_HELD.search(turn.question.rstrip(" ?!.")) for turn in reversed(history))
         return next((f"{named.rstrip(' ?!.')}{held[0]}?" for held in places if held), named)
@@ -175,7 +199,7 @@ def _fill_slots(text: str, turn: Turn, history: Sequence[Turn]) -> str:
         return ""
     owner = "'s" if found[0].casefold() in ("its", "their") else ""
     filled = f"{text[: found.start()]}{thing}{owner}{text[found.end() :]}"
-    return filled if _names(filled) else _with_topic(filled, _list_topic(turn.question))
+    return filled if find_names(filled) else _with_topic(filled, _list_topic(turn.question))
 
 
 def _find_thing(turn: Turn, previous: str, *, plural: bool) -> str:
@@ -189,44 +213,9 @@ def _find_thing(turn: Turn, previous: str, *, plural: bool) -> str:
     return fitting[-1].strip() if fitting else ""
 
 
-def _drop_topic(question: str) -> str:
+def drop_topic(question: str) -> str:
     """Return a question without the topic that a rewriting gave it in closing parentheses."""
     return re.sub(r"\s*\([^()]*\)(?=\W*$)", "", question)
-
-
-def _get_name(turn: Turn) -> str:
-    """Return the person that a turn's answer names, "" where it asked for none."""
-    asked_who = re.match(r"\W*(?:and |so )?who\b", turn.question, re.I)
-    name = turn.answer.strip().rstrip(".")
-    told = re.fullmatch(r"[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){0,3}", name)
-    return name if asked_who and told else ""
-
-
-def _find_person(history: Sequence[Turn]) -> str:
-    """Return whom the conversation is about: whom the last answer or question named, or ""."""
-    for turn in reversed(history):
-        if turn.answer.startswith(REFUSAL):
-            continue
-        if name := _get_name(turn):
-            return name
-        named = _names(turn.question)
-        if len(named) == 1 and re.search(r"\bwho\b|\bwas\b|\bdid\b|\bis\b", turn.question, re.I):
-            return turn.question[slice(*named[0])]
-    return ""
-
-
-def _name_person(text: str, name: str) -> str:
-    """Put a person where "he" or "she" stands.
-
-    Example: "when did he resign?" after "who is the mayor?" -> "Bo Elm" gives "when did Bo Elm
-    resign?".
-    """
-    if not name:
-        return text
-    owned = re.sub(r"\b(?:his|her)(?= [a-z])", f"{name}'s", text, count=1, flags=re.I)
-    if owned != text:
-        return owned
-    return re.sub(r"\b(?:he|she|him|her)\b", name, text, count=1, flags=re.I)
 
 
 def find_unnamed_reference(asked: str, terms: Sequence[str], history: Sequence[Turn]) -> str:
@@ -264,7 +253,7 @@ def _paired(text: str, previous: str) -> str | None:
 
     Example: "when did they first meet?" -> "when did Putin and Kim first meet?".
     """
-    places = _names(previous)
+    places = find_names(previous)
     if len(places) != 2 or not _THEY.search(text):
         return None
     one, other = (previous[start:end] for start, end in places)
@@ -288,7 +277,7 @@ def _replaced(topic: str, previous: str, as_of: datetime) -> str:
     stem = previous.rstrip(" ?.!")
     if parse_operators(topic, as_of).spans:
         return f"{_without_time(stem, as_of)} {_preposed(topic)}?"
-    names = _names(stem)
+    names = find_names(stem)
     if not names:
         return f"{stem}, {topic}?"
     start, end = names[-1]
@@ -314,35 +303,32 @@ def _without_time(question: str, as_of: datetime) -> str:
     return question
 
 
-def _names(question: str) -> list[tuple[int, int]]:
-    """Return where names stand: runs of capitalised content words, the question word aside."""
-    found: list[tuple[int, int]] = []
-    for word in get_content_words(question):
-        if not word.capital:
-            continue
-        if found and question[found[-1][1] : word.start] in (" ", "-"):
-            found[-1] = (found[-1][0], word.end)
-        else:
-            found.append((word.start, word.end))
-    return found
-
-
 def _leans(text: str) -> bool:
     """Tell whether a question needs the one before it.
 
     It has next to no words of its own, or a pronoun, or a noun with an article, that nothing
     before it in the question can stand for.
     """
-    words = get_content_words(text)
+    words = [word for word in get_content_words(text) if word.text.lower() not in ORDER_WORDS]
     if len(words) < 2:
         return True
-    named = [start for start, _ in _names(text)]
+    named = [start for start, _ in find_names(text)]
+    if not named and (re.match(_GOES_ON, text, re.I) or _lacks_verb(text, words)):
+        return True
     first = min(named, default=len(text))
     pronouns = [match.start() for match in _PERSON.finditer(text)]
     pronouns += [match.start() for match in _POINTS.finditer(text)]
     if any(start < first for start in pronouns):
         return True
     return not named and len(words) < 3 and bool(_BY_NOUN.search(text))
+
+
+def _lacks_verb(text: str, words: Sequence[Word]) -> bool:
+    """Tell whether a question names a thing or two and asks nothing of it: "how many new jobs?"."""
+    past = any(word.text.lower() in IRREGULAR_PAST for word in words)
+    return bool(
+        re.match(_WH, text, re.I) and len(words) < 3 and not past and not _VERB.search(text)
+    )
 
 
 def _with_topic(text: str, previous: str) -> str:
@@ -352,13 +338,21 @@ def _with_topic(text: str, previous: str) -> str:
 
 def _list_topic(question: str) -> str:
     """Return the names of a question, and the topic that it was given in parentheses."""
-    given = re.search(r"\(([^()]*)\)(?=\W*$)", question)
-    names = [question[slice(*place)] for place in _names(_drop_topic(question))]
+    given = _GIVEN.search(question)
+    names = [question[slice(*place)] for place in find_names(drop_topic(question))]
     return " ".join([*names, *([given[1]] if given else [])])
 
 
 def _topic(text: str, previous: str) -> str:
-    """Return the previous question's words that ``text`` does not say itself, in order."""
+    """Return the previous question's words that ``text`` does not say itself, in order.
+
+    Of the topic that it was given itself, as many are kept as it lacks: what was spoken of long
+    before is left.
+    """
+    own, given = drop_topic(previous), _GIVEN.search(previous)
+    room = max(0, TOPIC - len(get_content_words(own)))
+    more = [word.text for word in get_content_words(given[1])[:room]] if given else []
+    previous = " ".join([own, *more])
     said = {word.stem for word in split_words(text)}
     kept = [
         word.text
