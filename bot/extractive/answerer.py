@@ -7,6 +7,7 @@ order.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,6 +20,7 @@ from bot.extractive.lead_measures import (
     compute_logit,
     compute_probability,
     get_threshold,
+    measure_earliness,
     measure_quote,
     measure_sentence,
 )
@@ -58,6 +60,8 @@ _OWNER, _GOES_ON, _OWNED = (
     re.compile(r"\s[^,.;:]{2,60}(?=,)"),
 )
 _NAMED_EVENT = re.compile(r"\bthe ((?:[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)*) [a-z]")
+LOWEST = -10.0
+"""The reader's score of a sentence without spans."""
 RIVAL = 0.5
 """The probability from which another article's figure is told beside the lead."""
 _CAUSE = re.compile(
@@ -288,8 +292,26 @@ def measure_quotes(
     for at, quote in some.items():
         lead = leads.get(at)
         told, likely = (lead.measures, lead.probability) if lead else ({}, 0.0)
-        found.append((quote, measure_quote(quote, is_sufficient(question, quote), told, likely)))
+        enough = is_sufficient(question, quote)
+        measures = measure_quote(question, quote, enough, told, likely)
+        found.append((quote, measures | measure_reading(reading, quote)))
     return found
+
+
+def measure_reading(reading: ReadingResult, quote: ScoredSentence) -> dict[str, float]:
+    """Return what the reader's spans inside a quote say of it: their share, their best score."""
+    told = quote.evidence
+    inside = [
+        one
+        for one in reading.spans
+        if one.story == told.hit.article.id and told.start <= one.start < told.end
+    ]
+    share = sum(one.share for one in inside)
+    return {
+        "held": share,
+        "held odds": compute_logit(share),
+        "held best": max((one.score for one in inside), default=LOWEST),
+    }
 
 
 def _place(one: ScoredSentence) -> tuple[str, int]:
@@ -318,6 +340,23 @@ def measure_answer(
         "unseen": float(count_unseen_terms(scored)),
         f"type {question.type}": 1.0,
     }
-    own = measure_sentence(best, is_sufficient(question, best))
+    own = measure_sentence(question, best, is_sufficient(question, best))
     any_sufficient = any(is_sufficient(question, one) for one in scored)
-    return measures | own | {"any sufficient": float(any_sufficient)}
+    worth = sorted(
+        (
+            compute_probability("quote", each)
+            for _, each in measure_quotes(question, reading, scored)
+        ),
+        reverse=True,
+    )[:QUOTES]
+    none_holds = math.prod(1.0 - each for each in worth)
+    return (
+        measures
+        | own
+        | {
+            "any sufficient": float(any_sufficient),
+            "quote": compute_logit(worth[0]),
+            "quotes": compute_logit(1.0 - none_holds),
+            "early": measure_earliness(question, scored[0]),
+        }
+    )

@@ -121,9 +121,12 @@ def is_ragged(text: str) -> bool:
     return words[0] in _JOINING or words[-1] in _LEADING
 
 
-def measure_sentence(one: ScoredSentence, sufficient: bool) -> dict[str, float]:
+def measure_sentence(
+    question: Question, one: ScoredSentence, sufficient: bool
+) -> dict[str, float]:
     """Return how much of the question a lead's own sentence says, and what it lacks."""
     return {
+        "early": measure_earliness(question, one),
         "said": one.measures.coverage,
         "unscored": float(one.score == 0.0),
         "missing": float(min(MOST, len(one.missing_names))),
@@ -133,8 +136,20 @@ def measure_sentence(one: ScoredSentence, sufficient: bool) -> dict[str, float]:
     }
 
 
+def measure_earliness(question: Question, one: ScoredSentence) -> float:
+    """Return how long before the time asked about an article was published: log of days, or 0."""
+    published, asked = one.evidence.hit.article.published, question.happened or question.published
+    if not published or not asked or not asked.start or not published.range.end:
+        return 0.0
+    return math.log1p(max(0, (asked.start - published.range.end).days))
+
+
 def measure_quote(
-    one: ScoredSentence, sufficient: bool, lead: Mapping[str, float], likely: float
+    question: Question,
+    one: ScoredSentence,
+    sufficient: bool,
+    lead: Mapping[str, float],
+    likely: float,
 ) -> dict[str, float]:
     """Return what the worth of a quote rests on: how it tells the question, and its best lead.
 
@@ -143,7 +158,7 @@ def measure_quote(
     """
     told = one.measures
     return {
-        **measure_sentence(one, sufficient),
+        **measure_sentence(question, one, sufficient),
         "score": one.score,
         "own": told.sentence,
         "context": told.context,

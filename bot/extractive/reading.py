@@ -24,14 +24,17 @@ from bot.extractive.lead_measures import (
     measure_spans,
 )
 from bot.extractive.packing import Place, ReadingWindow, split_windows
-from bot.extractive.reader import AnswerSpan, SpanReader
+from bot.extractive.reader import AnswerSpan, ReaderOutput, SpanReader
 from bot.extractive.sufficiency import is_sufficient
 from bot.types import Evidence, Question
+from bot.words import split_words, stem_word
 from index.language.sentences import find_sentences
 from index.types import Article, Hit
 
 PASSAGES, BEYOND = 5, 8
 """Passages that are read whole, and the sentences that are looked at beyond them."""
+ARTICLES, REST = 1, 6
+"""Articles of which what their passages leave out is read too, and the windows of each."""
 BEFORE = 400
 """Characters before a passage in which the sentence before it is looked for."""
 QUOTED = 4
@@ -71,11 +74,22 @@ class ReadLead:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedSpan:
+    """Where a span of the reader begins in an article's body, its score and its share."""
+
+    story: str
+    start: int
+    score: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingResult:
-    """What was read: leads, most likely first, and the reader's share of "none" (0 to 1)."""
+    """What was read: leads, most likely first, the reader's share of "none", and its spans."""
 
     leads: tuple[ReadLead, ...]
     none: float
+    spans: tuple[PlacedSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +101,11 @@ class _Placed:
     begin: int
     window: ReadingWindow
 
+    @property
+    def end(self) -> int:
+        """Where its text ends in the article's body."""
+        return self.begin + len(self.window.text)
+
 
 def read_hits(
     question: Question,
@@ -97,6 +116,7 @@ def read_hits(
 ) -> ReadingResult:
     """Return the leads that the hits and the rules give; each has a sentence to quote."""
     windows = list(_place_windows(hits, scored))
+    windows += _place_rest(question, hits, windows)
     texts = [one.window for one in windows]
     read = reader.read(question.text, texts)
     groups = _join_noted(group_spans(read, texts), noted)
@@ -113,7 +133,14 @@ def read_hits(
             leads.append(
                 ReadLead(text=group.text, probability=0.0, measures=measures, quotes=quotes)
             )
-    return weigh_leads(ReadingResult(tuple(leads), read.none))
+    return weigh_leads(ReadingResult(tuple(leads), read.none, tuple(_place_spans(read, windows))))
+
+
+def _place_spans(read: ReaderOutput, windows: Sequence[_Placed]) -> Iterator[PlacedSpan]:
+    for span in read.spans:
+        one = windows[span.window]
+        at = one.begin + max(0, span.start - one.window.begin)
+        yield PlacedSpan(one.hit.article.id, at, span.score, span.share)
 
 
 def weigh_leads(reading: ReadingResult) -> ReadingResult:
@@ -142,7 +169,7 @@ def _measure(
 ) -> dict[str, float]:
     return {
         **measure_fit(question, text),
-        **measure_sentence(quote, is_sufficient(question, quote)),
+        **measure_sentence(question, quote, is_sufficient(question, quote)),
         **measure_agreement(text, [lead.text for lead in noted]),
     }
 
@@ -182,11 +209,9 @@ def _find_sentence(
 
 def _make_sentence(at: int, one: _Placed, like: ScoredSentence) -> ScoredSentence:
     """Return the sentence around an offset of the body, with nothing measured of it."""
-    body = one.hit.article.body
-    start, end = next(
-        ((first, last) for first, last in list_sentences(one.hit) if first <= at < last),
-        (one.begin, one.begin + len(one.window.text)),
-    )
+    body, low = one.hit.article.body, one.begin
+    own = ((low + first, low + last) for first, last in find_sentences(one.window.text))
+    start, end = next(((a, b) for a, b in own if a <= at < b), (low, one.end))
     start += get_dateline_length(body[start:end])
     evidence = Evidence(
         sentence=body[start:end], start=start, end=end, hit=one.hit, score=0.0, event=None
@@ -209,6 +234,32 @@ def _place_windows(hits: Sequence[Hit], scored: Sequence[ScoredSentence]) -> Ite
         if place >= PASSAGES and (hit.passage.id, start) not in done:
             done.add((hit.passage.id, start))
             yield _make_window(place, hit, start, end)
+
+
+def _place_rest(
+    question: Question, hits: Sequence[Hit], read: Sequence[_Placed]
+) -> Iterator[_Placed]:
+    """Yield windows of the first articles' other sentences, those that say most of the question."""
+    first = list(dict.fromkeys(hit.article.id for hit in hits))[:ARTICLES]
+    for story in first:
+        place, hit = next((k, one) for k, one in enumerate(hits) if one.article.id == story)
+        done = [(one.begin, one.end) for one in read if one.hit.article.id == story]
+        for start, end in select_rest(question, hit.article.body, done):
+            yield _make_window(place, hit, start, end)
+
+
+def select_rest(question: Question, body: str, done: Sequence[Place]) -> list[Place]:
+    """Return the runs of sentences that are not read yet, those that say most of the question."""
+    runs: list[list[Place]] = [[]]
+    for start, end in find_sentences(body):
+        if any(first <= start < last for first, last in done):
+            runs.append([])
+        else:
+            runs[-1].append((start, end))
+    cut = [place for run in runs if run for place in split_windows(body, run)]
+    asked = {stem_word(term) for term in question.terms}
+    told = {at: len(asked & {word.stem for word in split_words(body[slice(*at)])}) for at in cut}
+    return sorted(cut, key=lambda at: (-told[at], at))[:REST]
 
 
 def list_sentences(hit: Hit) -> list[Place]:
@@ -243,11 +294,10 @@ def format_day(article: Article) -> str:
 
 
 def _describe(one: _Placed, hits: Sequence[Hit], scored: Sequence[ScoredSentence]) -> WindowSource:
-    end = one.begin + len(one.window.text)
     inside = (
         each.measures.coverage
         for each in scored
-        if each.evidence.hit.passage.id == one.hit.passage.id and one.begin <= each.offsets[0] < end
+        if each.evidence.hit.passage.id == one.hit.passage.id and one.begin <= each.offsets[0] < one.end
     )
     best = max(hit.score for hit in hits) or 1.0
     return WindowSource(
