@@ -218,16 +218,32 @@ def format_reliability(chance: Floats, right: NDArray[np.bool_]) -> str:
 def ask_all(questions: Path, archive: Path) -> Iterator[tuple[dict[str, Any], Trace | None]]:
     """Yield the rows of a file of questions with what the product searched and scored for each.
 
-    None stands for a question that the product answers without evidence, or in several parts.
+    A row that names an ``archive`` is asked over that folder of ``archive``; rows that train the
+    reader are left out. None stands for a question that the product answers without evidence, or
+    in several parts.
     """
-    with Searcher.open(archive) as searcher, questions.open(encoding="utf-8") as lines:
-        bot = Bot(searcher)
+    bots: dict[str, tuple[Bot, Searcher]] = {}
+    with questions.open(encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
+            name = row.get("archive") or ""
+            if row.get("part") == "train":
+                continue
+            if name not in bots:
+                searcher = Searcher.open(archive / name)
+                bots[name] = (Bot(searcher), searcher)
+            bot, searcher = bots[name]
             now = datetime.fromisoformat(f"{row.get('as_of') or '2100-01-01'}T23:59:59")
             traces: list[Trace] = []
             bot.ask(row["question"], Scope(as_of=now), engine="keyless", on_trace=traces.append)
+            row = quote_place(row, searcher)
             yield row, measure_type(traces[0]) if len(traces) == 1 and traces[0].scored else None
+
+
+def quote_place(row: dict[str, Any], searcher: Searcher) -> dict[str, Any]:
+    """Return a row with the sentence at its ``place`` of its ``article`` as its evidence."""
+    article = searcher.archive.article(row["article"]) if row.get("place") else None
+    return row | {"evidence": article.body[slice(*row["place"])]} if article else row
 
 
 def measure_type(trace: Trace) -> Trace:

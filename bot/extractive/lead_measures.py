@@ -121,9 +121,7 @@ def is_ragged(text: str) -> bool:
     return words[0] in _JOINING or words[-1] in _LEADING
 
 
-def measure_sentence(
-    question: Question, one: ScoredSentence, sufficient: bool
-) -> dict[str, float]:
+def measure_sentence(question: Question, one: ScoredSentence, sufficient: bool) -> dict[str, float]:
     """Return how much of the question a lead's own sentence says, and what it lacks."""
     return {
         "early": measure_earliness(question, one),

@@ -297,7 +297,8 @@ def _describe(one: _Placed, hits: Sequence[Hit], scored: Sequence[ScoredSentence
     inside = (
         each.measures.coverage
         for each in scored
-        if each.evidence.hit.passage.id == one.hit.passage.id and one.begin <= each.offsets[0] < one.end
+        if each.evidence.hit.passage.id == one.hit.passage.id
+        and one.begin <= each.offsets[0] < one.end
     )
     best = max(hit.score for hit in hits) or 1.0
     return WindowSource(
