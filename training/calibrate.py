@@ -28,6 +28,7 @@ from sklearn.preprocessing import StandardScaler
 from bot.eval.text_match import is_quoted
 from bot.extractive.amounts import find_measured_type
 from bot.extractive.answerer import READ, measure_answer, measure_quotes, order_quotes
+from bot.extractive.current_value import find_held, measure_state, set_state_day
 from bot.extractive.lead import fold_lead
 from bot.extractive.lead_measures import set_fitted
 from bot.extractive.reader import SpanReader
@@ -49,8 +50,9 @@ WANTED = 0.9
 """How many of the leads that are shown must be right; of quotes alone, how many of the questions
 without an answer must be refused is ``REFUSED``."""
 REFUSED = 0.93
-SHOWN = {"lead": 0.55, "amount": 0.64, "answer": 0.4}
-"""The least probabilities that are shipped: of a lead, of one that is an amount, and of quotes.
+SHOWN = {"lead": 0.55, "amount": 0.64, "state": 0.5, "answer": 0.3}
+"""The least probabilities that are shipped: of a lead, of one that is an amount, of a
+value that held then, and of quotes.
 
 ``WANTED`` would leave one question in twenty a lead, and ``REFUSED`` holds with quotes from .35;
 what both would take is printed (DECISIONS.md has the figures)."""
@@ -112,6 +114,19 @@ def judge_leads(
     for place, lead in enumerate(reading.leads[:RIVALS]):
         weight = float(row.get("weight", 1.0)) * (RIVAL if place else 1.0)
         yield Judged(lead.measures, is_right(lead.text, answers), weight, number)
+
+
+def judge_state(
+    row: Mapping[str, Any], trace: Trace, reading: ReadingResult, number: int, reader: SpanReader
+) -> Iterator[Judged]:
+    """Yield the value told of a thing that changes as an example, where one would be."""
+    question = set_state_day(trace.question)
+    if question.valid and question.type != "compare" and is_judged(row):
+        held, told = find_held(question, trace.scored, trace.hits, reader)
+        if held is not None:
+            right = is_right(held.value, list_answers(row))
+            measures = measure_state(question, held, told, reading)
+            yield Judged(measures, right, float(row.get("weight", 1.0)), number)
 
 
 def judge_answer(
@@ -269,6 +284,7 @@ def fit_all(
     fitted: dict[str, Any] = {
         "lead": {"threshold": SHOWN["lead"], "weights": {"": 0.0}},
         "amount": {"threshold": SHOWN["amount"]},
+        "state": {"threshold": SHOWN["state"], "weights": {"": 0.0}},
         "quote": {"weights": {"": 0.0}},
         "answer": {"threshold": SHOWN["answer"], "weights": {"": 0.0}},
     }
@@ -279,6 +295,8 @@ def fit_all(
     print(f"nine in ten right from {choose_threshold(surest, right)}")
     set_fitted(fitted)
     given = [(row, trace, weigh_leads(read), number) for row, trace, read, number in given]
+    states = [one for each in given for one in judge_state(*each, reader)]
+    fitted["state"]["weights"], _ = fit_weights(states)
     quotes = [one for each in given for one in judge_quotes(*each)]
     fitted["quote"]["weights"], _ = fit_weights(quotes)
     set_fitted(fitted)

@@ -7,6 +7,7 @@ with its span.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,9 +19,16 @@ from bot.extractive.amounts import find_amounts, get_counted_amount, get_lone_am
 from bot.extractive.draft import Draft, QuotedLine, make_quote
 from bot.extractive.entities import Name, find_names, is_body
 from bot.extractive.lead import group_spans, is_same_lead
+from bot.extractive.lead_measures import compute_logit, compute_probability, get_threshold
 from bot.extractive.packing import ReadingWindow, split_windows
 from bot.extractive.reader import ReaderOutput, SpanReader
-from bot.extractive.reading import format_day, list_sentences
+from bot.extractive.reading import (
+    ReadingResult,
+    find_noted_leads,
+    format_day,
+    list_sentences,
+    read_hits,
+)
 from bot.extractive.when import build_answer_date
 from bot.extractive.yes_no import is_withdrawn
 from bot.question.state import ask_for_holder, find_neighbour
@@ -44,7 +52,6 @@ UNSURE = 0.5
 """The share of "none" up to which the reader finds a value in an article."""
 READ_ARTICLES = 8
 """Articles that are read for their value, the best-ranked first."""
-SURE = 0.95
 SHOWN = 3
 """Values that are quoted, the one that held first."""
 _FORMER = r"(?:former|ex-?|late|outgoing|previous|then|deposed|ousted|retired|erstwhile)"
@@ -99,9 +106,39 @@ def answer_state(
     None where no article states it up to then, or where one value only was ever told: then
     there is nothing to choose.
     """
-    end = question.valid.end if question.valid else None
-    if end is None or question.type == "compare":
+    if question.valid is None or question.type == "compare":
         return None
+    held, told = find_held(question, scored, hits, reader)
+    if held is None:  # where only later ones are told, what held then is not known
+        return Draft(short="", lines=()) if told else None
+    reading = read_hits(question, hits, scored, reader, find_noted_leads(question, scored))
+    chance = compute_probability("state", measure_state(question, held, told, reading))
+    if chance < get_threshold("state"):
+        return None
+    others = [one for one in reversed(told) if one is not held]
+    shown = [held, *others][:SHOWN]
+    return Draft(
+        short=held.value,
+        lines=tuple(QuotedLine(lead="", scored=one.sentence) for one in shown),
+        dates=tuple(build_answer_date(one.sentence) for one in shown if one.sentence.event.range),
+        remark=_tell_spans(held, told),
+        confidence=chance,
+    )
+
+
+def find_held(
+    question: Question,
+    scored: Sequence[ScoredSentence],
+    hits: Sequence[Hit],
+    reader: SpanReader,
+) -> tuple[Statement | None, list[Statement]]:
+    """Return the value that held on ``question.valid``, if known, and all that are told.
+
+    None are told where there is nothing to choose.
+    """
+    end = question.valid.end if question.valid else None
+    if end is None:
+        return None, []
     told = find_statements(question, scored, hits, reader)
     way, name = find_neighbour(question.text)
     known = [one for one in told if one.day <= end]
@@ -113,21 +150,36 @@ def answer_state(
     if name:
         known = _list_beside(told, way, name)
     elif len(known) < 2 and not is_over:
-        return None
-    if not known:  # only later ones are told: what held then is not known
-        return Draft(short="", lines=()) if told and is_over else None
-    held = known[-1]
-    if is_over and question.type != "who" and not held.value[:1].isdigit():
-        return None  # only offices and quantities hold on
-    others = [one for one in reversed(told) if one is not held]
-    shown = [held, *others][:SHOWN]
-    return Draft(
-        short=held.value,
-        lines=tuple(QuotedLine(lead="", scored=one.sentence) for one in shown),
-        dates=tuple(build_answer_date(one.sentence) for one in shown if one.sentence.event.range),
-        remark=_tell_spans(held, told),
-        confidence=min(SURE, held.probability),
-    )
+        return None, []
+    if not known:
+        return None, told if is_over else []
+    if is_over and question.type != "who" and not known[-1].value[:1].isdigit():
+        return None, []  # only offices and quantities hold on
+    return known[-1], told
+
+
+def measure_state(
+    question: Question, held: Statement, told: Sequence[Statement], reading: ReadingResult
+) -> dict[str, float]:
+    """Return what the probability that a value is the one asked for rests on.
+
+    ``odds`` are those of the reader's lead of the same words; ``other`` those of its surest lead
+    that is no value told of the thing: then the values are likely another thing's.
+    """
+    same = [one.probability for one in reading.leads if is_same_lead(one.text, held.value)]
+    others = [
+        one.probability
+        for one in reading.leads
+        if not any(is_same_lead(one.text, each.value) for each in told)
+    ]
+    return {
+        "odds": compute_logit(max(same, default=0.0)),
+        "unread": float(not same),
+        "other": compute_logit(max(others, default=0.0)),
+        "known": held.probability,
+        "values": math.log(len(told)),
+        f"type {question.type}": 1.0,
+    }
 
 
 def _find_predecessor(question: Question, first: Statement) -> list[Statement]:

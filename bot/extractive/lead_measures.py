@@ -39,7 +39,7 @@ _LEADING = _JOINING | frozenset(
     "in on at by for from with into over the a an its his her their this these those".split()
 )
 """Words that join or lead: a phrase does not begin with the first, nor end with the second."""
-Judged = Literal["lead", "answer", "quote"]
+Judged = Literal["lead", "answer", "quote", "state"]
 LONG = 7
 """Words beyond which a lead is hardly one."""
 FLOOR = 1e-6

@@ -33,7 +33,7 @@ from index.types import Article, Hit
 
 PASSAGES, BEYOND = 5, 8
 """Passages that are read whole, and the sentences that are looked at beyond them."""
-ARTICLES, REST = 1, 6
+ARTICLES, REST = 2, 4
 """Articles of which what their passages leave out is read too, and the windows of each."""
 BEFORE = 400
 """Characters before a passage in which the sentence before it is looked for."""
