@@ -168,7 +168,9 @@ def _answer(
     quotes = order_quotes(question, reading, scored)
     if stating := find_affirmation(question, scored):
         return _build("Yes", drop_overlapping([stating, *quotes])[:QUOTES], LIKELY)
-    if not can_hold(question, quotes, noted, reading):
+    if question.type == "said":  # what does not name who is asked about is another's
+        quotes = [one for one in quotes if one.score and not one.missing_names]
+    if not quotes or not can_hold(question, quotes, noted, reading):
         return None
     chance = compute_probability("answer", measure_answer(question, reading, scored))
     return _build("", quotes, chance)
