@@ -21,10 +21,14 @@ from bot.pipeline import Bot
 from bot.trace import Trace
 from bot.types import Scope
 from index import Hit, Searcher
+from index.language.sentences import find_sentences
 
 
-def find_candidates(bot: Bot, row: dict[str, Any], most: int) -> dict[str, Any]:
-    """Return a question with what the product found for it; nothing where it did not search."""
+def find_candidates(bot: Bot, searcher: Searcher, row: dict[str, Any], most: int) -> dict[str, Any]:
+    """Return a question with what the product found for it; nothing where it did not search.
+
+    Of a row with a ``place``, ``own`` are the sentences around it.
+    """
     now = datetime.fromisoformat(f"{row['as_of']}T23:59:59")
     traces: list[Trace] = []
     bot.ask(row["question"], Scope(as_of=now), engine="keyless", on_trace=traces.append)
@@ -35,6 +39,22 @@ def find_candidates(bot: Bot, row: dict[str, Any], most: int) -> dict[str, Any]:
         **row,
         "hits": [_hit(hit) for hit in hits],
         "candidates": [_candidate(one, places) for one in scored[:most]],
+        "own": _read_place(searcher, row) if row.get("place") else None,
+    }
+
+
+def _read_place(searcher: Searcher, row: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the sentences before, at and after a row's place, as those of a passage."""
+    article = searcher.archive.article(row["article"])
+    if article is None:
+        return None
+    places = find_sentences(article.body)
+    at = next((k for k, (_, end) in enumerate(places) if row["place"][0] < end), 0)
+    return {
+        "article": article.id,
+        "headline": article.title,
+        "published": article.published.value[:10] if article.published else "",
+        "sentences": [[a, b, article.body[a:b]] for a, b in places[max(0, at - 1) : at + 2]],
     }
 
 
@@ -70,15 +90,16 @@ def find_all_candidates(
 
     A question that names an ``archive`` is asked over that folder of the given one.
     """
-    bots: dict[str, Bot] = {}
+    bots: dict[str, tuple[Bot, Searcher]] = {}
     with questions.open(encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
             name = row.get("archive") or ""
             if row["as_of"].startswith(only):
                 if name not in bots:
-                    bots[name] = Bot(Searcher.open(archive / name))
-                yield find_candidates(bots[name], row, most)
+                    searcher = Searcher.open(archive / name)
+                    bots[name] = (Bot(searcher), searcher)
+                yield find_candidates(*bots[name], row, most)
 
 
 def main() -> None:

@@ -66,6 +66,9 @@ def make_groups(rows: Iterable[Row], rng: random.Random) -> Iterator[TrainingGro
         if row.get("kind") == "yes_no":
             continue
         right, wrong = split_right(row, place_windows(row, 5, 8))
+        if row.get("answer") and not right and row.get("own"):
+            found = {"hits": [row["own"]], "candidates": []}
+            right, _ = split_right(row | found, place_windows(row | found, 1, 0))
         if row.get("answer") and not right:
             continue
         right = rng.sample(right, min(len(right), RIGHT))
