@@ -168,8 +168,8 @@ def _answer(
     quotes = order_quotes(question, reading, scored)
     if stating := find_affirmation(question, scored):
         return _build("Yes", drop_overlapping([stating, *quotes])[:QUOTES], LIKELY)
-    if question.type == "said":  # what does not name who is asked about is another's
-        quotes = [one for one in quotes if one.score and not one.missing_names]
+    if question.type == "said":  # what does not tell who spoke of what is another's
+        quotes = [one for one in quotes if is_sufficient(question, one)]
     if not quotes or not can_hold(question, quotes, noted, reading):
         return None
     chance = compute_probability("answer", measure_answer(question, reading, scored))

@@ -105,7 +105,7 @@ def test_a_wrong_threshold(
 
 
 def test_a_gate_that_drops_everything(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.pipeline.is_verbatim", lambda *quote: False)
+    monkeypatch.setattr("bot.quotes.is_verbatim", lambda *quote: False)
     stage, reason = blamed(town, bridge())
     assert stage == "quote not verified"
     assert "drafted, all dropped" in reason
