@@ -115,8 +115,7 @@ def answer_state(
     chance = compute_probability("state", measure_state(question, held, told, reading))
     if chance < get_threshold("state"):
         return None
-    others = [one for one in reversed(told) if one is not held]
-    shown = [held, *others][:SHOWN]
+    shown = [held, *(one for one in reversed(told) if one is not held)][:SHOWN]
     return Draft(
         short=held.value,
         lines=tuple(QuotedLine(lead="", scored=one.sentence) for one in shown),
@@ -132,10 +131,7 @@ def find_held(
     hits: Sequence[Hit],
     reader: SpanReader,
 ) -> tuple[Statement | None, list[Statement]]:
-    """Return the value that held on ``question.valid``, if known, and all that are told.
-
-    None are told where there is nothing to choose.
-    """
+    """Return the value that held on ``question.valid``, if known, and all told, if any differ."""
     end = question.valid.end if question.valid else None
     if end is None:
         return None, []
