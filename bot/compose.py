@@ -10,7 +10,16 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from urllib.parse import quote as percent
 
 from bot.extractive.draft import Draft, QuotedLine
-from bot.types import REFUSAL, Answer, AnswerSentence, Citation, NearMiss, Question, Searched
+from bot.types import (
+    CHOOSE,
+    REFUSAL,
+    Answer,
+    AnswerSentence,
+    Citation,
+    NearMiss,
+    Question,
+    Searched,
+)
 from index import Searcher
 from index.metadata.corrections import repeats_error
 from index.search.log import SearchLog
@@ -266,7 +275,7 @@ def make_unclear_refusal(blank: Answer, word: str) -> Answer:
 
 def make_rivals_refusal(blank: Answer, names: Sequence[str]) -> Answer:
     """Return the refusal of a question with a word that may stand for either of two names."""
-    reason = f"The archive has {' and '.join(f'“{name}”' for name in names)}: ask again with one."
+    reason = f"The archive has {' and '.join(f'“{name}”' for name in names)}: {CHOOSE}"
     return replace(blank, text=f"{REFUSAL} {reason}", abstained=True, reason=reason)
 
 

@@ -38,6 +38,7 @@ from bot.extractive.event_dating import date_event
 from bot.extractive.reader import SpanReader
 from bot.extractive.sure_day import settle_day
 from bot.model_writer import ModelUse, ModelWriter
+from bot.namesakes import tell_namesakes
 from bot.query import (
     DATING_POOL,
     DATING_SENTENCES,
@@ -50,7 +51,7 @@ from bot.query import (
     get_source_names,
 )
 from bot.question import find_unnamed_reference, parse_question, tidy_question
-from bot.question.acts import find_act, find_last_answered
+from bot.question.acts import find_last_answered
 from bot.question.clean import may_be_several, split_questions
 from bot.question.follow_up import add_topic, drop_topic
 from bot.quotes import compose_draft
@@ -110,10 +111,9 @@ class Bot:
     ) -> Answer:
         """Return the answer to ``question`` within the limits of ``scope``.
 
-        ``engine`` "auto" is the model where one is configured; ``on_text`` receives a model's
-        sentences as they are verified, ``on_status`` what it does, ``on_trace`` what is read.
-        Raises QuestionError for a question that cannot be asked, ArchiveEmpty for an archive
-        without articles, ConfigError for the engine "model" where no model is configured.
+        ``engine`` "auto" is a model where there is one; ``on_text`` receives its sentences as they
+        are verified, ``on_status`` what it does, ``on_trace`` what is read. Raises QuestionError
+        for what cannot be asked, ArchiveEmpty, ConfigError for "model" where there is none.
         """
         clock = Timings()
         llm = self._chosen(engine)
@@ -136,7 +136,7 @@ class Bot:
             on_trace(Trace(question=understood, hits=hits, scored=scored))
         blank = self._blank(understood)
         ask_keyless = partial(self._answer_keyless, understood, scored, hits, len(counted))
-        if more := _quote_more(understood, scored, question, history):
+        if more := quote_more(understood, scored, question, history):
             ask_keyless = partial(compose_draft, blank, more, hits)
         if llm:
             answer = self._writer.ask(
@@ -153,6 +153,7 @@ class Bot:
         else:
             answer = ask_keyless()
         answer = apply_thresholds(answer, self._calibration, lambda: make_refusal(blank, hits))
+        answer = tell_namesakes(answer, understood, hits)
         clock.lap("answer")
         if answer.abstained and history:
             answer = self._ask_on(answer, understood, scope, history)
@@ -389,12 +390,3 @@ class Bot:
             since=window.start.isoformat() if window and window.start else None,
             until=window.end.isoformat() if window and window.end else None,
         )
-
-
-def _quote_more(
-    understood: Question, scored: Sequence[ScoredSentence], asked: str, history: Sequence[Turn]
-) -> Draft | None:
-    """Return what follows the last answer's quotes where more is asked for: "tell me more"."""
-    if understood.type != "summary" or not find_act(asked, history):
-        return None
-    return quote_more(scored, history[-1].answer)

@@ -15,6 +15,8 @@ from index.types import DateRange, Hit, PublicationDate
 
 REFUSAL = "The archive does not answer this."
 """What dateline says when no verified quote answers. Code and tests share it."""
+CHOOSE = "ask again with one."
+"""How a refusal ends that names several, of which the next message may name one."""
 
 AnswerType = Literal[
     "when",

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from index import Searcher
 
 ABSTAINED = 3
+LIKE = 80
+"""How like a publisher another has to be to be meant, of 100."""
 
 
 @click.command("ask")
@@ -114,11 +116,19 @@ def _answered(
 
 def _note_strangers(shared: CommandContext, searcher: Searcher, sources: tuple[str, ...]) -> None:
     """Say which of the publishers asked for the archive does not have."""
+    from rapidfuzz import process, utils
+
+    from bot.query import get_source_names
     from index import Filter
 
+    known = get_source_names(searcher.archive.coverage())
     for name in sources:
         if not searcher.archive.coverage(wanted=Filter(sources=(name,))).articles:
-            shared.note(f"dateline: no article in the archive is from {name!r}.")
+            near = process.extract(
+                name, known, processor=utils.default_process, score_cutoff=LIKE, limit=3
+            )
+            hint = f" Did you mean {' or '.join(repr(one) for one, *_ in near)}?" if near else ""
+            shared.note(f"dateline: no article in the archive is from {name!r}.{hint}")
 
 
 def _show_prompt(shared: CommandContext, asked: dict[str, Any]) -> int:

@@ -12,7 +12,8 @@ from datetime import date
 from bot.evidence import ScoredSentence, drop_overlapping
 from bot.extractive.draft import Draft, QuotedLine, make_quote
 from bot.extractive.when import build_answer_date
-from bot.types import AnswerDate, Question
+from bot.question.acts import find_act
+from bot.types import AnswerDate, Question, Turn
 from index.language.sentences import find_sentences
 from index.timex import format_value
 from index.types import Article, DateRange
@@ -66,11 +67,16 @@ def list_items(scored: Sequence[ScoredSentence]) -> Draft | None:
     return Draft(short="", lines=tuple(shown), confidence=LIKELY) if lines and enough else None
 
 
-def quote_more(scored: Sequence[ScoredSentence], told: str) -> Draft | None:
-    """Return further sentences of the article that an answer quoted first, in its order.
+def quote_more(
+    question: Question, scored: Sequence[ScoredSentence], asked: str, history: Sequence[Turn]
+) -> Draft | None:
+    """Return what follows the last answer's quotes where more is asked for: "tell me more".
 
-    ``told`` is the answer's text; None where no sentence of the articles found stands in it.
+    None where no sentence of the articles found stands in that answer.
     """
+    if question.type != "summary" or not find_act(asked, history):
+        return None
+    told = history[-1].answer
     read = next((one for one in scored if one.sentence in told), None)
     if read is None:
         return None

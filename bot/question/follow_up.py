@@ -16,7 +16,7 @@ from bot.question.intent import find_intent
 from bot.question.operators import parse_operators
 from bot.question.person import find_names, find_person, get_answered_name, name_person
 from bot.question.state import ask_for_holder, find_neighbour
-from bot.types import REFUSAL, Turn
+from bot.types import CHOOSE, REFUSAL, Turn
 from bot.words import IRREGULAR_PAST, Word, get_content_words, split_words, stem_word
 from index.language.numbers import ORDINALS
 
@@ -112,6 +112,8 @@ def make_standalone(asked: str, history: Sequence[Turn], as_of: datetime) -> str
     if turn is None:
         return text
     previous = " ".join(drop_topic(turn.question).split())
+    if chosen := _put_chosen(text, history[-1]):
+        return chosen
     if match := _BARE.match(text):
         held = _ask_of_holder(match["wh"].lower(), turn, previous)
         if match["wh"].lower().startswith("how") and _THING.search(text):
@@ -139,6 +141,18 @@ def add_topic(text: str, history: Sequence[Turn]) -> str:
     """Return a question that says no name with what the last answered turn was about."""
     turn = find_last_answered(history)
     return _with_topic(text, turn.question) if turn and not find_names(text) else text
+
+
+def _put_chosen(text: str, last: Turn) -> str:
+    """Return a question that was asked back with the name that is chosen, "" for none.
+
+    Example: "Mei Xu" after "who is Xu?" -> "who is Mei Xu?".
+    """
+    words = text.rstrip(" ?!.").split()
+    if not last.answer.rstrip().endswith(CHOOSE) or not 1 < len(words) < 5:
+        return ""
+    shared = [word for word in words if re.search(rf"\b{re.escape(word)}\b", last.question)]
+    return last.question.replace(shared[0], " ".join(words), 1) if shared else ""
 
 
 def _ask_of_holder(word: str, turn: Turn, previous: str) -> str:

@@ -192,3 +192,8 @@ def test_a_models_prose_and_its_quotes(ask: Run, monkeypatch: pytest.MonkeyPatch
     assert (code, answer["engine"]) == (0, "model")
     assert answer["sentences"][0]["status"] == "quoted"
     assert answer["citations"][0]["quote"] in answer["text"]
+
+
+def test_a_publisher_that_is_misspelt_is_suggested(ask: Run) -> None:
+    _, _, err = ask(QUESTION, "--source", "Harbor Gazete")
+    assert err.endswith("Did you mean 'Harbour Gazette'?\n")
