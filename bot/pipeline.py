@@ -29,7 +29,7 @@ from bot.compose import (
 from bot.errors import ConfigError
 from bot.evidence import REREAD, ScoredSentence, SentenceScorer
 from bot.evidence.undated import drop_later
-from bot.extractive import Draft, extract_answer
+from bot.extractive import Draft, extract_answer, quote_undated
 from bot.extractive.amounts import find_measured_type
 from bot.extractive.compare import conclude_sides, split_sides
 from bot.extractive.current_value import answer_state, set_state_day
@@ -240,6 +240,7 @@ class Bot:
         draft = self._draft(question, scored, hits, counted)
         if question.type == "when":
             draft = settle_day(question, draft, date_event(question, scored, hits, self.vectors))
+            draft = draft or quote_undated(question, scored, hits, self._reader)
         return compose_draft(self._blank(question), draft, hits)
 
     def _answer_plainly(self, question: Question) -> Answer | None:

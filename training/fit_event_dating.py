@@ -1,20 +1,22 @@
 """Fit the weights of ``bot.extractive.event_dating`` on dated events, whole topics left out.
 
 Reads folders of ``articles.jsonl.gz`` and ``events.jsonl`` ({"id", "topic", "date", "event"}), asks
-"On what date: <event>?" of an archive of each, and fits both steps: mentions first, then days on
-probabilities of mentions that never saw the topic. Prints what topics left out say, and writes
-the weights fitted on all. Needs the "training" extra (scikit-learn).
+"On what date: <event>?" of an archive of each, and fits the steps: mentions first, then days on
+probabilities of mentions that never saw the topic, then leads, on questions as well (files as
+benchmarks/when.py reads them). Prints what topics, and files of questions, left out say, and
+writes the weights fitted on all. Needs the "training" extra (scikit-learn).
 
-    python -m training.fit_event_dating FOLDER... [--archives DIR] [--out WEIGHTS.json]
+    python -m training.fit_event_dating FOLDER... [--questions FILE]... [--archives DIR]
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -22,8 +24,10 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
+from bot.extractive import Draft
+from bot.extractive.event_dating import EventDays
 from bot.extractive.event_dating.day_features import build_day_rows, find_candidates
-from bot.extractive.event_dating.event_days import build_table, rank_days
+from bot.extractive.event_dating.event_days import build_table, rank_days, weigh_days
 from bot.extractive.event_dating.event_spans import build_span_rows, find_spans
 from bot.extractive.event_dating.logistic import (
     LIMIT,
@@ -35,8 +39,11 @@ from bot.extractive.event_dating.logistic import (
 from bot.extractive.event_dating.mention_table import MentionTable
 from bot.extractive.event_dating.mentions import DayMention, find_mentions
 from bot.extractive.event_dating.sentence_date import PLACES
+from bot.extractive.sufficiency import is_sufficient
+from bot.extractive.sure_day import SAID, build_lead_row, find_leads
+from bot.extractive.when import answer_when
 from bot.pipeline import Bot
-from bot.types import Scope
+from bot.types import Question, Scope
 from index import DateRange, Searcher, build_archive
 
 NOW = datetime(2026, 11, 21)
@@ -47,6 +54,8 @@ PENALTY_OF_MENTIONS, PENALTY_OF_DAYS, PENALTY_OF_SPANS, PENALTY_OF_SENTENCES = (
     0.05,
 )
 """Inverse strengths of the L2 penalty."""
+PENALTY_OF_LEADS, WEIGHT_OF_QUESTIONS = 0.03, 6.0
+DAY, LONGEST = timedelta(days=1), 31
 FOLDS, INNER = 5, 4
 SHARES = (1.0, 0.75, 0.5, 0.25)
 TELLING, SENTENCES = 0.95, 8
@@ -56,7 +65,11 @@ OUT = Path("bot/extractive/event_dating/weights.json")
 
 @dataclass(frozen=True)
 class Event:
-    """A dated event: its set and topic, the ordinal of its day, and its mentions."""
+    """A dated event: its set and topic, the ordinal of its day, and its mentions.
+
+    ``question`` asks for it, ``draft`` is what the best sentences give, and ``gold`` its days where
+    they are not one day; None where the archive does not tell them.
+    """
 
     id: str
     group: str
@@ -64,6 +77,9 @@ class Event:
     day: int
     table: MentionTable
     mentions: tuple[DayMention, ...] = ()
+    question: Question | None = None
+    draft: Draft | None = None
+    gold: DateRange | None = None
 
 
 def read_events(folder: Path, archives: Path) -> Iterator[Event]:
@@ -75,13 +91,38 @@ def read_events(folder: Path, archives: Path) -> Iterator[Event]:
         bot = Bot(searcher)
         for line in (folder / "events.jsonl").read_text(encoding="utf-8").splitlines():
             told = json.loads(line)
-            question, scored, hits = bot.find_evidence(
-                f"On what date: {told['event']}?", Scope(as_of=NOW)
-            )
-            mentions = tuple(find_mentions(scored))
-            table = build_table(question, mentions, hits, bot.vectors)
-            day = date.fromisoformat(told["date"]).toordinal()
-            yield Event(told["id"], folder.name, told["topic"], day, table, mentions)
+            gold = DateRange.day(date.fromisoformat(told["date"]))
+            asked = f"On what date: {told['event']}?"
+            yield ask(bot, asked, NOW, gold, (told["id"], folder.name, told["topic"]))
+
+
+def read_questions(file: Path, archives: Path) -> Iterator[Event]:
+    """Yield the questions of a file, asked of their archives, each a topic of its own."""
+    bots: dict[str, Bot] = {}
+    for line in file.read_text(encoding="utf-8").splitlines():
+        told = json.loads(line)
+        start, _, end = (told.get("gold_day") or "").partition("/")
+        start, end = told.get("gold_start") or start, told.get("gold_end") or end or start
+        days = [date.fromisoformat(one) for one in (start, end) if one]
+        gold = DateRange(value=f"{start}/{end}", start=days[0], end=days[1]) if days else None
+        name = told["archive"]
+        bots[name] = bots.get(name) or Bot(Searcher.open(archives / name))
+        moment = datetime.fromisoformat(f"{(told.get('as_of') or str(NOW))[:10]}T23:59:59")
+        where = (f"{file}:{told['question']}", str(file), str(file))
+        yield ask(bots[name], told["question"], moment, gold, where)
+
+
+def ask(
+    bot: Bot, asked: str, moment: datetime, gold: DateRange | None, where: tuple[str, str, str]
+) -> Event:
+    """Return what an archive holds of one event; ``where`` is its id, set and topic."""
+    question, scored, hits = bot.find_evidence(asked, Scope(as_of=moment))
+    mentions = tuple(find_mentions(scored))
+    table = build_table(question, mentions, hits, bot.vectors)
+    telling = [one for one in scored if is_sufficient(question, one)]
+    draft = answer_when(question, telling) if telling else None
+    day = gold.start.toordinal() if gold and gold.start else 0
+    return Event(*where, day, table, mentions, question, draft, gold)
 
 
 def label_mentions(event: Event) -> np.ndarray:
@@ -148,7 +189,8 @@ def fit(events: Sequence[Event]) -> DatingWeights:
             labels.append(right)
     table, right = np.concatenate(spans).astype(np.float64), np.concatenate(labels)
     span = fit_logistic(table, right, np.ones(len(right)), PENALTY_OF_SPANS)
-    return DatingWeights(mentions=steps, day=day, span=span)  # type: ignore[arg-type]
+    sentence, lead = fit_sentences(events), load_weights().lead
+    return DatingWeights(mentions=steps, day=day, span=span, sentence=sentence, lead=lead)  # type: ignore[arg-type]
 
 
 def weigh_left_out(events: Sequence[Event]) -> dict[str, np.ndarray]:
@@ -156,7 +198,7 @@ def weigh_left_out(events: Sequence[Event]) -> dict[str, np.ndarray]:
     likely = {}
     for group in split_topics(events, INNER):
         steps = fit_mentions([one for one in events if one.topic not in group])
-        first = DatingWeights(mentions=steps, day=steps[0], span=steps[0])  # type: ignore[arg-type]
+        first = replace(load_weights(), mentions=steps)  # type: ignore[type-var]
         for one in (one for one in events if one.topic in group):
             likely[one.id] = first.weigh_mentions(one.table.rows, one.table.kind)
     return likely
@@ -223,6 +265,49 @@ def fit_sentences(events: Sequence[Event]) -> LogisticWeights:
     return fit_choice(rows, labels, PENALTY_OF_SENTENCES)
 
 
+def collect_leads(event: Event, days: EventDays) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the rows of an event's leads, which are right, and how many days each has."""
+    assert event.question is not None
+    leads = find_leads(event.question, event.draft, days)
+    rows = [build_lead_row(event.question, one, event.draft, days) for one in leads]
+    right = [event.gold is not None and is_right(one, event.gold) for one in leads]
+    return np.asarray(rows), np.asarray(right), np.asarray([one.days for one in leads])
+
+
+def is_right(lead: DateRange, gold: DateRange) -> bool:
+    """Tell whether a lead lies within a day of the gold days, or is a month or less around them."""
+    if not (lead.start and lead.end and gold.start and gold.end):
+        return False
+    inside = gold.start - DAY <= lead.start and lead.end <= gold.end + DAY
+    return inside or (gold.within(lead) and (lead.days <= LONGEST or gold.days > LONGEST))
+
+
+def fit_leads(leads: Mapping[str, Sequence[tuple[np.ndarray, ...]]]) -> LogisticWeights:
+    """Return the weights of leads, of sets of events and of questions, which weigh more."""
+    rows, labels, weights = [], [], []
+    for name, some in leads.items():
+        for table, right, _ in some:
+            if len(table):
+                rows.append(table)
+                labels.append(right)
+                share = WEIGHT_OF_QUESTIONS if name.endswith(".jsonl") else 1.0
+                weights.append(np.full(len(table), share / len(table) ** 0.5))
+    parts = (np.concatenate(one) for one in (rows, labels, weights))
+    return fit_logistic(*parts, PENALTY_OF_LEADS)
+
+
+def report_leads(leads: Mapping[str, Sequence[tuple[np.ndarray, ...]]]) -> Iterator[str]:
+    """Yield how many leads of each file of questions are right by weights of the others."""
+    for name in (one for one in leads if one.endswith(".jsonl")):
+        weights = fit_leads({other: some for other, some in leads.items() if other != name})
+        said = []
+        for table, right, days in (one for one in leads[name] if len(one[0])):
+            chances = weights.predict_probabilities(table)
+            sure = [place for place in np.argsort(days, kind="stable") if chances[place] >= SAID]
+            said += [right[place] for place in sure[:1]]
+        yield f"{name}: {len(leads[name])} questions, {len(said)} led, right {sum(said)}"
+
+
 def label_spans(
     event: Event, likely: np.ndarray, day: LogisticWeights
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -275,19 +360,28 @@ def main() -> None:
     """Fit, tell what topics left out say, write the weights fitted on all."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--questions", action="append", type=Path, default=[])
     parser.add_argument("--archives", type=Path, default=Path("archives"))
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
     events = [one for folder in options.folders for one in read_events(folder, options.archives)]
-    found = []
+    found, leads = [], defaultdict(list)
     for group in split_topics(events, FOLDS):
         weights = fit([one for one in events if one.topic not in group])
-        found += [(one, *answer(one, weights)) for one in events if one.topic in group]
+        for one in (one for one in events if one.topic in group):
+            found.append((one, *answer(one, weights)))
+            days = weigh_days(one.table, one.mentions, weights)
+            leads[one.group].append(collect_leads(one, days))
     for folder in options.folders:
         print(report(folder.name, [one for one in found if one[0].group == folder.name]))
     print(report("all", found), *reliability(found), sep="\n")
-    known = load_weights().draft
-    weights = replace(fit(events), draft=known)
+    weights = fit(events)
+    for file in options.questions:
+        for one in read_questions(file, options.archives):
+            days = weigh_days(one.table, one.mentions, weights)
+            leads[one.group].append(collect_leads(one, days))
+    print(*report_leads(leads), sep="\n")
+    weights = replace(weights, lead=fit_leads(leads))
     options.out.write_text(json.dumps(weights.to_json()) + "\n", encoding="utf-8")
 
 

@@ -95,8 +95,7 @@ def extract_answer(
         return draft
     if question.type == "when":
         telling = [one for one in scored if is_sufficient(question, one)]
-        dated = answer_when(question, telling) if telling else None
-        return dated or _quote_undated(question, scored, hits, reader)
+        return answer_when(question, telling) if telling else None
     if question.type == "said" and (said := find_said(question, scored, hits)):
         return said
     if question.type == "list" and (listed := list_items(scored)):
@@ -132,7 +131,7 @@ def _spell_out(
     return None
 
 
-def _quote_undated(
+def quote_undated(
     question: Question,
     scored: Sequence[ScoredSentence],
     hits: Sequence[Hit],

@@ -1,16 +1,16 @@
 """When an event took place, said with its probability: a day, else the narrowest span, else none.
 
-``event_dating`` weighs every mention of every day; ``answer_when`` reads the sentences that tell
-best. Of one past event the weighed days decide: what the sentences say is kept where it is likely,
-and a day or span is said that is sure enough and stands in a sentence that tells the event. Of
-several events ("first", "last", a window) the sentences choose, and of what lies further back
-than the reports: no weighed day is of such a time.
+``event_dating`` weighs every mention of every day, ``answer_when`` reads the sentences that tell
+best. What either gives is weighed once more, as a lead: by its day, what disagrees, and how much
+of the question the sentences tell that bear it out. Of several events ("first", "last", a window)
+only what the sentences give is weighed.
 """
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -19,81 +19,177 @@ from bot.evidence.verbs import is_about_past
 from bot.extractive.draft import Draft, QuotedLine
 from bot.extractive.event_dating import DatedDays, EventDays
 from bot.extractive.event_dating.logistic import load_weights
-from bot.extractive.sufficiency import is_sufficient
+from bot.extractive.event_dating.mentions import DayMention
 from bot.types import AnswerDate, Question
+from bot.words import IRREGULAR_PAST, STOP_WORDS, split_words
 from index.timex import format_value
 from index.types import Article, DateRange
 
-KEPT, SAID, CLEARLY, RIVAL, DOUBTED = 0.6, 0.75, 0.1, 0.3, 0.5
-"""The probabilities from which a date of the best sentences is kept, from which another day or
-span is said, by how much likelier that must be, and from which a day that disagrees is told: over
-events of topics left out, days from .7 on were right within one day in nine of ten; of questions
-of sets left out, 42 of 78 led, 38 right. Of what is not over a date less likely is not said."""
-LONGEST = 31
-"""Days of a date that are weighed: a year that a sentence names is not made of days."""
-COARSEST = 366
-"""Days of a date that answers a question for no unit in particular: a year, not a decade."""
+SAID, SEVERAL, BEYOND, RIVAL = 0.65, 0.5, 0.4, 0.3
+"""The probabilities from which a lead is said, one of several events, one of a time that no weighed
+day is of, and from which a day that disagrees is told: of 216 questions of sets left out 111 led,
+95 of them right."""
+LONGEST, COARSEST = 31, 366
+"""Days of a date that answers a question for a day, and for no unit in particular."""
+DAYS = 2
+"""How many of the likeliest days are weighed as leads."""
 QUOTES = 3
+FEATURES = tuple(
+    """
+    probability rival articles sentence length terms report missing_names single drafted predicate
+    agent order beyond
+    """.split()
+)
+"""What each column of a lead's row is, in order."""
 _OF_A_DAY = re.compile(r"\b(?:what|which) (?:exact |very )?(?:day|date)\b", re.I)
 _BOUNDED = re.compile(r"\b(?:since|until|till|by) (?:when|what|which)\b", re.I)
 """A question for the bound of a state, not for the day of an event."""
 
 
 def settle_day(question: Question, draft: Draft | None, days: EventDays) -> Draft | None:
-    """Return when it took place, with its probability: what was drafted, or what is likelier."""
-    drafted = DateRange.of(draft.dates[0].value) if draft and draft.dates else None
-    if draft and draft.short and drafted and days.best and not _is_asked_for(question, drafted):
-        return _withhold(draft, weigh_draft(question, draft, drafted, days))
-    if not _is_single(question):
-        if draft and draft.short and drafted and not question.yearly and drafted.days <= LONGEST:
-            chance = weigh_draft(question, draft, drafted, days)
-            sure = chance >= DOUBTED and not (question.order and _is_report(draft))
-            return replace(draft, confidence=chance) if sure else _withhold(draft, chance)
+    """Return when it took place, with its probability: the narrowest lead that is sure enough."""
+    drafted = find_drafted(draft)
+    if draft and draft.short and (not drafted or not _is_weighed(question, drafted)):
         return draft
-    if draft and draft.short and (drafted is None or _is_beyond(drafted, days)):
-        return draft
-    chance = weigh_draft(question, draft, drafted, days) if draft and drafted else 0.0
-    found = days.find_narrowest(SAID)
-    if found and not (found.days.days <= LONGEST and _is_told(question, found)):
-        found = None
-    apart = found is not None and not (drafted and drafted.within(found.days))
-    likelier = apart and found is not None and found.probability > chance + CLEARLY
-    if draft and drafted and chance >= KEPT and not likelier and not _is_report(draft):
+    chances = [
+        (one, weigh_lead(question, one, draft, days))
+        for one in find_leads(question, draft, days)
+        if _is_asked_for(question, one)
+    ]
+    said = {one: part for one, part in chances if part >= _get_least(question, one, days)}
+    if not said:
+        best = max((chance for one, chance in chances if one == drafted), default=0.0)
+        return _withhold(draft, best) if draft and draft.short else draft
+    lead = _choose(said, drafted)
+    chance = said[lead]
+    if draft and drafted and lead == drafted and not _is_report(draft):
         told = draft.lines[0].scored.evidence.hit.article if draft.lines else None
         remark = _tell_rival(drafted, told, days) if told else ""
         return replace(draft, confidence=chance, remark=remark or draft.remark)
-    if found:
-        return _draft_days(found, days)
-    return _withhold(draft, chance) if draft and drafted else draft
+    found = next(one for one in (*days.days, *days.spans) if one.days == lead)
+    return replace(_draft_days(found, days), confidence=chance)
 
 
-def _is_asked_for(question: Question, drafted: DateRange) -> bool:
-    """Tell whether a date is fine enough: a year is no day, a century no answer at all."""
-    return drafted.days <= (LONGEST if _OF_A_DAY.search(question.text) else COARSEST)
+def _get_least(question: Question, lead: DateRange, days: EventDays) -> float:
+    """Return the probability from which a lead is said."""
+    beyond = _is_beyond(lead, days)
+    return BEYOND if beyond else SAID if _is_single(question) else SEVERAL
 
 
-def weigh_draft(question: Question, draft: Draft, drafted: DateRange, days: EventDays) -> float:
-    """Return the probability that the date which the best sentences give is right (0 to 1).
+def _is_weighed(question: Question, drafted: DateRange) -> bool:
+    """Tell whether the weighed days say anything of a date: of a year of several events none."""
+    long = drafted.days > LONGEST and _is_asked_for(question, drafted)
+    return not question.yearly and (_is_single(question) or not long)
 
-    By the weighed days, what disagrees, and how many articles say so in how much of its words.
+
+def _choose(said: Mapping[DateRange, float], drafted: DateRange | None) -> DateRange:
+    """Return the likeliest lead, or one inside it; what words give before what is weighed.
+
+    Days next to each other are one to the weights; the words of a sentence tell them apart.
     """
-    some = [line.scored for line in draft.lines]
-    same = [one for one in some if one.event.range and not _lie_apart(one.event.range, drafted)]
+    best = max(said, key=lambda one: said[one])
+    near = drafted in said and not _lie_apart(drafted, best) if drafted else False
+    if drafted and near and drafted.days <= best.days:
+        return drafted
+    inside = [one for one in said if one.within(best)]
+    return min(inside, key=lambda one: (one.days, one != drafted, -said[one]))
+
+
+def find_drafted(draft: Draft | None) -> DateRange | None:
+    """Return the days that a draft gives; None where it has no lead."""
+    given = draft.dates[0].value if draft and draft.short and draft.dates else ""
+    return DateRange.of(given) if given else None
+
+
+def find_leads(question: Question, draft: Draft | None, days: EventDays) -> list[DateRange]:
+    """Return the days and spans that may be said, each once: what is drafted first."""
+    drafted = find_drafted(draft)
+    kept = draft and drafted and drafted.start and drafted.end and not _is_report(draft)
+    found = [drafted] if drafted and kept else []
+    if _is_single(question) and not (found and _is_beyond(found[0], days)):
+        spans = [one for one in days.spans if 1 < one.days.days <= LONGEST]
+        found += [one.days for one in (*days.days[:DAYS], *spans[:1]) if one.mentions]
+    return list({(one.start, one.end): one for one in reversed(found)}.values())[::-1]
+
+
+def weigh_lead(question: Question, lead: DateRange, draft: Draft | None, days: EventDays) -> float:
+    """Return the probability that a lead is right (0 to 1)."""
+    row = build_lead_row(question, lead, draft, days)
+    return float(load_weights().lead.predict_probabilities(np.asarray([row], dtype=np.float32))[0])
+
+
+def build_lead_row(
+    question: Question, lead: DateRange, draft: Draft | None, days: EventDays
+) -> tuple[float, ...]:
+    """Return the ``FEATURES`` of a lead: by the weighed days, and by what bears it out."""
+    drafted = find_drafted(draft)
+    agrees = drafted is not None and not _lie_apart(drafted, lead)
+    lines = [line.scored for line in draft.lines] if draft and agrees else []
+    same = [one for one in lines if one.event.range and not _lie_apart(one.event.range, lead)]
+    mentions = _find_mentions(lead, days)
+    telling = [*same, *(one.scored for one in mentions)]
     said = [one for one in same if one.event.explicit]
-    rivals = [one.probability for one in days.days if _lie_apart(one.days, drafted)]
-    row = (
-        _log_odds(days.compute_probability(drafted)),
+    said += [one.scored for one in mentions if one.place == "own"]
+    fresh = any(one.event.is_fresh_news for one in telling)
+    rivals = [one.probability for one in days.days if _lie_apart(one.days, lead)]
+    return (
+        _log_odds(days.compute_probability(lead)),
         _log_odds(max(rivals, default=0.0)),
         math.log1p(len({one.evidence.hit.article.id for one in said})),
-        max((one.measures.coverage for one in said), default=0.0),
-        max((one.measures.sentence for one in said), default=0.0),
-        math.log(drafted.days),
+        max((one.measures.sentence for one in telling), default=0.0),
+        math.log(lead.days),
         math.log1p(len(question.terms)),
-        float(not said and not any(one.event.is_fresh_news for one in same)),
+        float(not said and not fresh),
+        min((len(one.missing_names) for one in telling), default=3),
+        float(_is_single(question)),
+        float(draft is not None and agrees and not _is_report(draft)),
+        float(any(one.measures.has_predicate for one in telling)),
+        max((match_agent(question, one.sentence) for one in telling), default=0.0),
+        float(bool(question.order)),
+        float(_is_beyond(lead, days)),
     )
-    weights = load_weights().draft
-    assert weights is not None
-    return float(weights.predict_probabilities(np.asarray([row], dtype=np.float32))[0])
+
+
+def _is_beyond(lead: DateRange, days: EventDays) -> bool:
+    """Tell whether no weighed day is of a lead's time: it is long, or long before."""
+    first = min((one.days.start for one in days.days if one.days.start), default=None)
+    before = first and lead.end and (first - lead.end).days > 2 * COARSEST
+    return lead.days > LONGEST or first is None or bool(before)
+
+
+def _find_mentions(lead: DateRange, days: EventDays) -> list[DayMention]:
+    """Return the mentions inside a lead that weighed most, a sentence once."""
+    inside = [one for one in (*days.days, *days.spans) if one.days.within(lead)]
+    ranked = sorted(inside, key=lambda one: -one.probability)
+    found: dict[object, DayMention] = {}
+    for one in (mention for part in ranked for mention in part.mentions):
+        found.setdefault((one.article_id, one.scored.offsets), one)
+    return list(found.values())
+
+
+def match_agent(question: Question, sentence: str) -> float:
+    """Return 1 where the name before an asked verb is asked about, -1 where another, else 0.
+
+    Example: "Okafor took over after Vance resigned" for "when did Okafor resign?" -> -1.
+    """
+    asked = {word.stem for word in split_words(question.text)}
+    best, name = None, ""
+    for word in split_words(sentence):
+        low = word.text.lower()
+        if low in STOP_WORDS:
+            continue
+        if word.capital:
+            name = word.stem
+        elif word.stem in asked and (
+            low in IRREGULAR_PAST or (low.endswith("ed") and len(low) > 4)
+        ):
+            best = max(best or -1.0, (1.0 if name in asked else -1.0) if name else 0.0)
+    return best or 0.0
+
+
+def _is_asked_for(question: Question, lead: DateRange) -> bool:
+    """Tell whether a date is fine enough: a year is no day, a century no answer at all."""
+    return lead.days <= (LONGEST if _OF_A_DAY.search(question.text) else COARSEST)
 
 
 def _log_odds(share: float) -> float:
@@ -110,17 +206,6 @@ def _is_report(draft: Draft) -> bool:
     """Tell whether only the day of a report is known: it bounds an event, and is none's."""
     events = [line.scored.event for line in draft.lines]
     return bool(events) and not any(one.explicit or one.is_fresh_news for one in events)
-
-
-def _is_beyond(drafted: DateRange, days: EventDays) -> bool:
-    """Tell whether no day that is weighed says anything of a date: it is long, or long before."""
-    first = min((one.days.start for one in days.days if one.days.start), default=None)
-    before = first and drafted.end and (first - drafted.end).days > 2 * 365
-    return drafted.days > LONGEST or first is None or bool(before)
-
-
-def _is_told(question: Question, found: DatedDays) -> bool:
-    return any(is_sufficient(question, one.scored) for one in found.mentions)
 
 
 def _draft_days(found: DatedDays, days: EventDays) -> Draft:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.words import get_content_words, split_words
+from bot.words import get_content_words, split_stems
 from index.types import Article, Hit
 
 LEAD = 500
@@ -84,13 +84,8 @@ def _get_lead(article: Article) -> str:
     return f"{article.title} {article.body[:LEAD]}"
 
 
-@lru_cache(maxsize=4_096)
-def _split_stems(text: str) -> frozenset[str]:
-    return frozenset(word.stem for word in split_words(text))
-
-
 def _find_in_leads(stems: Sequence[str], articles: Sequence[Article]) -> NDArray[np.bool_]:
-    said = [_split_stems(_get_lead(one)) for one in articles]
+    said = [split_stems(_get_lead(one)) for one in articles]
     table = [[stem in words for stem in stems] for words in said]
     return np.asarray(table, dtype=bool).reshape(len(articles), len(stems))
 

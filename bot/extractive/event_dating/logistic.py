@@ -68,19 +68,19 @@ _ARRAYS = ("mean", "scale", "weight")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatingWeights:
-    """The weights of all steps: mentions, by where they stand, days, spans, sentences, drafts.
+    """The weights of all steps: mentions, by where they stand, days, spans, sentences, leads.
 
     ``mentions`` are those of a day of publication, a date of the sentence's own, and a date of
-    its surroundings, in this order; ``span`` those of weeks, months and years; ``draft`` those of
-    a date that the best sentences give, which were fitted on questions as well; ``sentence``
-    those of the dates that one sentence offers for what it tells.
+    its surroundings, in this order; ``span`` those of weeks, months and years; ``lead`` those of
+    what may be said, which are fitted on questions as well; ``sentence`` those of the dates that
+    one sentence offers for what it tells.
     """
 
     mentions: tuple[LogisticWeights, LogisticWeights, LogisticWeights]
     day: LogisticWeights
     span: LogisticWeights
     sentence: LogisticWeights
-    draft: LogisticWeights
+    lead: LogisticWeights
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Mapping[str, object]]) -> DatingWeights:
@@ -107,7 +107,7 @@ class DatingWeights:
 
 
 _PLACES = ("published", "own", "near")
-_STEPS = ("day", "span", "sentence", "draft")
+_STEPS = ("day", "span", "sentence", "lead")
 
 
 @lru_cache(maxsize=1)
