@@ -1,8 +1,7 @@
 """How much of a topic's story does its timeline tell? Twenty events a topic, against gold days.
 
-Data: ``shared/data/timelines`` and ``timelines-people``, beside the repository. Of each topic the
-timeline is asked by name, keyless. An event is right where it is a day within one of a gold day;
-a gold day is found where an event is right for it. No weight of the importance is fitted.
+Data: ``shared/data/timelines`` and ``timelines-people``, beside the repository; topics are asked by
+name, keyless. An event is right, and a gold day found, where it is a day within one of a gold day.
 
     python benchmarks/topic_timelines.py ARCHIVES
 """
@@ -60,8 +59,7 @@ def main() -> None:
         for name in ("timelines", "timelines-people")
         for row in measure(name, Path(sys.argv[1]))
     ]
-    for topic, *counts in rows:
-        print(topic, *counts)
+    print(*(" ".join(map(str, row)) for row in rows), sep="\n")
     events, right, found, gold = (sum(row[place] for row in rows) for place in range(1, 5))
     print(f"right {right} of {events} ({right / events:.2f})")
     print(f"gold days found {found} of {gold} ({found / gold:.2f})")

@@ -292,9 +292,8 @@ class Bot:
         counted: int,
     ) -> Draft | None:
         draft = extract_answer(question, scored, hits, self._reader)
-        return (
-            replace(draft, short=format_count(counted, "article")) if draft and counted else draft
-        )
+        short = format_count(counted, "article")
+        return replace(draft, short=short) if draft and counted else draft
 
     def find_evidence(
         self, question: str, scope: Scope

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from bot.evidence import ScoredSentence
 from bot.evidence.verbs import is_about_past, is_about_time_before
@@ -53,10 +53,6 @@ def answer_when(question: Question, scored: Sequence[ScoredSentence]) -> Draft |
         groups, question.order or ("last" if not is_about_past(question.text) else None)
     )
     chosen = chosen.with_members(one for one in scored if one not in telling)
-    if question.order != "last" and is_about_past(question.text):
-        earlier = find_earlier_report(chosen.members, scored)
-        if earlier:
-            return _draft(DateGroup((earlier,)), chosen.members)
     return _draft(chosen)
 
 
@@ -96,9 +92,8 @@ def _chosen(groups: Sequence[DateGroup], order: Order | None) -> DateGroup:
     return max(groups, key=lambda group: group.score + 0.1 * bool(group.explicit))
 
 
-def _draft(group: DateGroup, retold: Sequence[ScoredSentence] = ()) -> Draft:
-    """``retold`` are later sentences that tell the same, perhaps better."""
-    lines = _lines(DateGroup((*group.members, *retold)))
+def _draft(group: DateGroup) -> Draft:
+    lines = _lines(group)
     short = format_value(group.value)
     if not group.explicit:
         short = f"{short} (date of the report)"
@@ -150,46 +145,6 @@ def build_answer_date(one: ScoredSentence) -> AnswerDate:
         published_at=published.value if published else None,
         working=one.event.working,
     )
-
-
-LIKE = 0.65
-"""The share of what the best sentence tells from which an earlier one counts as the same news;
-from .5 to .7 benchmarks/timelines.py shows no difference."""
-NEAR = timedelta(days=21)
-"""How long before the best report an earlier one may lie: news repeats itself in other years."""
-
-
-def find_earlier_report(
-    reports: Sequence[ScoredSentence], scored: Sequence[ScoredSentence]
-) -> ScoredSentence | None:
-    """Return the earliest sentence that tells the news of ``reports``, before all of them.
-
-    ``reports`` are sentences dated by their articles only. None where one of them is dated by
-    its words, or where nothing earlier is much like them.
-    """
-    if any(one.event.explicit for one in reports):
-        return None
-    first = min(_first(one) for one in reports)
-    if first == date.min:
-        return None
-    least = LIKE * max(one.measures.coverage for one in scored)
-    earlier = [
-        one
-        for one in scored
-        if one.measures.coverage >= least
-        and not one.missing_names
-        and first - NEAR <= _first(one) < first
-        and _first(one) >= _last(one) - timedelta(days=1)
-    ]
-    return min(earlier, key=lambda one: (_first(one), -one.score), default=None)
-
-
-def _first(one: ScoredSentence) -> date:
-    return one.event.range.start or date.min if one.event.range else date.min
-
-
-def _last(one: ScoredSentence) -> date:
-    return one.event.range.end or date.max if one.event.range else date.max
 
 
 BETTER = 0.9
