@@ -79,4 +79,5 @@ def _read_person(text: str, body: str) -> str:
     """Return a whole name as a person's, "" where it is a title's, a place's or a body's."""
     names = [name.text for name in find_names(f"by {text}", body)]
     person = bool(names) and names[0] == text and not is_body(text) and not is_place(text)
-    return text if person and find_names(f"by {text.split()[0]}")[0].kind != "person" else ""
+    first = [name.kind for name in find_names(f"by {text.split()[0]}")[:1]]
+    return text if person and first != ["person"] else ""
