@@ -136,7 +136,7 @@ def split_questions(text: str) -> list[str]:
 
 _ASKING = (
     r"(?:when|where|who|why|how (?:many|much|long|old|far|big)|what|which)(?:\s+[\w-]+){0,2}?\s+"
-    r"(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|\w+ed)"
+    r"(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|\w+ed|\w+[^s\W]s)"
 )
 
 

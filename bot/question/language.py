@@ -67,6 +67,52 @@ def find_language(text: str, is_known: Callable[[str], object] = frozenset().__c
     return best[0] if len(best) == 1 else OTHER if best else ""
 
 
+@lru_cache(maxsize=8)
+def _load_names(language: str) -> tuple[re.Pattern[str] | None, Mapping[str, str]]:
+    """Return the months and countries of a language with their English names, folded."""
+    from babel import Locale, UnknownLocaleError
+
+    english = Locale("en")
+    codes = [code for code, name in english.languages.items() if name == language]
+    try:
+        own = Locale.parse(codes[0]) if codes else None
+    except UnknownLocaleError:
+        own = None
+    if own is None:
+        return None, {}
+    months = {
+        own.months[use]["wide"][at]: english.months["format"]["wide"][at]
+        for use in ("format", "stand-alone")
+        for at in range(1, 13)
+    }
+    places = {
+        name: english.territories[code]
+        for code, name in own.territories.items()
+        if code.isalpha() and code in english.territories and len(name) > LEAST
+    }
+    names = {fold_letters(name): plain for name, plain in (months | places).items()}
+    ordered = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"\b(?:{ordered})\b"), names
+
+
+def write_english_names(text: str, language: str) -> str:
+    """Return a question in another language with its months and countries in English.
+
+    Example: "le 12 juin 2018 en Corée du Nord", "French" -> "le 12 June 2018 en North Korea".
+    """
+    pattern, names = _load_names(language)
+    folded = fold_letters(text)
+    if pattern is None or len(folded) != len(text):
+        return text
+    for found in reversed(list(pattern.finditer(folded))):
+        text = text[: found.start()] + names[found[0]] + text[found.end() :]
+    return re.sub(
+        r"\b(\d{1,2})\.? (?:de |di |do )?([A-Z]\w+) (?:de |del |di |do )?(\d{4})\b",
+        r"\1 \2 \3",
+        text,
+    )
+
+
 def is_function_word(word: str, language: str) -> bool:
     """Tell whether a word only holds sentences of a language together."""
     return fold_letters(word) in load_function_words().get(language, frozenset())

@@ -49,8 +49,10 @@ def is_respelt(asked: str, rewritten: str) -> bool:
 
     Example: "when did puttin invite Kim?", read as "when did Putin invite Kim?" -> True.
     """
-    before, after = ({fold_letters(word.text) for word in split_words(text) if word.text.isalpha()}
-                     for text in (asked, rewritten))  # fmt: skip
+    before, after = (
+        {fold_letters(word.text) for word in split_words(text) if word.text.isalpha()}
+        for text in (asked, rewritten)
+    )
     return any(
         OSA.distance(lost, gained) <= get_allowed_edits(lost)
         for lost in before - after

@@ -11,7 +11,7 @@ from bot.question.answer_type import classify_answer_type, is_about_score
 from bot.question.clean import clean_question
 from bot.question.follow_up import find_unnamed_reference, make_standalone
 from bot.question.intent import Intent, find_intent
-from bot.question.language import find_language, is_function_word
+from bot.question.language import find_language, is_function_word, write_english_names
 from bot.question.operators import TimeOperators, parse_operators, parse_sources
 from bot.question.resolve import ResolvedWords, resolve_words, write_names
 from bot.question.spelling import SMALL_NUMBERS, write_number
@@ -101,7 +101,7 @@ def _parse_foreign(
     asked: str, text: str, language: str, scope: Scope, vocabulary: Vocabulary
 ) -> Question:
     """Return a question in another language by the words of it that the archive has: its names."""
-    text = write_names(text, vocabulary)
+    text = write_names(write_english_names(text, language), vocabulary)
     found = parse_operators(text, scope.as_of)
     known = [
         word

@@ -9,7 +9,7 @@ import pytest
 from bot.errors import QuestionError
 from bot.question import compute_news_share, parse_question
 from bot.question.answer_type import classify_answer_type
-from bot.question.language import find_language
+from bot.question.language import find_language, write_english_names
 from bot.question.operators import parse_operators, parse_order, parse_sources
 from bot.types import Scope, Turn
 
@@ -215,6 +215,11 @@ def test_follow_ups_take_up_persons_and_things(
 )
 def test_the_language_of_a_question(question: str, language: str) -> None:
     assert find_language(question) == language
+
+
+def test_months_and_countries_of_another_language_are_read() -> None:
+    told = write_english_names("was geschah am 12. Juni 2018 in Nordkorea?", "German")
+    assert told == "was geschah am 12 June 2018 in North Korea?"
 
 
 def test_one_foreign_word_tells_only_beside_words_that_the_archive_lacks() -> None:
