@@ -22,7 +22,7 @@ from bot.extractive.event_dating.logistic import load_weights
 from bot.extractive.event_dating.mentions import DayMention
 from bot.types import AnswerDate, Question
 from bot.words import IRREGULAR_PAST, STOP_WORDS, split_words
-from index.timex import format_value
+from index.timex import format_value, tag_expressions
 from index.types import Article, DateRange
 
 SAID, SEVERAL, BEYOND, RIVAL = 0.65, 0.5, 0.4, 0.3
@@ -42,6 +42,7 @@ FEATURES = tuple(
 )
 """What each column of a lead's row is, in order."""
 _OF_A_DAY = re.compile(r"\b(?:what|which) (?:exact |very )?(?:day|date)\b", re.I)
+_BEFORE = re.compile(r"\b(?:before|prior to|as of)\b", re.I)
 _BOUNDED = re.compile(r"\b(?:since|until|till|by) (?:when|what|which)\b", re.I)
 """A question for the bound of a state, not for the day of an event."""
 
@@ -107,9 +108,14 @@ def find_leads(question: Question, draft: Draft | None, days: EventDays) -> list
     kept = draft and drafted and drafted.start and drafted.end and not _is_report(draft)
     found = [drafted] if drafted and kept else []
     if _is_single(question) and not (found and _is_beyond(found[0], days)):
-        spans = [one for one in days.spans if 1 < one.days.days <= LONGEST]
+        spans = [one for one in days.spans if 1 < one.days.days <= LONGEST and _is_named(one)]
         found += [one.days for one in (*days.days[:DAYS], *spans[:1]) if one.mentions]
     return list({(one.start, one.end): one for one in reversed(found)}.values())[::-1]
+
+
+def _is_named(span: DatedDays) -> bool:
+    """Tell whether a span is one of the calendar, or a sentence's: two days apart make none."""
+    return "/" not in span.days.value or any(one.days == span.days for one in span.mentions)
 
 
 def weigh_lead(question: Question, lead: DateRange, draft: Draft | None, days: EventDays) -> float:
@@ -188,7 +194,14 @@ def match_agent(question: Question, sentence: str) -> float:
 
 
 def _is_asked_for(question: Question, lead: DateRange) -> bool:
-    """Tell whether a date is fine enough: a year is no day, a century no answer at all."""
+    """Tell whether a date is fine enough, and before what is named where a time before is asked.
+
+    A year is no day, a century no answer at all; "the last before the 2009 flu" is not of 2009.
+    """
+    if question.order and _BEFORE.search(question.text) and lead.start:
+        named = [one.range.start for one in tag_expressions(question.text) if one.range]
+        if any(one and lead.start >= one for one in named):
+            return False
     return lead.days <= (LONGEST if _OF_A_DAY.search(question.text) else COARSEST)
 
 

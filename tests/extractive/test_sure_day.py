@@ -93,3 +93,10 @@ def test_who_did_it_is_seen(
 ) -> None:
     text = "Okafor took over four days after Eleanor Vance resigned."
     assert match_agent(replace(question, text=asked), text) == expected
+
+
+def test_the_last_before_a_day_is_none_of_that_day(question: Question, line: QuotedLine) -> None:
+    asked = replace(question, order="last", text="when did they last meet before June 2018?")
+    settled = settle_day(asked, draft_of("2018-06-12", line), days_of(0.9))
+    assert settled is not None
+    assert settled.short == ""
