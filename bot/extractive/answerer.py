@@ -62,6 +62,7 @@ _OWNER, _GOES_ON, _OWNED = (
 _NAMED_EVENT = re.compile(r"\bthe ((?:[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)*) [a-z]")
 LOWEST = -10.0
 """The reader's score of a sentence without spans."""
+_ANAPHOR = re.compile(r"(?i:he|she|they|it|his|her|their|its)(?: [a-z][\w’'-]*)*")
 RIVAL = 0.5
 """The probability from which another article's figure is told beside the lead."""
 _CAUSE = re.compile(
@@ -205,10 +206,13 @@ def can_hold(
 def get_lead(question: Question, reading: ReadingResult) -> ReadLead | None:
     """Return the lead that is shown, or None where none is likely enough.
 
-    What a publisher says that it got wrong is none, nor an owner without what is owned.
+    What a publisher says that it got wrong is none, nor an owner without what is owned, nor one
+    whom only the sentence before names: "His government".
     """
     best = reading.leads[0] if reading.leads and question.type in READ else None
     if best is None or _is_withdrawn(best) or _is_elsewhere(question, best):
+        return None
+    if question.type == "who" and _ANAPHOR.fullmatch(best.text):
         return None
     amount = question.type in COUNTED or _FIGURE.search(best.text)
     if best.probability < get_threshold("amount" if amount else "lead"):
