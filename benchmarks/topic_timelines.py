@@ -60,7 +60,7 @@ def main() -> None:
         for row in measure(name, Path(sys.argv[1]))
     ]
     print(*(" ".join(map(str, row)) for row in rows), sep="\n")
-    events, right, found, gold = (sum(row[place] for row in rows) for place in range(1, 5))
+    events, right, found, gold = (sum(int(row[place]) for row in rows) for place in range(1, 5))
     print(f"right {right} of {events} ({right / events:.2f})")
     print(f"gold days found {found} of {gold} ({found / gold:.2f})")
 

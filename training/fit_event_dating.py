@@ -147,7 +147,9 @@ def fit_logistic(
     )
 
 
-def fit_mentions(events: Sequence[Event]) -> tuple[LogisticWeights, ...]:
+def fit_mentions(
+    events: Sequence[Event],
+) -> tuple[LogisticWeights, LogisticWeights, LogisticWeights]:
     """Return the weights of mentions; each event counts by the root of its mentions."""
     rows = np.concatenate([one.table.rows for one in events]).astype(np.float64)
     labels = np.concatenate([label_mentions(one) for one in events])
@@ -156,10 +158,11 @@ def fit_mentions(events: Sequence[Event]) -> tuple[LogisticWeights, ...]:
         [np.full(len(one.table.kind), len(one.table.kind) ** -0.5) for one in events]
     )
     share *= len(share) / share.sum()
-    return tuple(
+    published, own, near = (
         fit_logistic(rows[of], labels[of], share[of], PENALTY_OF_MENTIONS)
         for of in (places == place for place in range(3))
     )
+    return published, own, near
 
 
 def split_topics(events: Sequence[Event], parts: int) -> list[set[str]]:
@@ -190,7 +193,7 @@ def fit(events: Sequence[Event]) -> DatingWeights:
     table, right = np.concatenate(spans).astype(np.float64), np.concatenate(labels)
     span = fit_logistic(table, right, np.ones(len(right)), PENALTY_OF_SPANS)
     sentence, lead = fit_sentences(events), load_weights().lead
-    return DatingWeights(mentions=steps, day=day, span=span, sentence=sentence, lead=lead)  # type: ignore[arg-type]
+    return DatingWeights(mentions=steps, day=day, span=span, sentence=sentence, lead=lead)
 
 
 def weigh_left_out(events: Sequence[Event]) -> dict[str, np.ndarray]:
@@ -198,7 +201,7 @@ def weigh_left_out(events: Sequence[Event]) -> dict[str, np.ndarray]:
     likely = {}
     for group in split_topics(events, INNER):
         steps = fit_mentions([one for one in events if one.topic not in group])
-        first = replace(load_weights(), mentions=steps)  # type: ignore[type-var]
+        first = replace(load_weights(), mentions=steps)
         for one in (one for one in events if one.topic in group):
             likely[one.id] = first.weigh_mentions(one.table.rows, one.table.kind)
     return likely
@@ -292,8 +295,8 @@ def fit_leads(leads: Mapping[str, Sequence[tuple[np.ndarray, ...]]]) -> Logistic
                 labels.append(right)
                 share = WEIGHT_OF_QUESTIONS if name.endswith(".jsonl") else 1.0
                 weights.append(np.full(len(table), share / len(table) ** 0.5))
-    parts = (np.concatenate(one) for one in (rows, labels, weights))
-    return fit_logistic(*parts, PENALTY_OF_LEADS)
+    table, right, weight = (np.concatenate(one) for one in (rows, labels, weights))
+    return fit_logistic(table, right, weight, PENALTY_OF_LEADS)
 
 
 def report_leads(leads: Mapping[str, Sequence[tuple[np.ndarray, ...]]]) -> Iterator[str]:

@@ -27,7 +27,6 @@ from bot.extractive.lead_measures import (
 from bot.extractive.reader import SpanReader
 from bot.extractive.reading import (
     COUNTED,
-    NotedLead,
     ReadingResult,
     ReadLead,
     find_noted_leads,
@@ -54,8 +53,9 @@ BY_NAMES = 0.4
 """The probability that what is found by names alone holds the answer."""
 NAMED_BY = 0.9
 """The probability that a name whose words an acronym's letters begin is what it stands for."""
-_OWNER, _GOES_ON, _OWNED = (
+_OWNER, _APPOSED, _GOES_ON, _OWNED = (
     re.compile(r"['’]s$"),
+    re.compile(r"(, )(?:the |an? )?$"),
     re.compile(r"\s+\w"),
     re.compile(r"\s[^,.;:]{2,60}(?=,)"),
 )
@@ -65,20 +65,6 @@ LOWEST = -10.0
 _ANAPHOR = re.compile(r"(?i:he|she|they|it|his|her|their|its)(?: [a-z][\w’'-]*)*")
 RIVAL = 0.5
 """The probability from which another article's figure is told beside the lead."""
-_CAUSE = re.compile(
-    r"""
-    \b(?:
-        because|due\ to|owing\ to|over|amid|as|since|(?<!until\ )after  # what went before
-        |protest|in\ response|citing|blam\w+|reasons?|caus\w+|prompt\w+|led\ to|fear\w*
-        |therefore|enough|why|which\ is|could\ not  # what follows
-        |so\ that|in\ order|to\ (?:  # what it is for
-            avoid|protect|mark|help|make|show|prevent|allow|stop|discuss|cut|reduce|meet
-            |ensure|give|save|address|raise|support|keep|get|put|bring
-        )
-    )\b
-    """,
-    re.I | re.X,
-)
 
 
 def extract_answer(
@@ -170,7 +156,7 @@ def _answer(
         return _build("Yes", drop_overlapping([stating, *quotes])[:QUOTES], LIKELY)
     if question.type == "said":  # what does not tell who spoke of what is another's
         quotes = [one for one in quotes if is_sufficient(question, one)]
-    if not quotes or not can_hold(question, quotes, noted, reading):
+    if not quotes:
         return None
     chance = compute_probability("answer", measure_answer(question, reading, scored))
     return _build("", quotes, chance)
@@ -183,24 +169,6 @@ def _build(short: str, quotes: Sequence[ScoredSentence], chance: float) -> Draft
         dates=tuple(build_answer_date(one) for one in quotes if one.event.range),
         confidence=chance,
     )
-
-
-def is_possible_reason(one: ScoredSentence) -> bool:
-    """Tell whether a sentence could give a reason; one that only tells the matter is none."""
-    return bool(_CAUSE.search(one.evidence.sentence))
-
-
-def can_hold(
-    question: Question,
-    quotes: Sequence[ScoredSentence],
-    noted: Sequence[NotedLead],
-    reading: ReadingResult,
-) -> bool:
-    """Tell whether quotes can hold an answer of the kind asked for: a reason, an amount."""
-    if question.type == "why":
-        return any(is_possible_reason(one) for one in quotes)
-    counted = any(_FIGURE.search(lead.text) for lead in reading.leads[:QUOTES])
-    return bool(noted) or counted or question.type not in COUNTED
 
 
 def get_lead(question: Question, reading: ReadingResult) -> ReadLead | None:
@@ -233,9 +201,9 @@ def _with_owned(lead: ReadLead) -> ReadLead | None:
         or not _GOES_ON.match(text, start + len(lead.text))
     ):
         return lead
-    apposed = text[:start].endswith(", ")
+    apposed = _APPOSED.search(text[:start])
     owned = _OWNED.match(text, start + len(lead.text)) if apposed else None
-    return replace(lead, text=text[start : owned.end()]) if owned else None
+    return replace(lead, text=text[apposed.end(1) : owned.end()]) if apposed and owned else None
 
 
 def _is_elsewhere(question: Question, lead: ReadLead) -> bool:
