@@ -50,9 +50,9 @@ WANTED = 0.9
 """How many of the leads that are shown must be right; of quotes alone, how many of the questions
 without an answer must be refused is ``REFUSED``."""
 REFUSED = 0.93
-SHOWN = {"lead": 0.6, "amount": 0.64, "state": 0.5, "answer": 0.35}
-"""The least probabilities that are shipped: of a lead, of one that is an amount, of a
-value that held then, and of quotes.
+SHOWN = {"lead": 0.6, "state": 0.5, "answer": 0.35}
+"""The least probabilities that are shipped: of a lead, of a value that held then, and of
+quotes.
 
 ``WANTED`` would leave one question in twenty a lead, and ``REFUSED`` holds with quotes from .35;
 what both would take is printed (DECISIONS.md has the figures)."""
@@ -283,7 +283,6 @@ def fit_all(
     ]
     fitted: dict[str, Any] = {
         "lead": {"threshold": SHOWN["lead"], "weights": {"": 0.0}},
-        "amount": {"threshold": SHOWN["amount"]},
         "state": {"threshold": SHOWN["state"], "weights": {"": 0.0}},
         "quote": {"weights": {"": 0.0}},
         "answer": {"threshold": SHOWN["answer"], "weights": {"": 0.0}},

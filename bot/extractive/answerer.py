@@ -182,8 +182,7 @@ def get_lead(question: Question, reading: ReadingResult) -> ReadLead | None:
         return None
     if question.type == "who" and _ANAPHOR.fullmatch(best.text):
         return None
-    amount = question.type in COUNTED or _FIGURE.search(best.text)
-    if best.probability < get_threshold("amount" if amount else "lead"):
+    if best.probability < get_threshold("lead"):
         return None
     return _with_owned(best)
 

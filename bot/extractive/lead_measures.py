@@ -190,7 +190,7 @@ def compute_probability(judged: Judged, measures: Mapping[str, float]) -> float:
     return float(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))))
 
 
-def get_threshold(judged: Judged | Literal["amount"]) -> float:
+def get_threshold(judged: Judged) -> float:
     """Return the least probability from which a lead or an answer is shown."""
     return float(_read_fitted()[judged]["threshold"])
 
