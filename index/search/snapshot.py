@@ -30,6 +30,9 @@ from index.vectors import ChromaServer, Generation, GenerationStore, Rows, check
 MOST_SEGMENTS = 8
 """Beyond so many, the last of them that together are no larger than the one before are joined."""
 LEAST_JOINED = 4
+_OPENING = threading.Lock()
+"""NumPy parses the head of an array as Python, and CPython 3.11's parser fails where threads do so
+at once ("AST constructor recursion depth mismatch"): slices are opened one after the other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +142,8 @@ class SnapshotManager:
             self._report("There is no vector index: every passage is read. Run `dateline reindex`.")
             return
         try:
-            generation = Generation(self._shelf.folder(number), self._server)
+            with _OPENING:
+                generation = Generation(self._shelf.folder(number), self._server)
             self._check(generation)
         except VectorStoreError as error:
             self.damaged = True
