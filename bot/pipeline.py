@@ -66,10 +66,10 @@ if TYPE_CHECKING:
 
 MOST_QUESTIONS = 3
 """Questions of one message that are answered; of more it is said which are left."""
-SURE_WITHIN, SPOKEN_OF = 0.5, 3
-"""The same where the articles of the last answer alone are read, and how many these are."""
 SURE_ON_TOPIC = 0.6
 """The confidence from which a question that says no name is answered on the last one's matter."""
+SURE_WITHIN, SPOKEN_OF = 0.5, 3
+"""The same where the articles of the last answer alone are read, and how many these are."""
 
 
 class Bot:

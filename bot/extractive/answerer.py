@@ -45,8 +45,8 @@ QUOTES = 3
 LEADS, BOTH, RANKED = 6, 2, 10
 """Leads, sentences of each, and sentences by their own score that quotes are chosen from."""
 _FIGURE = re.compile(r"\d")
-UNDATED = -0.15
-"""By how much quotes of a "when" that no sentence dates may be less likely to hold the answer."""
+UNDATED = 0.15
+"""By how much likelier than others quotes of a "when" that no sentence dates must be to answer."""
 READ = ("who", "where", "what", "which", "how-many", "how-much", "why", "yes-no")
 """The types of questions that a short answer may lead."""
 BY_NAMES = 0.4
@@ -129,7 +129,7 @@ def quote_undated(
         return None
     reading = read_hits(question, hits, scored, reader, ())
     chance = compute_probability("answer", measure_answer(question, reading, scored))
-    if chance < get_threshold("answer") - UNDATED:
+    if chance < get_threshold("answer") + UNDATED:
         return None
     return replace(_build("", order_quotes(question, reading, scored), chance), dates=())
 

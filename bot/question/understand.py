@@ -91,7 +91,7 @@ def parse_question(
 def tidy_question(asked: str, vocabulary: Vocabulary) -> str:
     """Return what a message asks with its spelling mended, before it is cut into questions."""
     text = write_number(clean_question(asked))
-    if _AS_TYPED.match(asked) or find_language(text):
+    if _AS_TYPED.match(asked) or _find_language(text, vocabulary):
         return text
     text = mend_rare_words(correct_function_words(text, vocabulary), vocabulary)
     return resolve_words(text, vocabulary).text
