@@ -18,13 +18,15 @@ AnswerSpan = tuple[int, int]
 class TrainingGroup:
     """A question read over several windows at once; ``gold`` has each window's answers.
 
-    Where no window has a gold span the right answer is "none". ``weight`` scales the loss.
+    Where no window has a gold span the right answer is "none". ``weight`` scales the loss;
+    ``dated`` says that a window's day may be the answer.
     """
 
     question: str
     windows: tuple[ReadingWindow, ...]
     gold: tuple[tuple[AnswerSpan, ...], ...]
     weight: float = 1.0
+    dated: bool = False
 
 
 def save_groups(groups: Iterable[TrainingGroup], path: Path) -> int:
@@ -47,4 +49,5 @@ def load_groups(path: Path) -> Iterator[TrainingGroup]:
                 tuple(ReadingWindow(**one) for one in raw["windows"]),
                 tuple(tuple((a, b) for a, b in spans) for spans in raw["gold"]),
                 raw["weight"],
+                raw.get("dated", False),
             )

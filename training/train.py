@@ -52,7 +52,9 @@ def pack_groups(tokenizer: Tokenizer, groups: Sequence[TrainingGroup]) -> list[T
     """Return the groups as token numbers."""
     return [
         TrainingItem(
-            tuple(pack_windows(tokenizer, one.question, one.windows)), one.gold, one.weight
+            tuple(pack_windows(tokenizer, one.question, one.windows, dated=one.dated)),
+            one.gold,
+            one.weight,
         )
         for one in groups
     ]

@@ -17,8 +17,9 @@ QUESTION, WINDOW = 48, 144
 BETWEEN = " · "
 WORDS = 85
 """The most words of a window of several sentences."""
-HEADLINE, TEXT = 1, 2
-"""The parts of a window in which an answer may stand; 0 is any other token."""
+HEADLINE, TEXT, DAY = 1, 2, 3
+"""The parts of a window in which an answer may stand (its day only where "dated" windows are
+packed, for a question that asks when); 0 is any other token."""
 
 
 Place = tuple[int, int]
@@ -42,10 +43,19 @@ class ReadingWindow:
         """Where the sentences begin in ``whole``."""
         return len(self.whole) - len(self.text)
 
+    @property
+    def day_place(self) -> Place:
+        """Where the day stands in ``whole``; a place without characters where there is none."""
+        start = len(self.headline) + len(BETWEEN) if self.headline else 0
+        return start, start + len(self.day)
+
     def part(self, start: int, end: int) -> int:
         """Return the part of ``whole`` that characters belong to."""
         if start >= self.begin:
             return TEXT
+        first, last = self.day_place
+        if first <= start and end <= last:
+            return DAY
         return HEADLINE if end <= len(self.headline) else 0
 
 
@@ -60,14 +70,16 @@ class PackedWindow:
 
 
 def pack_windows(
-    tokenizer: Tokenizer, question: str, windows: Sequence[ReadingWindow]
+    tokenizer: Tokenizer, question: str, windows: Sequence[ReadingWindow], *, dated: bool = False
 ) -> list[PackedWindow]:
-    """Return the inputs of a question over several windows."""
+    """Return the inputs of a question over several windows; ``dated``: a day may be the answer."""
     cls, sep = _get_mark(tokenizer, "[CLS]"), _get_mark(tokenizer, "[SEP]")
     asked = tokenizer.encode(question, add_special_tokens=False).ids[-QUESTION:]
     read = tokenizer.encode_batch([one.whole for one in windows], add_special_tokens=False)
     head = (cls, *asked, sep)
-    return [_pack_window(head, sep, one, window) for one, window in zip(read, windows, strict=True)]
+    parts = (HEADLINE, TEXT, DAY) if dated else (HEADLINE, TEXT)
+    pairs = zip(read, windows, strict=True)
+    return [_pack_window(head, sep, one, window, parts) for one, window in pairs]
 
 
 def _get_mark(tokenizer: Tokenizer, mark: str) -> int:
@@ -78,10 +90,15 @@ def _get_mark(tokenizer: Tokenizer, mark: str) -> int:
 
 
 def _pack_window(
-    head: tuple[int, ...], sep: int, read: Encoding, window: ReadingWindow
+    head: tuple[int, ...],
+    sep: int,
+    read: Encoding,
+    window: ReadingWindow,
+    allowed: Sequence[int],
 ) -> PackedWindow:
     offsets = tuple(read.offsets[:WINDOW])
-    parts = tuple(window.part(start, end) for start, end in offsets)
+    every = (window.part(start, end) for start, end in offsets)
+    parts = tuple(part if part in allowed else 0 for part in every)
     return PackedWindow((*head, *read.ids[:WINDOW], sep), len(head), offsets, parts)
 
 

@@ -9,7 +9,7 @@ from tokenizers.models import WordPiece
 from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
-from bot.extractive.packing import HEADLINE, TEXT, ReadingWindow, pack_windows, split_windows
+from bot.extractive.packing import DAY, HEADLINE, TEXT, ReadingWindow, pack_windows, split_windows
 from bot.extractive.reader import LONGEST, SpanReader, make_batches, score_spans
 from bot.extractive.snap import snap_span
 
@@ -43,6 +43,8 @@ def test_pack_tells_headline_and_text_from_the_day(tokenizer: Tokenizer) -> None
     assert told["fast"] == TEXT
     assert told["may"] == told["4"] == 0
     assert one.ids[one.first : one.first + len(read)] == one.ids[4:-1]
+    (one,) = pack_windows(tokenizer, "who sank", [window], dated=True)
+    assert dict(zip(read, one.parts, strict=True)) == told | {"may": DAY, "4": DAY}
 
 
 def test_a_span_stays_in_its_part(tokenizer: Tokenizer) -> None:
