@@ -21,7 +21,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from bot.eval.lead import get_lead, is_right_lead, parse_lead_days
-from bot.generative.figures import find_figures
+from bot.figures import find_figures
 from bot.pipeline import Bot
 from bot.types import Answer, Scope
 from index import Searcher, build_archive

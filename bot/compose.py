@@ -126,6 +126,8 @@ def _told(line: QuotedLine, number: int) -> str:
     return f"{lead}: {format_quote(evidence.sentence)} [{number}]{working}"
 
 
+UNTOLD = "Found nothing that answers:"
+"""What is said of a part of a question that is not answered, beside one that is."""
 LISTED = 4
 """Sentences behind the first that still make a paragraph; more are shown as a list."""
 
@@ -175,26 +177,33 @@ def split_paragraphs(answer: Answer) -> list[str]:
 def join_answers(question: str, answers: Sequence[Answer], left: Sequence[str]) -> Answer:
     """Return the answers to the questions of one message as one, its citations in one row.
 
-    It abstains where all of them do; ``left`` are questions that were not asked, and are named.
+    It abstains where all of them do; ``left`` are questions that were not asked. What is not
+    answered is named behind what is.
     """
     told: list[str] = []
     citations: list[Citation] = []
     for answer in answers:
-        told.append(f"{answer.rewritten} — {_renumber(answer.text, len(citations))}")
+        if not answer.abstained:
+            told.append(f"{answer.rewritten} — {_renumber(answer.text, len(citations))}")
         citations += [
             replace(each, number=each.number + len(citations)) for each in answer.citations
         ]
+    first = next((answer for answer in answers if not answer.abstained), answers[0])
+    silent = [f"“{answer.rewritten}”" for answer in answers if answer.abstained]
+    if silent:
+        told.append(f"{UNTOLD if told else REFUSAL} {', '.join(silent)}. {answers[0].reason}")
     told += [f"Not answered here: “{each}” Ask it by itself." for each in left]
     return replace(
-        next((answer for answer in answers if not answer.abstained), answers[0]),
+        first,
         question=question,
         rewritten=" ".join(answer.rewritten for answer in answers),
         short="; ".join(answer.short for answer in answers if answer.short),
         text="\n".join(told),
         citations=tuple(citations),
         dates=tuple(date for answer in answers for date in answer.dates),
-        abstained=all(answer.abstained for answer in answers),
-        confidence=min(answer.confidence for answer in answers),
+        confidence=min(
+            answer.confidence for answer in answers if first.abstained or not answer.abstained
+        ),
     )
 
 

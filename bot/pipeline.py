@@ -31,11 +31,11 @@ from bot.evidence import REREAD, ScoredSentence, SentenceScorer
 from bot.evidence.undated import drop_later
 from bot.extractive import Draft, extract_answer, quote_undated
 from bot.extractive.amounts import find_measured_type
-from bot.extractive.compare import conclude_sides, split_sides
 from bot.extractive.current_value import answer_state, set_state_day
 from bot.extractive.digest import quote_more
 from bot.extractive.event_dating import date_event
 from bot.extractive.reader import SpanReader
+from bot.extractive.sides import conclude_sides, split_sides
 from bot.extractive.sure_day import settle_day
 from bot.model_writer import ModelUse, ModelWriter
 from bot.namesakes import tell_namesakes

@@ -16,8 +16,8 @@ from typing import Any
 from bot.compose import format_publication_date, format_quote
 from bot.eval.load_cases import parse_expected_date
 from bot.eval.text_match import contains_number, is_quoted
+from bot.figures import find_figures
 from bot.generative.checks import has_negation
-from bot.generative.figures import find_figures
 from bot.types import Answer, AnswerDate
 from bot.words import get_content_words
 from index.timex import join_intervals, tag_expressions

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 
 from bot.compose import format_count, format_sentence, make_refusal
 from bot.config import Wording
+from bot.figures import find_figures
 from bot.generative.checks import has_negation
-from bot.generative.figures import find_figures
 from bot.generative.llm import Llm, ModelError, ModelTimeoutError, Usage, sum_usage
 from bot.generative.prompt import BUDGET, Prompt, PromptContext, build_prompt
 from bot.generative.relevance import is_instruction

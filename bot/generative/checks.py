@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.compose import format_publisher
+from bot.figures import TIMES, Figure, find_untold, read_figures
 from bot.generative.derived import DatedFact, check_order, reckon, reckon_apart, reckon_count
-from bot.generative.figures import TIMES, Figure, find_untold, read_figures
 from bot.generative.prompt import find_numbered_sentences
 from bot.generative.relevance import turns_to_reader
 from bot.synonyms import get_synonyms

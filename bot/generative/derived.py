@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
-from bot.generative.figures import TIMES, Figure, format_figure
+from bot.figures import TIMES, Figure, format_figure
 from bot.words import get_content_words
 from index import DateRange
 from index.timex import format_value, tag_expressions

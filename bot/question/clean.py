@@ -15,6 +15,8 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from bot.words import IRREGULAR_PAST
+
 CONVERSATION = frozenset(
     """a able about actually advance afternoon again all also am an and another any anybody anyone
     apologies appreciate appreciated archive are articles asap ask asking at be been best
@@ -124,20 +126,31 @@ def split_questions(text: str) -> list[str]:
     Example: "When did Elm resign? Who follows?" and "when did Elm resign and who follows?" are
     two each.
     """
-    parts = [part.strip() for part in re.split(r"(?<=\?)\s+", text) if part.strip()]
-    if len(parts) == 1:
-        joined = rf"(?:,\s*|\s+)and\s+(?={_ASKING}\b)"
-        parts = re.split(joined, text, flags=re.I) if _PIVOT.match(text) else parts
-    if len(parts) > 1 and len(parts[0].split()) == 1:  # "where and when did they meet?"
-        parts[0] = f"{parts[0]} {parts[1].partition(' ')[2]}"
+    sentences = [part.strip() for part in re.split(r"(?<=\?)\s+", text) if part.strip()]
+    joined = rf"(?<!\bwhere)(?<!\bwhen)(?<!\bhow)(?:,\s*|\s+)and\s+(?={_ASKING})"
+    parts = [part for one in sentences for part in
+             (re.split(joined, one, flags=re.I) if _PIVOT.match(one) else [one])]  # fmt: skip
+    parts = [re.sub(r"^(?:and|also)\s+(?=\w)", "", part, flags=re.I) for part in parts]
+    if len(parts) == 1 and (both := _TWICE.fullmatch(text)):  # "where and when did they meet?"
+        parts = [f"{both[1]} {both[3]}", f"{both[2]} {both[3]}"]
+    asked = _PIVOT.match(parts[0])
+    for place, part in enumerate(parts[1:], start=1):
+        if asked and _BARE.fullmatch(part):  # "who bought it and for how much?"
+            parts[place] = f"{part.rstrip('?')}{parts[0][asked.end() :].rstrip('?')}?"
     asking = [part for part in parts if part.endswith("?") or _PIVOT.match(part)]
     return parts if len(asking) == len(parts) else [text]
 
 
+_WH = r"(?:when|where|who|why|how(?: (?:many|much|long|old|far|big))?|what|which)"
 _ASKING = (
-    r"(?:when|where|who|why|how (?:many|much|long|old|far|big)|what|which)(?:\s+[\w-]+){0,2}?\s+"
-    r"(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|\w+ed|\w+[^s\W]s)"
+    rf"(?:{_WH}(?:['’]s\b|(?:\s+[\w-]+){{0,2}}?\s+"
+    r"(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|\w+ed|\w+[^s\W]s"
+    rf"|got|{'|'.join(sorted(IRREGULAR_PAST))})\b)"
+    rf"|(?:(?:for|by|at|in|to|from) )?{_WH}\W*$)"
 )
+"""What begins another question behind "and": with its verb, or bare ("and for how much?")."""
+_TWICE = re.compile(rf"({_WH}) and ({_WH}) (.+)", re.I)
+_BARE = re.compile(rf"(?:(?:for|by|at|in|to|from) )?{_WH}\W*", re.I)
 
 
 def remove_markup(asked: str) -> str:

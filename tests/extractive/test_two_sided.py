@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.extractive.compare import Sides, conclude_sides, split_sides
+from bot.extractive.sides import Sides, conclude_sides, split_sides
 from bot.types import Answer, AnswerDate, Searched
 
 BLANK = Answer(

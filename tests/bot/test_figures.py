@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.generative.figures import find_figures, read_figures
+from bot.figures import find_figures, read_figures
 
 
 @pytest.mark.parametrize(
