@@ -27,7 +27,9 @@ from pathlib import Path
 from fleet import ROOT, Fleet, held, place, quantile, sample_questions
 
 from bot.slack.fake import FakeSlack
-from bot.slack.fake.load_generator import LoadGenerator, QuestionResult
+
+sys.path.insert(0, str(ROOT / "tests"))
+from fakes.load_generator import LoadGenerator, QuestionResult
 
 ARTICLES = ROOT.parent / "shared" / "data" / "realtimeqa" / "articles.jsonl.gz"
 PICTURE = Path(__file__).with_suffix(".svg")

@@ -30,9 +30,9 @@ from urllib.parse import urlsplit
 from fleet import COMMAND, ROOT, Fleet, place, quantile, repeated, sample_questions
 
 from bot.slack.fake import FakeSlack
-from bot.slack.fake.load_generator import LoadGenerator
 
 sys.path.insert(0, str(ROOT / "tests"))
+from fakes.load_generator import LoadGenerator
 from fakes.postgres_server import PostgresServer, run_pgbouncer, run_postgres
 
 NETWORK, HERE = "10.213.7", "10.213.7.1"

@@ -37,11 +37,11 @@ from typing import Any
 from fleet import ROOT, Fleet, place, quantile, sample_questions
 
 from bot.slack.fake import FakeSlack, user
-from bot.slack.fake.load_generator import LoadGenerator
 from bot.slack.fake.socket_mode import TcpProxy
 from index import build_archive
 
 sys.path.insert(0, str(ROOT / "tests"))
+from fakes.load_generator import LoadGenerator
 from fakes.openai_server import OpenAiStage, Turn, reply
 
 PATIENCE = 180.0

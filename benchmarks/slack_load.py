@@ -24,7 +24,9 @@ from pathlib import Path
 from fleet import Fleet, place, quantile, repeated, sample_questions
 
 from bot.slack.fake import FakeSlack
-from bot.slack.fake.load_generator import LoadGenerator
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from fakes.load_generator import LoadGenerator
 
 PATIENCE = 120.0
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fleet import ROOT
+from picture import DESKTOP, PHONE, draw_messages
 
 from bot.pipeline import Bot
-from bot.slack.fake.picture import DESKTOP, PHONE, draw_messages
 from index import Searcher, build_archive
 
 sys.path.insert(0, str(ROOT / "tests"))

@@ -10,6 +10,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from urllib.parse import quote as percent
 
 from bot.extractive.draft import Draft, QuotedLine
+from bot.extractive.sides import Conclusion
 from bot.types import (
     CHOOSE,
     REFUSAL,
@@ -208,13 +209,19 @@ def join_answers(question: str, answers: Sequence[Answer], left: Sequence[str]) 
 
 
 def join_sides(
-    question: str, names: Sequence[str], answers: Sequence[Answer], short: str, working: str
+    question: str, names: Sequence[str], answers: Sequence[Answer], concluded: Conclusion
 ) -> Answer:
     """Return what follows from the answers to both sides of a question, above their quotes."""
     named = [replace(one, rewritten=name) for one, name in zip(answers, names, strict=True)]
-    joined = replace(join_answers(question, named, ()), rewritten=question, short=short, dates=())
-    told = (f"{short}.", working, joined.text) if short else (joined.text, working)
-    return replace(joined, text="\n".join(part for part in told if part))
+    joined = replace(join_answers(question, named, ()), rewritten=question, dates=())
+    lead = f"{concluded.short}." if concluded.short else ""
+    told = (lead, concluded.working, joined.text) if lead else (joined.text, concluded.working)
+    return replace(
+        joined,
+        short=concluded.short,
+        text="\n".join(part for part in told if part),
+        confidence=concluded.chance if lead else joined.confidence,
+    )
 
 
 def _renumber(text: str, by: int) -> str:

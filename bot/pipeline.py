@@ -33,9 +33,9 @@ from bot.extractive import Draft, extract_answer, quote_undated
 from bot.extractive.amounts import find_measured_type
 from bot.extractive.current_value import answer_state, set_state_day
 from bot.extractive.digest import quote_more
-from bot.extractive.event_dating import date_event
+from bot.extractive.event_dating import EventDays, date_event
 from bot.extractive.reader import SpanReader
-from bot.extractive.sides import conclude_sides, split_sides
+from bot.extractive.sides import ORDERED, Sides, conclude_sides, split_sides
 from bot.extractive.sure_day import settle_day
 from bot.model_writer import ModelUse, ModelWriter
 from bot.namesakes import tell_namesakes
@@ -188,8 +188,14 @@ class Bot:
             turns.append(Turn(question=last.rewritten, answer=last.short or last.text))
             answers.append(last)
         if sides:
-            return join_sides(question, sides.names, answers, *conclude_sides(sides, answers))
+            days = self._date_sides(sides, scope) if sides.relation in ORDERED else []
+            return join_sides(question, sides.names, answers, conclude_sides(sides, answers, days))
         return join_answers(question, answers, parts[MOST_QUESTIONS:])
+
+    def _date_sides(self, sides: Sides, scope: Scope) -> list[EventDays]:
+        """Return the weighed days of two events."""
+        found = [self.find_evidence(each, scope) for each in sides.questions]
+        return [date_event(*each, self.vectors) for each in found]
 
     def _ask_on(
         self, refusal: Answer, question: Question, scope: Scope, history: Sequence[Turn]

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.evidence import ScoredSentence, drop_overlapping
-from bot.extractive.compare import compare_sides
 from bot.extractive.digest import DIGESTS, build_digest, list_items
 from bot.extractive.draft import Draft, QuotedLine, make_quote
 from bot.extractive.lead_measures import (
@@ -78,8 +77,6 @@ def extract_answer(
         return _quote_by_names(question, scored)
     if question.type in DIGESTS:
         return build_digest(question, scored)
-    if question.type == "compare" and (draft := compare_sides(question, scored)):
-        return draft
     if question.type == "when":
         telling = [one for one in scored if is_sufficient(question, one)]
         return answer_when(question, telling) if telling else None

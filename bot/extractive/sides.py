@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from bot.extractive.event_dating import EventDays
 from bot.figures import Figure, read_figures
 from bot.types import Answer
 from bot.words import IRREGULAR_PAST
@@ -21,8 +22,13 @@ from index.timex import format_value
 from index.types import DateRange
 
 Relation = Literal[
-    "before-after", "first", "last", "between", "most", "least", "more", "less", "difference"
+    "before-after", "first", "last", "between", "most", "least", "more", "less", "beside"
 ]
+ORDERED = ("before-after", "first", "last")
+SURE, LIKELY, KNOWN = 0.85, 0.6, 0.2
+"""The probability of an order from which it is told by the likeliest days alone, that from which
+it is told at all, and the product of the likeliest days' probabilities from which both are known
+enough. Of 1,794 pairs of dated events 545 pass the first and the last, .965 of them right."""
 _AUXILIARY = r"(?:did|was|were|had|has|have|is|are|does|do)"
 _BEFORE_OR_AFTER = re.compile(
     rf"\W*(?P<first>{_AUXILIARY}\b.+?),?\s+(?:before or after|after or before"
@@ -67,6 +73,11 @@ _NUMBER = re.compile(
 )
 """What stands behind "than" that is no other side: "than 500 acres", "than planned"."""
 _YEAR = re.compile(r"\s(?:in|during|by|for)\s(?:\w+\s)?\d{4}$")
+_SIDE = r"(?:[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*|(?:19|20)\d\d)"
+_COMPARE = re.compile(
+    rf"\W*(?i:compare) (?P<told>.+?) (?P<first>{_SIDE}) and (?P<second>{_SIDE})(?P<more>.*?)\W*"
+)
+_SAYS = re.compile(r"\s*(?:say|said|write|wrote|report|reported|tell|told)\s+(?:about|of|on)\s+")
 _DIFFERENCE = re.compile(
     r"(?:\W*what(?:['’]s| is| was)\s+)?(?:the )?difference between "
     r"(?P<first>.+?) and (?P<second>.+?)\W*",
@@ -81,6 +92,14 @@ class Sides:
     relation: Relation
     names: tuple[str, str]
     questions: tuple[str, str]
+
+
+class Conclusion(NamedTuple):
+    """What follows of two sides, "" for nothing, its working, and its probability (0 to 1)."""
+
+    short: str
+    working: str
+    chance: float
 
 
 def split_sides(text: str) -> Sides | None:
@@ -100,7 +119,7 @@ def split_sides(text: str) -> Sides | None:
             about = _LATEST.sub("", _EARLIEST.sub("", about))
             return _ask_days("first" if earliest else "last", names, about)
         return _choose_amount(names, about)
-    return _split_inverted(text) or _split_difference(text)
+    return _split_inverted(text) or _split_difference(text) or _split_compared(text)
 
 
 def _complete(first: str, second: str) -> str:
@@ -247,49 +266,117 @@ def _split_difference(text: str) -> Sides | None:
         second = of[0] + second
     first = " ".join([first, *second.split()[len(first.split()) :]])
     asked = (f"How much was {first}?", f"How much was {second}?")
-    return Sides(relation="difference", names=(first, second), questions=asked)
+    return Sides(relation="beside", names=(first, second), questions=asked)
 
 
-def conclude_sides(sides: Sides, answers: Sequence[Answer]) -> tuple[str, str]:
-    """Return the short answer and its working, from each side's answer; "" where none follows."""
-    if sides.relation in ("before-after", "first", "last", "between"):
-        return _conclude_days(sides, answers)
-    first, second = (_get_amount(answer) for answer in answers)
-    if not first or not second or sides.relation == "difference" or first.unit != second.unit:
-        return "", ""
-    told = "; ".join(f"{n}: {one.short}" for n, one in zip(sides.names, answers, strict=True))
+def _split_compared(text: str) -> Sides | None:
+    """Return the sides of "compare what AFP and Kyodo say", "compare the toll in 2018 and 2022"."""
+    found = _COMPARE.fullmatch(text)
+    if found is None:
+        return None
+    names, more = (found["first"], found["second"]), found["more"]
+    asked = [f"{found['told']} {name}{more}?" for name in names]
+    if said := _SAYS.match(more):  # by publishers or people
+        about = more[said.end() :]
+        asked = [f"latest on {about} according to {name}" for name in names]
+    return Sides(relation="beside", names=names, questions=(asked[0], asked[1]))
+
+
+def conclude_sides(
+    sides: Sides, answers: Sequence[Answer], days: Sequence[EventDays] = ()
+) -> Conclusion:
+    """Return what follows from each side's answer.
+
+    ``days`` are the weighed days of both events, where their order is asked for.
+    """
+    if sides.relation in (*ORDERED, "between"):
+        return _conclude_days(sides, answers, days)
+    shorts, chance = [answer.short for answer in answers], min(one.confidence for one in answers)
+    if sides.relation == "beside":
+        return Conclusion("; ".join(shorts) if all(shorts) else "", "", chance)
+    first, second = (_get_amount(short) for short in shorts)
+    if not first or not second or first.unit != second.unit:
+        return Conclusion("", "", chance)
+    told = "; ".join(f"{name}: {short}" for name, short in zip(sides.names, shorts, strict=True))
     working = f"By the amounts of both: {told}."
-    if first.value == second.value:
-        return "The same", working
     larger = first.value > second.value
-    if sides.relation in ("more", "less"):
-        return "Yes" if larger == (sides.relation == "more") else "No", working
-    return sides.names[0 if larger == (sides.relation == "most") else 1], working
+    if first.value == second.value:
+        short = "The same"
+    elif sides.relation in ("more", "less"):
+        short = "Yes" if larger == (sides.relation == "more") else "No"
+    else:
+        short = sides.names[0 if larger == (sides.relation == "most") else 1]
+    return Conclusion(short, working, chance)
 
 
-def _get_amount(answer: Answer) -> Figure | None:
-    """Return the one amount that a side's short answer gives, or None."""
-    found = read_figures(answer.short)
+def _get_amount(short: str) -> Figure | None:
+    """Return the one amount that a short answer gives, or None."""
+    found = read_figures(short)
     return found[0] if len(found) == 1 else None
 
 
-def _conclude_days(sides: Sides, answers: Sequence[Answer]) -> tuple[str, str]:
-    days = [_get_days(answer) for answer in answers]
-    dated = [(name, day) for name, day in zip(sides.names, days, strict=True) if day]
+def _conclude_days(
+    sides: Sides, answers: Sequence[Answer], days: Sequence[EventDays]
+) -> Conclusion:
+    chance = min(answer.confidence for answer in answers)
+    given = [_get_days(answer) for answer in answers]
+    order = compute_order(*days) if len(days) == 2 else None
+    if order is not None and max(order, 1 - order) >= SURE:  # surer together than each by itself
+        likeliest = [one.best.days for one in days if one.best]
+        if not _lie_apart(given):
+            given = [own or other for own, other in zip(given, likeliest, strict=True)]
+        if not _lie_apart(given):
+            given = [*likeliest]
+    dated = [(name, day) for name, day in zip(sides.names, given, strict=True) if day]
     told = "; ".join(f"{name}: {format_value(day)}" for name, day in dated)
     if len(dated) < 2:
-        return "", f"The day of only one is known ({told})." if told else ""
+        return Conclusion("", f"The day of only one is known ({told})." if told else "", chance)
     (_, first), (_, second) = dated
+    working = f"By the dates of both: {told}."
     if sides.relation == "between":
-        return _count_days(first, second), f"By the dates of both: {told}."
-    if not _is_before(first, second) and not _is_before(second, first):
-        return "", f"The dates of both overlap ({told}), so that the order is not told."
-    earlier = 0 if _is_before(first, second) else 1
-    return _name_order(sides, earlier), f"By the dates of both: {told}."
+        return Conclusion(_count_days(first, second), working, chance)
+    earlier = 0 if _lies_before(first, second) else 1
+    if not _lie_apart((first, second)):
+        working = f"The dates of both are not apart ({told}), so that the order is not told."
+        return Conclusion("", working, chance)
+    if order is not None:
+        chance = round(order if earlier == 0 else 1 - order, 3)
+    if chance < LIKELY:
+        return Conclusion("", f"The order is not sure ({told}).", chance)
+    return Conclusion(_name_order(sides, earlier), working, chance)
 
 
-def _is_before(one: DateRange, other: DateRange) -> bool:
-    return bool(one.end and other.start and one.end < other.start)
+def compute_order(first: EventDays, second: EventDays) -> float | None:
+    """Return the probability that the first event came before the second (0 to 1).
+
+    None where either has no day of some weight.
+    """
+    if not first.best or not second.best:
+        return None
+    both = [(one, other) for one in first.days for other in second.days]
+    before, after = (
+        sum(
+            one.probability * other.probability
+            for one, other in both
+            if is_so(one.days, other.days)
+        )
+        for is_so in (_lies_before, lambda one, other: _lies_before(other, one))
+    )
+    known = first.best.probability * second.best.probability >= KNOWN
+    return before / (before + after) if known and before + after else None
+
+
+def _lie_apart(days: Sequence[DateRange | None]) -> bool:
+    first, second = days
+    if first is None or second is None:
+        return False
+    return _lies_before(first, second) or _lies_before(second, first)
+
+
+def _lies_before(one: DateRange, other: DateRange) -> bool:
+    """Tell whether a time ends before another; two days next to each other are one to reports."""
+    least = 1 if one.days == other.days == 1 else 0
+    return bool(one.end and other.start and (other.start - one.end).days > least)
 
 
 def _count_days(first: DateRange, second: DateRange) -> str:

@@ -100,19 +100,25 @@ def _sources(answer: Answer, page: PageLayout, *, quotes: bool = False) -> list[
     if not answer.citations:
         return []
     carried = f"Also carried by {', '.join(map(strip_escapes, answer.also_carried_by))}."
+    same: dict[str, list[Citation]] = {}
+    for citation in answer.citations:  # an article once, unless each quote stands below it
+        same.setdefault(str(citation.number) if quotes else citation.article_id, []).append(
+            citation
+        )
     listed = []
-    for citation in answer.citations:
-        quote = [page.fold(strip_escapes(format_quote(citation.quote)), "      ")]
-        listed += [format_source(citation, page), *(quote if quotes else [])]
+    for first, *more in same.values():
+        mark = "".join(f"[{one.number}]" for one in (first, *more))
+        listed.append(format_source(first, page, mark))
+        listed += [page.fold(strip_escapes(format_quote(first.quote)), "      ")] if quotes else []
     return ["Sources", *listed, *([page.fold(carried)] if answer.also_carried_by else []), ""]
 
 
-def format_source(citation: Citation, page: PageLayout = PAGE) -> str:
-    """Return a source in a line: its number, title, publisher, date and address."""
+def format_source(citation: Citation, page: PageLayout = PAGE, mark: str = "") -> str:
+    """Return a source in a line: its number or ``mark``, title, publisher, date and address."""
     when = format_publication_date(citation.published_at, citation.published_basis)
     parts = [citation.title, citation.source, when, citation.url]
     told = strip_escapes(". ".join(part.rstrip(".") for part in parts if part))
-    return page.fold(f"[{citation.number}] {told}", "  ", "      ")
+    return page.fold(f"{mark or f'[{citation.number}]'} {told}", "  ", "      ")
 
 
 def _nearest(answer: Answer, page: PageLayout) -> list[str]:

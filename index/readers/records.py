@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from index.clean.blocks import to_plain_line
 from index.errors import ReadError
@@ -49,8 +50,14 @@ def read_json_lines(source: SourceStream) -> Iterator[ReadItem]:
 
 
 def read_json(source: SourceStream) -> Iterator[ReadItem]:
-    """Yield the records of one JSON value: an object, a list, or an object that holds a list."""
-    yield from read_value(parse_json(source.read_bytes()), source.origin)
+    """Yield the records of one JSON value: an object, a list, or an object that holds a list.
+
+    One without an id and an address is known by its file's place in the folder.
+    """
+    for item in read_value(parse_json(source.read_bytes()), source.origin):
+        if isinstance(item, RawDocument) and item.key == item.origin:
+            item = replace(item, key=item.key.replace(source.origin, source.key, 1))
+        yield item
 
 
 def read_value(value: object, origin: str) -> Iterator[ReadItem]:

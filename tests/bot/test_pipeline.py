@@ -122,3 +122,10 @@ def test_no_boilerplate_is_ever_quoted(samples: Path) -> None:
         text = "\n".join(article.body for article in archive.articles()).lower()
     for words in ("donation", "newsletter", "membership", "icon-facebook", "leave a comment"):
         assert words not in text
+
+
+def test_what_is_not_answered_is_named_behind_what_is(bot: Bot) -> None:
+    answer = bot.ask("Who won Wimbledon? When did Putin invite Kim?", Scope(as_of=NOW))
+    assert answer.short == "June 2018"
+    assert answer.text.startswith("When did Putin invite Kim? — ")
+    assert "Found nothing that answers: “Who won Wimbledon?”" in answer.text

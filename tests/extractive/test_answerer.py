@@ -98,7 +98,7 @@ def test_dates_that_agree_merge_and_the_most_precise_is_given(bot: Bot) -> None:
 def test_sides_are_told_in_the_order_of_the_question(bot: Bot, sides: tuple[str, str]) -> None:
     question = f"compare what {sides[0]} and {sides[1]} say about the telegram"
     text = bot.ask(question, Scope(as_of=NOW)).text
-    assert -1 < text.find(f"{sides[0]} (") < text.find(f"{sides[1]} (")
+    assert -1 < text.find(f"{sides[0]} —") < text.find(f"{sides[1]} —")
 
 
 def test_the_place_of_another_event_is_no_lead(bot: Bot) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.question.clean import clean_question, is_asking, is_conversation
+from bot.question.clean import clean_question, is_asking, is_conversation, split_questions
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,17 @@ def test_a_question_to_the_archive_is_told(text: str) -> None:
 )
 def test_talk_between_people_is_no_question_to_the_archive(text: str) -> None:
     assert not is_asking(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("who bought it and for how much?", ["who bought it", "for how much bought it?"]),
+        ("when did it end and how did they vote?", ["when did it end", "how did they vote?"]),
+        ("who wrote the bill, and what's the fine?", ["who wrote the bill", "what's the fine?"]),
+        ("where and when did they meet?", ["where did they meet?", "when did they meet?"]),
+        ("who killed and robbed the man?", ["who killed and robbed the man?"]),
+    ],
+)
+def test_a_message_is_cut_into_its_questions(text: str, parts: list[str]) -> None:
+    assert split_questions(text) == parts

@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from fakes.load_generator import LoadGenerator
 from fakes.slack_bot import settled, stage, words
 
 from bot.pipeline import Bot
 from bot.slack.fake import FakeSlack
-from bot.slack.fake.load_generator import LoadGenerator
 from index import Searcher, build_archive
 
 NOW = datetime(2026, 11, 21, 12, 0)

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from fakes.load_generator import LoadGenerator
 
 from bot.slack.fake import FakeSlack
 from bot.slack.fake.faults import WEATHER
-from bot.slack.fake.load_generator import LoadGenerator
 
 TESTS = ROOT / "tests"
 QUESTIONS = 40
