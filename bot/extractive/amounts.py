@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot import synonyms
 from bot.evidence import ScoredSentence
@@ -102,6 +103,19 @@ def find_nearest_amount(
         for start, rank in places
     ]
     return min(scored, key=lambda pair: pair[0])[1] if scored else None
+
+
+def has_several_amounts(text: str) -> bool:
+    """Tell whether a text gives amounts of more than one thing: "£1m for the pier, £2m for us".
+
+    "4 minutes 11 seconds", "39 votes to 17" and "between $5 and $7" are one.
+    """
+    found = find_amounts(text)
+    gaps = [(one, other, text[one.end : other.start]) for one, other in pairwise(found)]
+    return not text.lower().startswith(("between", "from")) and any(
+        _JOINED.search(gap) and ((one.money and other.money) or len(gap.split()) > 2)
+        for one, other, gap in gaps
+    )
 
 
 _JOINED = re.compile(r"[,;]|\band\b|\bbut\b")

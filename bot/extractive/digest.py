@@ -9,11 +9,14 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from bot import synonyms
 from bot.evidence import ScoredSentence, drop_overlapping
+from bot.evidence.event_date import get_dateline_length
 from bot.extractive.draft import Draft, QuotedLine, make_quote
 from bot.extractive.when import build_answer_date
 from bot.question.acts import find_act
 from bot.types import AnswerDate, Question, Turn
+from bot.words import split_words, stem_word
 from index.language.sentences import find_sentences
 from index.timex import format_value
 from index.types import Article, DateRange
@@ -27,6 +30,11 @@ LIKELY = 0.5
 """The probability that an enumeration in the best article is the list asked for."""
 _ITEMS = re.compile(r",[^,.;]{2,60}(?:,[^,.;]{2,60})*,? and [^,.;]{2,60}")
 """Several things one after another: "Elm, 57, Oak, 29, and Ash"."""
+UNSAID, HEAD = 1 / 3, 350
+"""The share of a matter's words that a report on it may leave unsaid in its headline and so many
+characters below it."""
+INITIALS = 2
+"""Letters up to which a term is a person's initials."""
 OPENING = 600
 """Characters of an article within which its news is told."""
 
@@ -88,10 +96,59 @@ def quote_more(
 
 
 def _find_newest(question: Question, scored: Sequence[ScoredSentence]) -> list[QuotedLine]:
-    """Return the best sentence of each of the newest articles on the matter, newest first."""
-    best = _keep_best(question, scored, lambda one: one.evidence.hit.article.id)
-    newest = sorted(best, key=lambda one: (_published(one), one.score), reverse=True)[:NEWEST]
-    return [QuotedLine(lead="", scored=one) for one in newest]
+    """Return what the newest reports on the matter begin with, newest first; of others nothing.
+
+    A report that only names the matter further down is none on it, unless its publisher is asked.
+    """
+    found: dict[str, ScoredSentence] = {}
+    for one in scored:
+        if _is_about(question, one.evidence.hit.article):
+            found.setdefault(one.evidence.hit.article.id, _open_report(question, one))
+    if question.sources and not found:
+        best = _keep_best(question, scored, lambda one: one.evidence.hit.article.id)
+        found = {one.evidence.hit.article.id: one for one in best}
+    newest = sorted(found.values(), key=lambda one: (_published(one), one.score), reverse=True)
+    return [QuotedLine(lead="", scored=one) for one in newest[:NEWEST]]
+
+
+def _is_about(question: Question, article: Article) -> bool:
+    """Tell whether a headline and what opens below it tell the matter, but for a third of it."""
+    unsaid = _count_unsaid(question, f"{article.title} {article.body[:HEAD]}")
+    return unsaid <= UNSAID * len(question.terms)
+
+
+def _count_unsaid(question: Question, text: str) -> int:
+    """Return how many terms of a question a text has in no spelling and under no other name.
+
+    Initials do not count, and "Titanic" does not say "Titan".
+    """
+    words = split_words(text)
+    said = {word.stem for word in words}
+    said |= {key for stem in said for key in synonyms.get_synonyms(stem)}
+    for one in question.variants:
+        if {stem_word(word) for word in one.words} <= said:
+            said |= set(one.stems)
+    shortest = {
+        word.stem: len(re.sub(r"['’]s$", "", word.text))
+        for word in sorted(words, key=lambda word: -len(word.text))
+    }
+    return sum(
+        stem_word(term) not in said
+        or (term[0].isupper() and shortest.get(stem_word(term), 0) > len(term) + 1)
+        for term in question.terms
+        if len(re.findall(r"\w", term)) > INITIALS
+    )
+
+
+def _open_report(question: Question, one: ScoredSentence) -> ScoredSentence:
+    """Return the first sentence of a report's opening that tells most of the matter."""
+    hit = one.evidence.hit
+    body = hit.article.body
+    places = [place for place in find_sentences(body) if place[0] < OPENING]
+    told = {place: -_count_unsaid(question, body[slice(*place)]) for place in places}
+    best = max(places, key=lambda place: (told[place], -place[0]), default=one.offsets)
+    start = best[0] + get_dateline_length(body[slice(*best)])
+    return one if one.offsets[0] in (start, best[0]) else make_quote(hit, start, best[1], one)
 
 
 def _find_events(question: Question, scored: Sequence[ScoredSentence]) -> list[QuotedLine]:

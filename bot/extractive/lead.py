@@ -7,7 +7,7 @@ or a longer one that is nearly as strong.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.extractive.packing import ReadingWindow
@@ -30,6 +30,7 @@ _TAIL = re.compile(
     r"|(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+), (?:the|an?) .+$"
 )
 """An amount or a name with what only tells it again: "212 of them", "Ada Brook, the captain"."""
+_ITEM = re.compile(r"\s*(?:,? and |,? as well as |[,;])\s*")
 LONGEST = 12
 """The most words of a lead."""
 LONGER = 0.3
@@ -64,18 +65,31 @@ def is_same_lead(one: str, other: str) -> bool:
     return bool(left and right) and (_inside(left, right) or _inside(right, left))
 
 
-def group_spans(read: ReaderOutput, windows: Sequence[ReadingWindow]) -> list[SpanGroup]:
-    """Return the leads that spans make, strongest first."""
+def group_spans(
+    read: ReaderOutput, windows: Sequence[ReadingWindow], wanted: int = 0
+) -> list[SpanGroup]:
+    """Return the leads that spans make, strongest first.
+
+    Where so many things are ``wanted``, a lead is told in a form that names as many.
+    """
     grouped: dict[Form, list[AnswerSpan]] = {}
+    listed: set[Form] = set()
     for span in read.spans:
         text = get_span_text(span, windows)
         telling = get_content_words(text) or any(mark.isdigit() for mark in text)
         torn = _STOP.search(text) or text.count('"') % 2 or text.count("“") != text.count("”")
         if telling and not torn and len(text.split()) <= LONGEST:
             grouped.setdefault(fold_lead(text), []).append(span)
+            if wanted and count_items(text) == wanted:
+                listed.add(fold_lead(text))
     grouped.pop((), None)
-    groups = [SpanGroup(_text(spans, windows), tuple(spans)) for spans in _merged(grouped)]
+    groups = [SpanGroup(_text(spans, windows), tuple(spans)) for spans in _merged(grouped, listed)]
     return sorted(groups, key=lambda group: (-group.share, group.text))
+
+
+def count_items(text: str) -> int:
+    """Return how many things a text names one after another. Example: "Ann, Bo and Cy" -> 3."""
+    return len([one for one in _ITEM.split(text) if one.strip()])
 
 
 def get_span_text(span: AnswerSpan, windows: Sequence[ReadingWindow]) -> str:
@@ -94,20 +108,27 @@ def _text(spans: Sequence[AnswerSpan], windows: Sequence[ReadingWindow]) -> str:
     return bare if any(get_span_text(span, windows) == bare for span in spans) else text
 
 
-def _merged(grouped: Mapping[Form, list[AnswerSpan]]) -> list[list[AnswerSpan]]:
-    """Join forms of the same, strongest first; each list begins with the form that is told."""
+def _merged(
+    grouped: Mapping[Form, list[AnswerSpan]], listed: Collection[Form]
+) -> list[list[AnswerSpan]]:
+    """Join forms of the same, strongest first; each list begins with the form that is told.
+
+    One of ``listed``, which name as many things as are asked for, goes before others.
+    """
     weight = {form: sum(span.share for span in spans) for form, spans in grouped.items()}
     homes: dict[Form, list[Form]] = {}
     for form in sorted(grouped, key=lambda one: (-weight[one], one)):
         home = next((one for one in homes if _inside(form, one) or _inside(one, form)), form)
         homes.setdefault(home, []).append(form)
     return [
-        [span for form in _told(forms, weight) for span in grouped[form]]
+        [span for form in _told(forms, weight, listed) for span in grouped[form]]
         for forms in homes.values()
     ]
 
 
-def _told(forms: Sequence[Form], weight: Mapping[Form, float]) -> list[Form]:
+def _told(
+    forms: Sequence[Form], weight: Mapping[Form, float], listed: Collection[Form]
+) -> list[Form]:
     """Return the forms of a lead, the one that is told first: the strongest or a longer one."""
     first = forms[0]
     longer = [
@@ -115,6 +136,7 @@ def _told(forms: Sequence[Form], weight: Mapping[Form, float]) -> list[Form]:
         for one in forms[1:]
         if len(first) < len(one) <= len(first) + 2 and weight[one] >= LONGER * weight[first]
     ]
+    longer = [one for one in forms if one in listed] or longer
     chosen = max(longer, key=lambda one: (weight[one], one), default=first)
     return [chosen, *(one for one in forms if one != chosen)]
 

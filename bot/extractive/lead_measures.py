@@ -17,9 +17,10 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from bot.evidence import ScoredSentence
-from bot.extractive.lead import SpanGroup, fold_lead, is_same_lead
+from bot.extractive.lead import SpanGroup, count_items, fold_lead, is_same_lead
 from bot.extractive.packing import ReadingWindow
 from bot.types import Question
+from index.language.numbers import CARDINALS
 
 _AMOUNT = re.compile(
     r"\bhow (?:many|much|old|long|far|tall|high|often|big|large)\b|\bwh(?:at|ich) (?:year|age|price"
@@ -39,6 +40,12 @@ _LEADING = _JOINING | frozenset(
     "in on at by for from with into over the a an its his her their this these those".split()
 )
 """Words that join or lead: a phrase does not begin with the first, nor end with the second."""
+_WANTED = re.compile(
+    r"(?:^|\b(?:which|what|name|list|who (?:are|were) (?:the |[\w’'-]+['’]s? )?|names of)(?: the)?"
+    r"(?: other)?\s)\s*(?P<many>two|three|four|five|six)\s"
+    r"(?!(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|times|million|thousand)\b)",
+    re.I,
+)
 Judged = Literal["lead", "answer", "quote", "state"]
 LONG = 7
 """Words beyond which a lead is hardly one."""
@@ -100,6 +107,7 @@ def measure_spans(
 def measure_fit(question: Question, text: str) -> dict[str, float]:
     """Return how well a lead's words fit the question: their number, their kind, no echo."""
     asked, told = set(fold_lead(question.text)), fold_lead(text)
+    wanted = count_wanted(question.text)
     counted = bool(_AMOUNT.search(question.text))
     figure = 1.0 if _FIGURE.search(text) else -1.0
     name = 1.0 if any(word[:1].isupper() for word in text.split()) else -1.0
@@ -111,8 +119,15 @@ def measure_fit(question: Question, text: str) -> dict[str, float]:
         "figure": figure if counted else 0.0,
         "name": name if question.type in ("who", "where", "which") else 0.0,
         "stray": float(not counted and figure > 0),
+        "several": (1.0 if count_items(text) == wanted else -1.0) if wanted else 0.0,
         f"type {question.type}": 1.0,
     }
+
+
+def count_wanted(question: str) -> int:
+    """Return how many things a question asks for by number: "which three towns" -> 3; else 0."""
+    found = _WANTED.search(question)
+    return CARDINALS.get(found["many"].lower(), 0) if found else 0
 
 
 def is_ragged(text: str) -> bool:

@@ -13,11 +13,12 @@ from datetime import date
 
 from bot.evidence import ScoredSentence
 from bot.evidence.event_date import UNDATED, get_dateline_length
-from bot.extractive.amounts import get_counted_amount
+from bot.extractive.amounts import get_counted_amount, has_several_amounts
 from bot.extractive.lead import SpanGroup, group_spans, is_same_lead
 from bot.extractive.lead_measures import (
     WindowSource,
     compute_probability,
+    count_wanted,
     measure_agreement,
     measure_fit,
     measure_sentence,
@@ -119,7 +120,9 @@ def read_hits(
     windows += _place_rest(question, hits, windows)
     texts = [one.window for one in windows]
     read = reader.read(question.text, texts)
-    groups = _join_noted(group_spans(read, texts), noted)
+    groups = _join_noted(group_spans(read, texts, count_wanted(question.text)), noted)
+    if question.type in COUNTED:
+        groups = [group for group in groups if not has_several_amounts(group.text)]
     sources = [_describe(one, hits, scored) for one in windows]
     leads = []
     for at, group in enumerate(groups):

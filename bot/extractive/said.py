@@ -25,6 +25,8 @@ SHOWN, LONGEST = 3, 600
 """Utterances that are shown, and characters of one."""
 DIRECT, BOTH = 0.3, 0.1
 """What direct speech adds to how well the matter is told, and what the sentence before it adds."""
+AROUND = 0.5
+"""What of the matter a speaker's own words need not say where their article does."""
 TOLD = 0.3
 """The share of the matter that an utterance or the one before it must tell."""
 LIKELY, SURE = 0.5, 0.35
@@ -33,7 +35,10 @@ _MATTER = re.compile(r"\b(?:about|on|of|regarding|concerning|over|to)\b(?!.*\b(?
 _FROM = re.compile(
     r"\b(?:from|by)\s+(?P<who>.+?)(?=\s+(?:about|on|regarding|concerning|over|to|at)\b|\W*$)", re.I
 )
+_VERBATIM = re.compile(r"\b(?:quot\w*|exact(?:ly)?|verbatim|own words)\b", re.I)
+"""What asks for a speaker's own words."""
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|‘[^’]*’(?!\w)")
+_NAMES = re.compile(r"(?<=[\w,’'] )[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
 _OPENS = re.compile(r"(?:He|She|They|It|This|That)\b")
 """How a sentence begins that is read with the one before it."""
 _SPEAKS = re.compile(rf"\b(?:{SPEECH_VERB_PATTERN}|according to)\b", re.I)
@@ -62,10 +67,12 @@ def find_said(
         return None
     told = {(one.evidence.hit.article.id, one.offsets[0]): one.score for one in scored}
     found: list[tuple[float, float, ScoredSentence]] = []
+    quoting = bool(_VERBATIM.search(question.text))
     timely = {article_id for article_id, _ in told}
     for article_id, hit in {hit.article.id: hit for hit in reversed(hits)}.items():
         if question.happened and article_id not in timely:
             continue
+        around = AROUND * _tell_share(matter, f"{hit.article.title} {hit.article.body}", "")
         for one, before in _list_said(hit, speaker):
             share, more = _tell_share(matter, one.text, before.text if before else ""), 0.0
             leans = one.direct or _OPENS.match(one.text)
@@ -73,7 +80,8 @@ def find_said(
                 share, more = _tell_share(matter, f"{before.text} {one.text}", ""), BOTH
                 one = Utterance(before.start, one.end, "", one.direct or before.direct)
             at = [told.get((article_id, start), 0.0) for start in range(one.start, one.end)]
-            worth = share + more + DIRECT * one.direct + max(at, default=0.0)
+            share = max(share, around if quoting and one.direct else 0.0)
+            worth = share + more + (1.0 if quoting else DIRECT) * one.direct + max(at, default=0.0)
             if share >= TOLD or not matter:
                 found.append((worth, share, make_quote(hit, one.start, one.end, scored[0])))
     found.sort(key=lambda pair: -pair[0])
@@ -106,8 +114,9 @@ def _list_said(hit: Hit, speaker: frozenset[str]) -> Iterator[tuple[Utterance, U
         verb = _SPEAKS.search(around)
         subject = split_words(around[: verb.start()] if verb else around)
         named = name in {word.stem for word in split_words(around)}
+        alone = one.direct and not _names_another(around, speaker)
         acts = name in {word.stem for word in subject} or (
-            named and score_speaker(around, speaker) > 0
+            named and (alone or score_speaker(around, speaker) > 0)
         )
         others = any(word.capital for word in subject[1:]) and not acts
         if acts or others:
@@ -117,6 +126,12 @@ def _list_said(hit: Hit, speaker: frozenset[str]) -> Iterator[tuple[Utterance, U
         if (acts and (verb or one.direct)) or (speaks and not others and (alone or referred)):
             yield one, before
         before = one
+
+
+def _names_another(text: str, speaker: frozenset[str]) -> bool:
+    """Tell whether a name stands in a text that is not part of the speaker's."""
+    names = (match[0] for match in _NAMES.finditer(text))
+    return any(not speaker & {word.stem for word in split_words(name)} for name in names)
 
 
 def _get_last(speaker: frozenset[str], body: str) -> str:

@@ -22,8 +22,8 @@ from bot.words import split_words, stem_word
 from index.metadata.corrections import repeats_error, states_right
 from index.types import Correction
 
-LIKELY = 0.8
-"""The probability that such a yes is right."""
+LIKELY = 0.73
+"""The probability that such a yes is right: 11 of 15 were, over 784 questions of real news."""
 LOOKED_AT = 8
 """Sentences that are looked at, the best-scored first."""
 _OPEN = re.compile(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.extractive.amounts import has_several_amounts
 from bot.pipeline import Bot
 from bot.types import Answer, Scope
 from index import Searcher, build_archive
@@ -62,3 +63,17 @@ def test_both_parts_are_told(bot: Bot) -> None:
 def test_a_reason_is_given_first(bot: Bot) -> None:
     answer = bot.ask("why did the ferry strike end?", Scope(as_of=NOW))
     assert answer.short == "because the owners agreed to raise the pay"
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("£1.5m for the pier, €2.3bn for us", True),
+        ("4 minutes 11.3 seconds", False),
+        ("39 votes to 17", False),
+        ("between $5 and $7", False),
+        ("12,000 people", False),
+    ],
+)
+def test_amounts_of_several_things_are_no_lead(text: str, several: bool) -> None:
+    assert has_several_amounts(text) is several

@@ -20,6 +20,10 @@ def test_what_is_new_comes_newest_first(bot: Bot) -> None:
     assert days == sorted(days, reverse=True)
 
 
+def test_what_only_names_the_matter_in_passing_is_not_new_on_it(bot: Bot) -> None:
+    assert ask(bot, "latest on the journalists").abstained
+
+
 def test_what_happened_on_a_day_is_of_that_day(bot: Bot) -> None:
     answer = ask(bot, "what happened on 12 June 2018?")
     assert not answer.abstained

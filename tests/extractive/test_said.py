@@ -17,7 +17,8 @@ STORIES = {
     "The Orrin Harbour Board (OHB) opened the new quay on Monday.\n\n"
     'Its director, Ida Tarn, spoke of the gulls. "They were here first. They will be here last," '
     "she said.\n\nOlav Lund, a fisherman, said that the gulls were too fat to fly.\n\n"
-    "The ships were the Petrel, the Heron, the Tern and the Auk.\n",
+    "The ships were the Petrel, the Heron, the Tern and the Auk.\n\n"
+    '"I have lost my hat," said the harbour master, Ole Vik.\n',
     "dam": "Dam breaks\n\n8 May 2019\n\nAt least 43 people died when the Velm dam broke.\n",
     "toll": "Velm toll is lower\n\n20 May 2019\n\n"
     "The number of people who died when the Velm dam broke is 38, and not 43.\n",
@@ -41,6 +42,11 @@ def test_a_quote_is_its_speakers_own(bot: Bot, question: str) -> None:
     answer = bot.ask(question, Scope(as_of=NOW))
     assert "They will be here last" in answer.citations[0].quote
     assert not any("too fat" in one.quote for one in answer.citations)
+
+
+def test_their_own_words_are_quoted_where_the_article_is_of_the_matter(bot: Bot) -> None:
+    answer = bot.ask("quote from Ole Vik on the Orrin quay", Scope(as_of=NOW))
+    assert "lost my hat" in answer.citations[0].quote
 
 
 def test_nobody_is_quoted_who_did_not_speak_of_it(bot: Bot) -> None:
