@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.evidence import ScoredSentence, drop_overlapping
-from bot.extractive.digest import DIGESTS, build_digest, list_items
+from bot.extractive.digest import DIGESTS, build_digest
 from bot.extractive.draft import Draft, QuotedLine, make_quote
+from bot.extractive.lead import count_items
 from bot.extractive.lead_measures import (
     compute_logit,
     compute_probability,
@@ -46,7 +47,7 @@ LEADS, BOTH, RANKED = 6, 2, 10
 _FIGURE = re.compile(r"\d")
 UNDATED = 0.15
 """By how much likelier than others quotes of a "when" that no sentence dates must be to answer."""
-READ = ("who", "where", "what", "which", "how-many", "how-much", "why", "yes-no")
+READ = ("who", "where", "what", "which", "how-many", "how-much", "why", "list", "yes-no")
 """The types of questions that a short answer may lead."""
 BY_NAMES = 0.4
 """The probability that what is found by names alone holds the answer."""
@@ -82,8 +83,6 @@ def extract_answer(
         return answer_when(question, telling) if telling else None
     if question.type == "said" and (said := find_said(question, scored, hits)):
         return said
-    if question.type == "list" and (listed := list_items(scored)):
-        return listed
     if question.type == "acronym" and (told := _spell_out(question, hits, scored)):
         return told
     if corrected := answer_by_correction(question, scored):
@@ -174,7 +173,9 @@ def get_lead(question: Question, reading: ReadingResult) -> ReadLead | None:
     What a publisher says that it got wrong is none, nor an owner without what is owned, nor one
     whom only the sentence before names: "His government".
     """
-    best = reading.leads[0] if reading.leads and question.type in READ else None
+    least = 2 if question.type == "list" else 1
+    leads = (lead for lead in reading.leads if count_items(lead.text) >= least)
+    best = next(leads, None) if question.type in READ else None
     if best is None or _is_withdrawn(best) or _is_elsewhere(question, best):
         return None
     if question.type == "who" and _ANAPHOR.fullmatch(best.text):

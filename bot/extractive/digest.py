@@ -26,10 +26,6 @@ TOLD = 0.5
 """The share of the matter that a quote's sentence must tell, with its context."""
 NEWEST, EVENTS, STEPS = 3, 5, 6
 """Quotes of what is new, of what happened on some days, and of how a matter went on."""
-LIKELY = 0.5
-"""The probability that an enumeration in the best article is the list asked for."""
-_ITEMS = re.compile(r",[^,.;]{2,60}(?:,[^,.;]{2,60})*,? and [^,.;]{2,60}")
-"""Several things one after another: "Elm, 57, Oak, 29, and Ash"."""
 UNSAID, HEAD = 1 / 3, 350
 """The share of a matter's words that a report on it may leave unsaid in its headline and so many
 characters below it."""
@@ -52,27 +48,6 @@ def build_digest(question: Question, scored: Sequence[ScoredSentence]) -> Draft 
         return None
     dates = tuple(_date_of(line.scored) for line in lines if line.scored.event.range)
     return Draft(short="", lines=tuple(lines), dates=dates)
-
-
-def list_items(scored: Sequence[ScoredSentence]) -> Draft | None:
-    """Return the sentences of the best article that enumerate, where a list is asked for.
-
-    Those that tell most of the matter go first; None where none names several things.
-    """
-    if not scored:
-        return None
-    hit = scored[0].evidence.hit
-    body = hit.article.body
-    places = [place for place in find_sentences(body) if _ITEMS.search(body[slice(*place)])]
-    told = {
-        one.offsets: one.score for one in scored if one.evidence.hit.article.id == hit.article.id
-    }
-    ranked = sorted(places, key=lambda place: -told.get(place, 0.0))
-    lines = [QuotedLine(lead="", scored=make_quote(hit, *place, scored[0])) for place in ranked[:2]]
-    first = QuotedLine(lead="", scored=scored[0])
-    shown = [first, *(line for line in lines if line.scored.offsets != scored[0].offsets)]
-    enough = scored[0].measures.coverage >= TOLD
-    return Draft(short="", lines=tuple(shown), confidence=LIKELY) if lines and enough else None
 
 
 def quote_more(

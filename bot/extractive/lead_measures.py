@@ -119,7 +119,8 @@ def measure_fit(question: Question, text: str) -> dict[str, float]:
         "figure": figure if counted else 0.0,
         "name": name if question.type in ("who", "where", "which") else 0.0,
         "stray": float(not counted and figure > 0),
-        "several": (1.0 if count_items(text) == wanted else -1.0) if wanted else 0.0,
+        "several": float(bool(wanted) and count_items(text) == wanted),
+        "miscounted": float(bool(wanted) and count_items(text) != wanted),
         f"type {question.type}": 1.0,
     }
 

@@ -6,10 +6,11 @@ from datetime import datetime
 
 import pytest
 
-from bot.extractive.lead import SpanGroup, fold_lead, group_spans, is_same_lead
+from bot.extractive.lead import SpanGroup, count_items, fold_lead, group_spans, is_same_lead
 from bot.extractive.lead_measures import (
     WindowSource,
     compute_probability,
+    count_wanted,
     get_threshold,
     measure_agreement,
     measure_fit,
@@ -100,3 +101,23 @@ def test_a_probability_is_one() -> None:
     low, high = (compute_probability("lead", {"share": share}) for share in (-50.0, 50.0))
     assert 0.0 < low < high < 1.0
     assert get_threshold("answer") < get_threshold("lead")
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Which three towns flooded?", 3),
+        ("What four other countries were there?", 4),
+        ("two captains who sailed", 2),
+        ("Which of the two teams won?", 0),
+        ("Which two years were dry?", 0),
+        ("Who killed the three men?", 0),
+    ],
+)
+def test_a_number_of_things_may_be_asked_for(question: str, wanted: int) -> None:
+    assert count_wanted(question) == wanted
+
+
+def test_items_are_counted() -> None:
+    assert count_items("Ann, Bo and Cy") == count_items("Ann, Bo, and Cy") == 3
+    assert count_items("Ann") == 1
