@@ -15,7 +15,7 @@ from bot.evidence.event_date import get_dateline_length
 from bot.extractive.draft import Draft, QuotedLine, make_quote
 from bot.extractive.when import build_answer_date
 from bot.question.acts import find_act
-from bot.types import AnswerDate, Question, Turn
+from bot.types import Question, Turn
 from bot.words import split_words, stem_word
 from index.language.sentences import find_sentences
 from index.timex import format_value
@@ -46,7 +46,7 @@ def build_digest(question: Question, scored: Sequence[ScoredSentence]) -> Draft 
     lines = builders[question.type](question, scored)
     if not lines:
         return None
-    dates = tuple(_date_of(line.scored) for line in lines if line.scored.event.range)
+    dates = tuple(build_answer_date(line.scored) for line in lines if line.scored.event.range)
     return Draft(short="", lines=tuple(lines), dates=dates)
 
 
@@ -208,7 +208,3 @@ def _published(one: ScoredSentence) -> date:
 def get_publication_day(article: Article) -> date | None:
     """Return the last day that an article's date names, None for an undated one."""
     return article.published.range.end if article.published else None
-
-
-def _date_of(one: ScoredSentence) -> AnswerDate:
-    return build_answer_date(one)

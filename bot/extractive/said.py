@@ -114,9 +114,9 @@ def _list_said(hit: Hit, speaker: frozenset[str]) -> Iterator[tuple[Utterance, U
         verb = _SPEAKS.search(around)
         subject = split_words(around[: verb.start()] if verb else around)
         named = name in {word.stem for word in split_words(around)}
-        alone = one.direct and not _names_another(around, speaker)
+        own = one.direct and not _names_another(around, speaker)
         acts = name in {word.stem for word in subject} or (
-            named and (alone or score_speaker(around, speaker) > 0)
+            named and (own or score_speaker(around, speaker) > 0)
         )
         others = any(word.capital for word in subject[1:]) and not acts
         if acts or others:

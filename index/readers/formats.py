@@ -248,16 +248,6 @@ for _form in FORMATS:
 _ENDS = tuple(SUFFIXES)
 
 
-def format_table() -> str:
-    """Return the table of formats as Markdown, as docs/formats.md has it."""
-    rows = [
-        f"| {form.title} | {', '.join(f'`{end}`' for end in form.suffixes)} | {form.told_by} "
-        f"| {form.date} |"
-        for form in FORMATS
-    ]
-    return "\n".join(["| format | names | told by | its date |", "|---|---|---|---|", *rows])
-
-
 _MISSTEPS = (
     *DAMAGE,
     ValueError,

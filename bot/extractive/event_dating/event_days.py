@@ -58,13 +58,6 @@ class EventDays:
         """The likeliest day."""
         return self.days[0] if self.days else None
 
-    def find_narrowest(self, least: float) -> DatedDays | None:
-        """Return the day that has at least a probability, else the shortest span that has."""
-        if self.best and self.best.probability >= least:
-            return self.best
-        likely = [one for one in self.spans if one.probability >= least]
-        return min(likely, key=lambda one: (one.days.days, -one.probability), default=None)
-
     def compute_probability(self, within: DateRange) -> float:
         """Return the probability that the event lies in a stretch of days (0 to 1).
 
