@@ -1,4 +1,4 @@
-"""The network: MiniLM-L6 with a span head over the sentence, and its loss over a group.
+"""The network: MiniLM-L6 with a span head over the window, and its losses over a group.
 
 The score of a span is start + end - none, "none" being the two logits of [CLS]. All spans of
 all windows of a question and one "none" of score 0 share one softmax, so the scores of
@@ -8,31 +8,41 @@ windows can be compared, and those of the same words summed.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
+from torch.nn import functional
 from transformers import BertConfig, BertModel
 
-from bot.extractive.packing import PackedWindow
+from training.token_groups import LONGEST, TokenGroup
 
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """The public all-MiniLM-L6-v2."""
-LONGEST = 24
-"""The most tokens of an answer."""
+SHAPE = {
+    "hidden_size": 384,
+    "intermediate_size": 1536,
+    "num_attention_heads": 12,
+    "num_hidden_layers": 6,
+    "vocab_size": 30522,
+}
+IMPOSSIBLE = -1e4
+"""The score of a span that may not be."""
+SEP = 102
 
 
 class SpanNetwork(nn.Module):
     """The encoder, and a head for the first and the last token of the answer."""
 
-    def __init__(self, config: BertConfig) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.bert = BertModel(config, add_pooling_layer=False)
-        self.span = nn.Linear(config.hidden_size, 2)
+        self.bert = BertModel(BertConfig(**SHAPE), add_pooling_layer=False)
+        self.span = nn.Linear(SHAPE["hidden_size"], 2)
 
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor
@@ -60,70 +70,92 @@ def find_base(folder: Path | None = None) -> Path:
 
 def load_base_network(folder: Path) -> SpanNetwork:
     """Return the network with the encoder's published weights and fresh heads."""
-    config = BertConfig(**json.loads((folder / "config.json").read_text(encoding="utf-8")))
-    network = SpanNetwork(config)
+    network = SpanNetwork()
     missing, _ = network.bert.load_state_dict(load_file(folder / "model.safetensors"), strict=False)
     if missing:
         raise ValueError(f"{folder} lacks weights: {', '.join(missing)}")
     return network
 
 
-def make_tensors(packed: Sequence[PackedWindow]) -> dict[str, Tensor]:
-    """Return the padded inputs of a batch."""
-    width = -(-max(len(one.ids) for one in packed) // 8) * 8
-    ids, kinds, mask = (torch.zeros(len(packed), width, dtype=torch.long) for _ in range(3))
-    for row, one in enumerate(packed):
-        ids[row, : len(one.ids)] = torch.tensor(one.ids)
-        kinds[row, one.first : len(one.ids)] = 1
-        mask[row, : len(one.ids)] = 1
-    return {"input_ids": ids, "attention_mask": mask, "token_type_ids": kinds}
+@dataclass(frozen=True, slots=True)
+class TokenBatch:
+    """Groups as tensors.
 
-
-def make_part_mask(packed: Sequence[PackedWindow], width: int) -> Tensor:
-    """Return the part of the window that each token belongs to, 0 for none."""
-    parts = torch.zeros(len(packed), width, dtype=torch.long)
-    for row, one in enumerate(packed):
-        parts[row, one.first : one.first + len(one.parts)] = torch.tensor(one.parts)
-    return parts
-
-
-def score_all_spans(starts: Tensor, ends: Tensor, parts: Tensor) -> Tensor:
-    """Return the score of every span (batch, start, end); impossible ones are -inf."""
-    none = starts[:, 0] + ends[:, 0]
-    scores = starts[:, :, None] + ends[:, None, :] - none[:, None, None]
-    width = starts.shape[1]
-    allowed = torch.ones(width, width, dtype=torch.bool).triu().tril(LONGEST - 1)
-    inside = (parts[:, :, None] == parts[:, None, :]) & (parts[:, :, None] > 0) & allowed
-    return scores.masked_fill(~inside, float("-inf"))
-
-
-def compute_group_loss(scores: Tensor, gold: Tensor, members: Sequence[int]) -> Tensor:
-    """Return each group's loss: minus the log of its gold spans' share.
-
-    ``members`` has the number of windows of each group, in the batch's order; a group
-    without gold wants "none".
+    ``inputs`` are the network's (window, token); ``parts`` the part of each token, 0 where no
+    answer may stand; ``gold`` the right spans (window, first token, length - 1); ``members`` the
+    windows of each group (group, place), the number of windows where there are fewer.
     """
-    losses = []
-    for part, wanted in zip(scores.split(list(members)), gold.split(list(members)), strict=True):
-        every = torch.cat([part.flatten(), part.new_zeros(1)])
-        right = part[wanted & part.isfinite()]
-        if wanted.any() and not len(right):  # the answer stands where no span may: nothing to learn
-            losses.append(every[-1] * 0.0)
-            continue
-        total = torch.logsumexp(every, 0)
-        losses.append(total - (torch.logsumexp(right, 0) if len(right) else 0.0))
-    return torch.stack(losses)
+
+    inputs: dict[str, Tensor]
+    parts: Tensor
+    gold: Tensor
+    members: Tensor
+
+    def to(self, device: str) -> TokenBatch:
+        """Return the batch on a device."""
+        inputs = {name: one.to(device) for name, one in self.inputs.items()}
+        some = (one.to(device) for one in (self.parts, self.gold, self.members))
+        return TokenBatch(inputs, *some)
 
 
-def make_gold_mask(
-    packed: Sequence[PackedWindow], gold: Sequence[Sequence[tuple[int, int]]], width: int
-) -> Tensor:
-    """Return which spans of a batch are right (batch, start, end)."""
-    mask = torch.zeros(len(packed), width, width, dtype=torch.bool)
-    for row, (one, spans) in enumerate(zip(packed, gold, strict=True)):
-        for start, end in spans:
-            first = next((i for i, (a, b) in enumerate(one.offsets) if a <= start < b), None)
-            last = next((i for i, (a, b) in enumerate(one.offsets) if a < end <= b), None)
-            if first is not None and last is not None and 0 <= last - first < LONGEST:
-                mask[row, one.first + first, one.first + last] = True
-    return mask
+def make_batch(groups: Sequence[TokenGroup]) -> TokenBatch:
+    """Return the tensors of groups, padded to a multiple of 16 tokens."""
+    width = -(-max(one.width for one in groups) // 16) * 16
+    count = sum(len(one.windows) for one in groups)
+    ids, mask, kinds, parts = (np.zeros((count, width), np.int64) for _ in range(4))
+    members = np.full((len(groups), max(len(one.windows) for one in groups)), count, np.int64)
+    gold, row = [], 0
+    for place, group in enumerate(groups):
+        members[place, : len(group.windows)] = range(row, row + len(group.windows))
+        for window, spans in zip(group.windows, group.gold, strict=True):
+            first, last = len(group.head), len(group.head) + len(window.ids)
+            ids[row, :first], ids[row, first:last], ids[row, last] = group.head, window.ids, SEP
+            mask[row, : last + 1] = kinds[row, first : last + 1] = 1
+            parts[row, first:last] = window.parts
+            gold += [(row, first + a, b - a) for a, b in spans]
+            row += 1
+    made = dict(zip(("input_ids", "attention_mask", "token_type_ids"), (ids, mask, kinds)))
+    inputs = {name: torch.from_numpy(one) for name, one in made.items()}
+    right = torch.tensor(gold, dtype=torch.long).reshape(-1, 3)
+    return TokenBatch(inputs, torch.from_numpy(parts), right, torch.from_numpy(members))
+
+
+def score_spans(starts: Tensor, ends: Tensor, parts: Tensor) -> Tensor:
+    """Return the score of every span (window, first token, length - 1) less that of "none"."""
+    none = (starts[:, 0] + ends[:, 0])[:, None, None]
+    last = functional.pad(ends, (0, LONGEST - 1), value=IMPOSSIBLE).unfold(1, LONGEST, 1)
+    same = functional.pad(parts, (0, LONGEST - 1)).unfold(1, LONGEST, 1)
+    inside = (parts[:, :, None] > 0) & (same == parts[:, :, None])
+    return (starts[:, :, None] + last - none).masked_fill(~inside, IMPOSSIBLE)
+
+
+def gather_groups(windows: Tensor, members: Tensor) -> Tensor:
+    """Return what each window has by group (group, place, ...), ``IMPOSSIBLE`` where none is."""
+    none = windows.new_full((1, *windows.shape[1:]), IMPOSSIBLE)
+    return torch.cat([windows, none])[members]
+
+
+def compute_group_loss(scores: Tensor, batch: TokenBatch) -> Tensor:
+    """Return the mean over groups of minus the log of the gold spans' share.
+
+    A group without gold wants "none", whose score is 0.
+    """
+    right = torch.full_like(scores, IMPOSSIBLE)
+    at = batch.gold.unbind(1)
+    right[at] = scores[at]
+    every, gold = (
+        gather_groups(torch.logsumexp(part.flatten(1), 1), batch.members)
+        for part in (scores, right)
+    )
+    total = torch.logsumexp(functional.pad(every, (0, 1)), 1)
+    found = torch.logsumexp(gold, 1)
+    return (total - torch.where(found > IMPOSSIBLE / 2, found, torch.zeros_like(found))).mean()
+
+
+def compute_distance(scores: Tensor, taught: Tensor, members: Tensor) -> Tensor:
+    """Return the mean over groups of the divergence of the teachers' shares from the network's."""
+    wanted, given = (
+        torch.log_softmax(functional.pad(gather_groups(one, members).flatten(1), (0, 1)), 1)
+        for one in (taught, scores)
+    )
+    return (wanted.exp() * (wanted - given)).sum(1).mean()

@@ -1,6 +1,10 @@
-"""Fine-tune the reader on groups of sentences, on one thread.
+"""Train the reader on groups of windows, on a GPU where there is one.
 
-python -m training.train --out reader.pt GROUPS...
+    python -m training.train OUT.pt FILE.npz... [--draw NAME=COUNT]... [--start WEIGHTS]
+        [--teachers WEIGHTS...]
+
+Each epoch draws of each group some of its windows, and of the groups of a name as many as
+``--draw`` says. With teachers the network learns their mean shares too.
 """
 
 from __future__ import annotations
@@ -8,106 +12,84 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from tokenizers import Tokenizer
 
-from bot.extractive.packing import PackedWindow, pack_windows
-from training.groups import TrainingGroup, load_groups
 from training.network import (
     SpanNetwork,
+    TokenBatch,
+    compute_distance,
     compute_group_loss,
     find_base,
     load_base_network,
-    make_gold_mask,
-    make_part_mask,
-    make_tensors,
-    score_all_spans,
+    make_batch,
+    score_spans,
 )
+from training.token_groups import TokenGroup, draw_windows, load_token_groups, make_batches
 
-POOL = 40
-"""Batches that are sorted by length together."""
-FROZEN = ("bert.embeddings.", "bert.encoder.layer.0.", "bert.encoder.layer.1.")
-"""Weights that keep their published values: what words are, and a quarter of the time."""
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingItem:
-    """A group made ready: its inputs, its right spans, and its weight."""
-
-    packed: tuple[PackedWindow, ...]
-    gold: tuple[tuple[tuple[int, int], ...], ...]
-    weight: float
-
-    @property
-    def width(self) -> int:
-        """The tokens of its longest input."""
-        return max(len(one.ids) for one in self.packed)
+FROZEN = "bert.embeddings."
+"""Weights that keep their published values: what words are."""
+TAUGHT = 0.6
+"""The weight of what teachers say in the loss."""
+AHEAD = 6
+"""Batches that are made before they are needed."""
 
 
-def pack_groups(tokenizer: Tokenizer, groups: Sequence[TrainingGroup]) -> list[TrainingItem]:
-    """Return the groups as token numbers."""
-    return [
-        TrainingItem(
-            tuple(pack_windows(tokenizer, one.question, one.windows, dated=one.dated)),
-            one.gold,
-            one.weight,
-        )
-        for one in groups
-    ]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """How to train: passes, learning rate, tokens of a batch, windows of a group, and the seed."""
+
+    epochs: int
+    rate: float
+    tokens: int
+    windows: int
+    seed: int
 
 
-def make_batches(
-    items: Sequence[TrainingItem], tokens: int, rng: random.Random
-) -> Iterator[list[TrainingItem]]:
-    """Yield batches of about ``tokens`` tokens, alike in length, in random order."""
-    order = list(items)
-    rng.shuffle(order)
-    block = POOL * 40
-    for start in range(0, len(order), block):
-        ranked = sorted(order[start : start + block], key=lambda item: item.width)
-        cut, batch, size = [], [], 0
-        for item in ranked:
-            more = len(item.packed)
-            if batch and (size + more) * item.width > tokens:
-                cut.append(batch)
-                batch, size = [], 0
-            batch.append(item)
-            size += more
-        cut.append(batch)
-        rng.shuffle(cut)
-        yield from cut
+def plan_batches(
+    groups: Mapping[str, Sequence[TokenGroup]], draw: Mapping[str, int], course: Course
+) -> list[list[TokenGroup]]:
+    """Return the batches of all epochs, in order."""
+    rng = random.Random(course.seed)
+    plan: list[list[TokenGroup]] = []
+    for _ in range(course.epochs):
+        chosen = [
+            draw_windows(one, course.windows, rng)
+            for name, some in groups.items()
+            for one in rng.sample(some, min(len(some), draw.get(name, len(some))))
+        ]
+        plan += make_batches(chosen, course.tokens, rng)
+    return plan
 
 
-def compute_loss(network: SpanNetwork, batch: Sequence[TrainingItem]) -> torch.Tensor:
-    """Return the mean loss of a batch of groups."""
-    packed = [one for item in batch for one in item.packed]
-    inputs = make_tensors(packed)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        starts, ends = network(**inputs)
-    parts = make_part_mask(packed, starts.shape[1])
-    scores = score_all_spans(starts.float(), ends.float(), parts)
-    gold = make_gold_mask(packed, [spans for item in batch for spans in item.gold], scores.shape[1])
-    losses = compute_group_loss(scores, gold, [len(item.packed) for item in batch])
-    weights = torch.tensor([item.weight for item in batch])
-    return (losses * weights).sum() / weights.sum()
+def prepare_batches(plan: Sequence[Sequence[TokenGroup]]) -> Iterator[TokenBatch]:
+    """Yield the tensors of batches, made by other threads some batches ahead."""
+    with ThreadPoolExecutor(3) as pool:
+        waiting = [pool.submit(make_batch, one) for one in plan[:AHEAD]]
+        for at in range(len(plan)):
+            yield waiting.pop(0).result()
+            waiting += [pool.submit(make_batch, one) for one in plan[at + AHEAD : at + AHEAD + 1]]
+
+
+def score_batch(network: SpanNetwork, batch: TokenBatch, device: str) -> torch.Tensor:
+    """Return the score of every span of a batch (window, first token, length - 1)."""
+    with torch.autocast(device, dtype=torch.bfloat16):
+        starts, ends = network(**batch.inputs)
+    return score_spans(starts.float(), ends.float(), batch.parts)
 
 
 def fine_tune(
     network: SpanNetwork,
-    items: Sequence[TrainingItem],
-    *,
-    epochs: int,
+    plan: Sequence[Sequence[TokenGroup]],
     rate: float,
-    tokens: int,
-    seed: int,
+    device: str,
+    teachers: Sequence[SpanNetwork] = (),
 ) -> None:
-    """Fine-tune in place; the learning rate rises for a twentieth of the steps, then falls."""
-    rng = random.Random(seed)
-    plan = [batch for _ in range(epochs) for batch in make_batches(items, tokens, rng)]
+    """Train the network in place over the batches; the rate rises over a twentieth, then falls."""
     for name, weight in network.named_parameters():
         weight.requires_grad = not name.startswith(FROZEN)
     learned = [weight for weight in network.parameters() if weight.requires_grad]
@@ -117,55 +99,79 @@ def fine_tune(
         optimizer, lambda step: min((step + 1) / warm, max(0.02, 1 - step / len(plan)))
     )
     network.train()
-    begun, seen, shown = time.time(), 0, 0.0
-    for step, batch in enumerate(plan, start=1):
-        loss = compute_loss(network, batch)
+    begun, seen = time.time(), 0
+    for step, made in enumerate(prepare_batches(plan), start=1):
+        batch = made.to(device)
+        loss = compute_loss(network, batch, device, teachers)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(learned, 1.0)
         optimizer.step()
         schedule.step()
         optimizer.zero_grad()
-        seen += sum(len(item.packed) for item in batch)
-        shown += loss.item()
-        if step % 100 == 0:
+        seen += len(batch.parts)
+        if step % 200 == 0:
             pace = seen / (time.time() - begun)
-            print(f"{step}/{len(plan)} loss {shown / 100:.3f} {pace:.0f} windows/s", flush=True)
-            shown = 0.0
+            print(f"{step}/{len(plan)} loss {loss.item():.3f} {pace:.0f} windows/s", flush=True)
     network.eval()
 
 
-def load_tokenizer(folder: Path) -> Tokenizer:
-    """Return the encoder's tokenizer, neither padding nor truncating."""
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
+def compute_loss(
+    network: SpanNetwork, batch: TokenBatch, device: str, teachers: Sequence[SpanNetwork]
+) -> torch.Tensor:
+    """Return the loss of a batch: by its right spans, and by the teachers' mean scores."""
+    scores = score_batch(network, batch, device)
+    loss = compute_group_loss(scores, batch)
+    if not teachers:
+        return loss
+    with torch.no_grad():
+        taught = torch.stack([score_batch(one, batch, device) for one in teachers]).mean(0)
+    return (1 - TAUGHT) * loss + TAUGHT * compute_distance(scores, taught, batch.members)
+
+
+def load_network(path: Path, device: str) -> SpanNetwork:
+    """Return the network with the weights of a run, on a device."""
+    network = SpanNetwork()
+    network.load_state_dict(torch.load(path, weights_only=True, map_location="cpu"))
+    network.eval()
+    return network.to(device)
 
 
 def main() -> None:
     """Train from the base weights, or from ``--start``, on the groups of all files named."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
     parser.add_argument("groups", type=Path, nargs="+")
+    parser.add_argument("--draw", action="append", default=[], metavar="NAME=COUNT")
     parser.add_argument("--base", type=Path, help="folder of MiniLM-L6, if not the package's")
     parser.add_argument("--start", type=Path, help="weights of an earlier run")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--teachers", type=Path, nargs="*", default=[])
+    parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=1e-4)
-    parser.add_argument("--tokens", type=int, default=2048, help="tokens of a batch")
-    parser.add_argument("--most", type=int, default=0, help="groups to read of each file")
+    parser.add_argument("--tokens", type=int, default=16_000, help="tokens of a batch")
+    parser.add_argument("--windows", type=int, default=8, help="windows of a group")
+    parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
-    base = find_base(given.base)
-    torch.set_num_threads(1)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.manual_seed(0)
-    network = load_base_network(base)
+    network = load_base_network(find_base(given.base)) if not given.start else SpanNetwork()
     if given.start:
-        network.load_state_dict(torch.load(given.start, weights_only=True))
-    groups = [
-        group for path in given.groups for group in list(load_groups(path))[: given.most or None]
-    ]
-    items = pack_groups(load_tokenizer(base), groups)
-    fine_tune(network, items, epochs=given.epochs, rate=given.rate, tokens=given.tokens, seed=0)
-    torch.save(network.state_dict(), given.out)
+        network = load_network(given.start, device)
+    course = Course(
+        epochs=given.epochs,
+        rate=given.rate,
+        tokens=given.tokens,
+        windows=given.windows,
+        seed=given.seed,
+    )
+    groups = {
+        name: some for path in given.groups for name, some in load_token_groups(path).items()
+    }
+    draw = {name: int(count) for name, _, count in (one.partition("=") for one in given.draw)}
+    teachers = [load_network(path, device) for path in given.teachers]
+    torch.manual_seed(given.seed)
+    plan = plan_batches(groups, draw, course)
+    fine_tune(network.to(device), plan, course.rate, device, teachers)
+    torch.save(network.cpu().state_dict(), given.out)
 
 
 if __name__ == "__main__":
