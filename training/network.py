@@ -114,8 +114,8 @@ def make_batch(groups: Sequence[TokenGroup]) -> TokenBatch:
             parts[row, first:last] = window.parts
             gold += [(row, first + a, b - a) for a, b in spans]
             row += 1
-    made = dict(zip(("input_ids", "attention_mask", "token_type_ids"), (ids, mask, kinds)))
-    inputs = {name: torch.from_numpy(one) for name, one in made.items()}
+    names = ("input_ids", "attention_mask", "token_type_ids")
+    inputs = dict(zip(names, map(torch.from_numpy, (ids, mask, kinds)), strict=True))
     right = torch.tensor(gold, dtype=torch.long).reshape(-1, 3)
     return TokenBatch(inputs, torch.from_numpy(parts), right, torch.from_numpy(members))
 

@@ -80,7 +80,7 @@ def load_token_groups(path: Path) -> dict[str, list[TokenGroup]]:
     """Return the groups of a file, by name."""
     with np.load(path) as file:
         data = {key: file[key] for key in file.files}
-    pairs = zip(_split(data["ids"], data["lengths"]), _split(data["parts"], data["lengths"]))
+    pairs = zip(*(_split(data[key], data["lengths"]) for key in ("ids", "parts")), strict=True)
     windows = [TokenWindow(ids, parts) for ids, parts in pairs]
     columns = zip(
         _split(data["heads"], data["asked"]),

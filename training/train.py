@@ -163,9 +163,7 @@ def main() -> None:
         windows=given.windows,
         seed=given.seed,
     )
-    groups = {
-        name: some for path in given.groups for name, some in load_token_groups(path).items()
-    }
+    groups = {name: some for path in given.groups for name, some in load_token_groups(path).items()}
     draw = {name: int(count) for name, _, count in (one.partition("=") for one in given.draw)}
     teachers = [load_network(path, device) for path in given.teachers]
     torch.manual_seed(given.seed)
