@@ -21,7 +21,7 @@ from training.answers import locate_answer
 from training.dumped import PlacedWindow, Row, place_windows, read_rows
 from training.groups import TrainingGroup, save_groups
 
-WINDOWS, RIGHT = 5, 2
+WINDOWS, RIGHT = 14, 2
 """Windows of a question at most, and of those that hold its answer."""
 
 
