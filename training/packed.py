@@ -20,7 +20,7 @@ from bot.extractive.packing import PackedWindow, pack_windows
 from training.groups import TrainingGroup, load_groups
 from training.token_groups import LONGEST, TokenGroup, TokenSpan, TokenWindow, save_token_groups
 
-TOKENIZER = Path("bot/extractive/reader-tokenizer.json")
+TOKENIZER = Path(__file__).parents[1] / "bot/extractive/reader-tokenizer.json"
 
 
 @dataclass(slots=True)

@@ -6,9 +6,10 @@ Nothing but numpy is needed to read the file.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,8 +73,8 @@ def save_token_groups(groups: Mapping[str, Sequence[TokenGroup]], path: Path) ->
     )
 
 
-def _count(parts: object) -> NDArray[np.int32]:
-    return np.asarray([len(one) for one in parts], np.int32)  # type: ignore[attr-defined]
+def _count(parts: Iterable[Sized]) -> NDArray[np.int32]:
+    return np.asarray([len(one) for one in parts], np.int32)
 
 
 def load_token_groups(path: Path) -> dict[str, list[TokenGroup]]:
@@ -104,7 +105,7 @@ def load_token_groups(path: Path) -> dict[str, list[TokenGroup]]:
     }
 
 
-def _split(values: NDArray[np.generic], lengths: NDArray[np.int32]) -> list[NDArray[np.generic]]:
+def _split(values: NDArray[Any], lengths: NDArray[np.int32]) -> list[NDArray[Any]]:
     return np.split(values, np.cumsum(lengths)[:-1])
 
 

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
+import numpy as np
+
+from training.groups import TrainingGroup, save_groups
+from training.packed import TOKENIZER, load_tokenizer, pack_files
 from training.pairs import is_right_place, locate_forms, make_groups
+from training.token_groups import (
+    TokenGroup,
+    draw_windows,
+    load_token_groups,
+    make_batches,
+    save_token_groups,
+)
 
 BODY = "The ferry Lume sank. Captain Ada Brook was rescued by a boat. Nobody else was aboard it."
 HIT = {
@@ -36,3 +48,32 @@ def test_only_the_place_that_was_read_is_right() -> None:
     assert not is_right_place(ROW, "harbour", 21, 61)
     assert not is_right_place(ROW, "ferry", 62, 88)
     assert list(make_groups([{**ROW, "article": "harbour"}], random.Random(0))) == []
+
+
+def pack_row(folder: Path) -> dict[str, list[TokenGroup]]:
+    (group,) = make_groups([ROW], random.Random(0))
+    silent = TrainingGroup("Who sank it?", group.windows, ((),))
+    save_groups([group, silent], folder / "pairs.jsonl.gz")
+    return pack_files(load_tokenizer(TOKENIZER), [folder / "pairs.jsonl.gz"])
+
+
+def test_tokens_are_kept_in_their_file(tmp_path: Path) -> None:
+    packed = pack_row(tmp_path)
+    save_token_groups(packed, tmp_path / "all.npz")
+    read = load_token_groups(tmp_path / "all.npz")
+    assert [one.gold for one in read["pairs"]] == [one.gold for one in packed["pairs"]]
+    told, silent = read["pairs"]
+    assert np.array_equal(told.windows[0].ids, silent.windows[0].ids)
+    ((first, last),) = told.gold[0]
+    kept = [load_tokenizer(TOKENIZER).id_to_token(int(one)) for one in told.windows[0].ids]
+    assert kept[first : last + 1] == ["ada", "brook"]
+    assert silent.gold == ((),)
+
+
+def test_the_right_window_is_always_drawn(tmp_path: Path) -> None:
+    told, silent = pack_row(tmp_path)["pairs"]
+    many = TokenGroup(told.head, told.windows * 9, (*silent.gold * 8, *told.gold))
+    drawn = [draw_windows(many, 4, random.Random(seed)) for seed in range(20)]
+    assert all(len(one.windows) == 4 and sum(map(bool, one.gold)) == 1 for one in drawn)
+    batches = list(make_batches(drawn, 4 * 2 * told.width, random.Random(0)))
+    assert [len(one) for one in batches] == [2] * 10
