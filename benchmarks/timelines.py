@@ -18,9 +18,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from bot.extractive.when import answer_when
 
 from bot.extractive.sufficiency import is_sufficient
-from bot.extractive.when import answer_when
 from bot.pipeline import Bot
 from bot.types import Scope
 from index import DateRange, Searcher

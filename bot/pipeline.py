@@ -243,10 +243,12 @@ class Bot:
         if question.valid and question.happened:
             question = replace(question, valid=None)
             scored = self._weigh(question, hits)
-        draft = self._draft(question, scored, hits, counted)
         if question.type == "when":
-            draft = settle_day(question, draft, date_event(question, scored, hits, self.vectors))
+            days = date_event(question, scored, hits, self.vectors)
+            draft = settle_day(question, scored, days)
             draft = draft or quote_undated(question, scored, hits, self._reader)
+        else:
+            draft = self._draft(question, scored, hits, counted)
         return compose_draft(self._blank(question), draft, hits)
 
     def _answer_plainly(self, question: Question) -> Answer | None:

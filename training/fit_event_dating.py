@@ -24,7 +24,6 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from bot.extractive import Draft
 from bot.extractive.event_dating import EventDays
 from bot.extractive.event_dating.day_features import build_day_rows, find_candidates
 from bot.extractive.event_dating.event_days import build_table, rank_days, weigh_days
@@ -39,9 +38,8 @@ from bot.extractive.event_dating.logistic import (
 from bot.extractive.event_dating.mention_table import MentionTable
 from bot.extractive.event_dating.mentions import DayMention, find_mentions
 from bot.extractive.event_dating.sentence_date import PLACES
-from bot.extractive.sufficiency import is_sufficient
-from bot.extractive.sure_day import SAID, build_lead_row, find_leads
-from bot.extractive.when import answer_when
+from bot.extractive.sure_day import SAID, DayEvidence, build_lead_row, find_leads
+from bot.extractive.told_events import ToldEvent, find_events
 from bot.pipeline import Bot
 from bot.types import Question, Scope
 from index import DateRange, Searcher, build_archive
@@ -54,7 +52,7 @@ PENALTY_OF_MENTIONS, PENALTY_OF_DAYS, PENALTY_OF_SPANS, PENALTY_OF_SENTENCES = (
     0.05,
 )
 """Inverse strengths of the L2 penalty."""
-PENALTY_OF_LEADS, WEIGHT_OF_QUESTIONS = 0.03, 6.0
+PENALTY_OF_LEADS, WEIGHT_OF_QUESTIONS = 0.3, 20.0
 DAY, LONGEST = timedelta(days=1), 31
 FOLDS, INNER = 5, 4
 SHARES = (1.0, 0.75, 0.5, 0.25)
@@ -67,7 +65,7 @@ OUT = Path("bot/extractive/event_dating/weights.json")
 class Event:
     """A dated event: its set and topic, the ordinal of its day, and its mentions.
 
-    ``question`` asks for it, ``draft`` is what the best sentences give, and ``gold`` its days where
+    ``question`` asks for it, ``told`` is what the best sentences tell, and ``gold`` its days where
     they are not one day; None where the archive does not tell them.
     """
 
@@ -78,7 +76,7 @@ class Event:
     table: MentionTable
     mentions: tuple[DayMention, ...] = ()
     question: Question | None = None
-    draft: Draft | None = None
+    told: tuple[ToldEvent, ...] = ()
     gold: DateRange | None = None
 
 
@@ -119,10 +117,9 @@ def ask(
     question, scored, hits = bot.find_evidence(asked, Scope(as_of=moment))
     mentions = tuple(find_mentions(scored))
     table = build_table(question, mentions, hits, bot.vectors)
-    telling = [one for one in scored if is_sufficient(question, one)]
-    draft = answer_when(question, telling) if telling else None
+    told = find_events(question, scored)
     day = gold.start.toordinal() if gold and gold.start else 0
-    return Event(*where, day, table, mentions, question, draft, gold)
+    return Event(*where, day, table, mentions, question, told, gold)
 
 
 def label_mentions(event: Event) -> np.ndarray:
@@ -271,8 +268,9 @@ def fit_sentences(events: Sequence[Event]) -> LogisticWeights:
 def collect_leads(event: Event, days: EventDays) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the rows of an event's leads, which are right, and how many days each has."""
     assert event.question is not None
-    leads = find_leads(event.question, event.draft, days)
-    rows = [build_lead_row(event.question, one, event.draft, days) for one in leads]
+    evidence = DayEvidence(days=days, events=event.told)
+    leads = find_leads(event.question, evidence)
+    rows = [build_lead_row(event.question, one, evidence) for one in leads]
     right = [event.gold is not None and is_right(one, event.gold) for one in leads]
     return np.asarray(rows), np.asarray(right), np.asarray([one.days for one in leads])
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from bot.evidence import ScoredSentence, drop_overlapping
 from bot.extractive.digest import DIGESTS, build_digest
-from bot.extractive.draft import Draft, QuotedLine, make_quote
+from bot.extractive.draft import Draft, QuotedLine, build_answer_date, make_quote
 from bot.extractive.lead import count_items
 from bot.extractive.lead_measures import (
     compute_logit,
@@ -34,7 +34,6 @@ from bot.extractive.reading import (
 )
 from bot.extractive.said import find_said
 from bot.extractive.sufficiency import is_sufficient
-from bot.extractive.when import answer_when, build_answer_date
 from bot.extractive.yes_no import LIKELY, answer_by_correction, find_affirmation, is_withdrawn
 from bot.question.resolve import find_long_form
 from bot.types import Question
@@ -78,9 +77,6 @@ def extract_answer(
         return _quote_by_names(question, scored)
     if question.type in DIGESTS:
         return build_digest(question, scored)
-    if question.type == "when":
-        telling = [one for one in scored if is_sufficient(question, one)]
-        return answer_when(question, telling) if telling else None
     if question.type == "said" and (said := find_said(question, scored, hits)):
         return said
     if question.type == "acronym" and (told := _spell_out(question, hits, scored)):

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from bot.evidence import ScoredSentence
 from bot.extractive.amounts import find_amounts, get_counted_amount, get_lone_amount
-from bot.extractive.draft import Draft, QuotedLine, make_quote
+from bot.extractive.draft import Draft, QuotedLine, build_answer_date, make_quote
 from bot.extractive.entities import Name, find_names, is_body
 from bot.extractive.lead import group_spans, is_same_lead
 from bot.extractive.lead_measures import compute_logit, compute_probability, get_threshold
@@ -29,7 +29,6 @@ from bot.extractive.reading import (
     list_sentences,
     read_hits,
 )
-from bot.extractive.when import build_answer_date
 from bot.extractive.yes_no import is_withdrawn
 from bot.question.state import ask_for_holder, find_neighbour
 from bot.types import Question

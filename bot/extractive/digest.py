@@ -12,8 +12,7 @@ from datetime import date
 from bot import synonyms
 from bot.evidence import ScoredSentence, drop_overlapping
 from bot.evidence.event_date import get_dateline_length
-from bot.extractive.draft import Draft, QuotedLine, make_quote
-from bot.extractive.when import build_answer_date
+from bot.extractive.draft import Draft, QuotedLine, build_answer_date, make_quote
 from bot.question.acts import find_act
 from bot.types import Question, Turn
 from bot.words import split_words, stem_word

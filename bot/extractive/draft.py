@@ -39,3 +39,17 @@ def make_quote(hit: Hit, start: int, end: int, like: ScoredSentence) -> ScoredSe
     evidence = Evidence(sentence=text, start=start, end=end, hit=hit, score=like.score)
     event = replace(like.event, range=None)
     return replace(like, evidence=evidence, event=event, sentence_span=(start, end))
+
+
+def build_answer_date(one: ScoredSentence) -> AnswerDate:
+    """Return the date a sentence gives, with its working."""
+    days, published = one.event.range, one.evidence.hit.article.published
+    assert days is not None
+    return AnswerDate(
+        value=days.value,
+        start=days.start.isoformat() if days.start else None,
+        end=days.end.isoformat() if days.end else None,
+        text=one.event.words,
+        published_at=published.value if published else None,
+        working=one.event.working,
+    )

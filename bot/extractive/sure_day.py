@@ -1,116 +1,140 @@
 """When an event took place, said with its probability: a day, else the narrowest span, else none.
 
-``event_dating`` weighs every mention of every day, ``answer_when`` reads the sentences that tell
-best. What either gives is weighed once more, as a lead: by its day, what disagrees, and how much
-of the question the sentences tell that bear it out. Of several events ("first", "last", a window)
-only what the sentences give is weighed.
+``event_dating`` weighs every mention of every day, ``told_events`` dates the sentences that tell
+best. What either gives is weighed once more, as a lead: by its day, what disagrees, how surely the
+sentences that tell it are dated so, and, of several events, whether no other is earlier or later.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
-from bot.evidence.verbs import is_about_past
+from bot.evidence import ScoredSentence
 from bot.extractive.draft import Draft, QuotedLine
 from bot.extractive.event_dating import DatedDays, EventDays
 from bot.extractive.event_dating.logistic import load_weights
 from bot.extractive.event_dating.mentions import DayMention
+from bot.extractive.event_dating.sentence_date import DatedSentence
+from bot.extractive.told_events import (
+    UNSURE,
+    ToldEvent,
+    find_events,
+    is_open,
+    is_single,
+    multiply_rivals,
+    select_telling,
+)
+from bot.extractive.undated import answer_undated
 from bot.types import AnswerDate, Question
 from bot.words import IRREGULAR_PAST, STOP_WORDS, split_words
 from index.timex import format_value, tag_expressions
 from index.types import Article, DateRange
 
-SAID, SEVERAL, BEYOND, RIVAL = 0.65, 0.5, 0.4, 0.3
-"""The probabilities from which a lead is said, one of several events, one of a time that no weighed
-day is of, and from which a day that disagrees is told: of 216 questions of sets left out 111 led,
-95 of them right."""
+SAID, RIVAL = 0.65, 0.3
+"""The probabilities from which a lead is said, and from which a day that disagrees is told."""
 LONGEST, COARSEST = 31, 366
 """Days of a date that answers a question for a day, and for no unit in particular."""
-DAYS = 2
-"""How many of the likeliest days are weighed as leads."""
+DAYS, EVENTS = 2, 3
+"""How many of the likeliest days, and of the events that sentences tell, are weighed as leads."""
 QUOTES = 3
 FEATURES = tuple(
     """
-    probability rival articles sentence length terms report missing_names single drafted predicate
-    agent order beyond
+    probability among articles length terms missing_names single agent order beyond order_words
+    ruled best
     """.split()
 )
 """What each column of a lead's row is, in order."""
 _OF_A_DAY = re.compile(r"\b(?:what|which) (?:exact |very )?(?:day|date)\b", re.I)
 _BEFORE = re.compile(r"\b(?:before|prior to|as of)\b", re.I)
-_BOUNDED = re.compile(r"\b(?:since|until|till|by) (?:when|what|which)\b", re.I)
-"""A question for the bound of a state, not for the day of an event."""
 
 
-def settle_day(question: Question, draft: Draft | None, days: EventDays) -> Draft | None:
-    """Return when it took place, with its probability: the narrowest lead that is sure enough."""
-    drafted = find_drafted(draft)
-    if draft and draft.short and (not drafted or not _is_weighed(question, drafted)):
-        return draft
-    chances = [
-        (one, weigh_lead(question, one, draft, days))
-        for one in find_leads(question, draft, days)
-        if _is_asked_for(question, one)
-    ]
-    said = {one: part for one, part in chances if part >= _get_least(question, one, days)}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayEvidence:
+    """What leads are weighed by: the weighed days, and the events that sentences tell."""
+
+    days: EventDays
+    events: tuple[ToldEvent, ...] = ()
+
+    @classmethod
+    def gather(
+        cls, question: Question, scored: Sequence[ScoredSentence], days: EventDays
+    ) -> DayEvidence:
+        """Return the evidence of a question's scored sentences and weighed days."""
+        return cls(days=days, events=find_events(question, scored))
+
+    def compute_told(self, lead: DateRange) -> float:
+        """Return the probability of the likeliest event that sentences tell of a lead's days."""
+        told = [one.probability for one in self.events if _holds(lead, one.days)]
+        return max(told, default=0.0)
+
+    def compute_among(self, question: Question, lead: DateRange) -> float:
+        """Return the probability that of several events a lead's is the one asked about."""
+        likely = self.compute_told(lead) or min(self.days.compute_probability(lead), UNSURE)
+        return likely * multiply_rivals(question, lead, self.events)
+
+    def find_mentions(self, lead: DateRange) -> list[DayMention]:
+        """Return the mentions inside a lead, those of sentences that tell first, each once."""
+        told = (one for event in self.events if _holds(lead, event.days) for one in event.sentences)
+        ranked = [one.mention for one in sorted(told, key=lambda one: -one.probability)]
+        inside = [one for one in (*self.days.days, *self.days.spans) if one.days.within(lead)]
+        for part in sorted(inside, key=lambda one: -one.probability):
+            ranked += part.mentions
+        found: dict[object, DayMention] = {}
+        for one in ranked:
+            found.setdefault((one.article_id, one.scored.offsets), one)
+        return list(found.values())
+
+
+def settle_day(
+    question: Question, scored: Sequence[ScoredSentence], days: EventDays
+) -> Draft | None:
+    """Return when it took place, with its probability: the narrowest lead that is sure enough.
+
+    None where no sentence tells enough and no day is sure.
+    """
+    evidence = DayEvidence.gather(question, scored, days)
+    telling = select_telling(question, scored)
+    if undated := answer_undated(question, telling, evidence.events):
+        return undated
+    chances = {one: weigh_lead(question, one, evidence) for one in find_leads(question, evidence)}
+    said = {one: chance for one, chance in chances.items() if chance >= SAID}
     if not said:
-        best = max((chance for one, chance in chances if one == drafted), default=0.0)
-        return _withhold(draft, best) if draft and draft.short else draft
-    lead = _choose(said, drafted)
-    chance = said[lead]
-    if draft and drafted and lead == drafted and not _is_report(draft):
-        told = draft.lines[0].scored.evidence.hit.article if draft.lines else None
-        remark = _tell_rival(drafted, told, days) if told else ""
-        return replace(draft, confidence=chance, remark=remark or draft.remark)
-    found = next(one for one in (*days.days, *days.spans) if one.days == lead)
-    return replace(_draft_days(found, days), confidence=chance)
+        return _withhold(telling, chances) if telling else None
+    lead = _choose(said)
+    return replace(_draft_lead(lead, evidence), confidence=said[lead])
 
 
-def _get_least(question: Question, lead: DateRange, days: EventDays) -> float:
-    """Return the probability from which a lead is said."""
-    beyond = _is_beyond(lead, days)
-    return BEYOND if beyond else SAID if _is_single(question) else SEVERAL
+def _choose(said: Mapping[DateRange, float]) -> DateRange:
+    """Return the likeliest lead, or the shortest inside it.
 
-
-def _is_weighed(question: Question, drafted: DateRange) -> bool:
-    """Tell whether the weighed days say anything of a date: of a year of several events none."""
-    long = drafted.days > LONGEST and _is_asked_for(question, drafted)
-    return not question.yearly and (_is_single(question) or not long)
-
-
-def _choose(said: Mapping[DateRange, float], drafted: DateRange | None) -> DateRange:
-    """Return the likeliest lead, or one inside it; what words give before what is weighed.
-
-    Days next to each other are one to the weights; the words of a sentence tell them apart.
+    Days next to each other are one to the weights; what a sentence tells comes first of them.
     """
     best = max(said, key=lambda one: said[one])
-    near = drafted in said and not _lie_apart(drafted, best) if drafted else False
-    if drafted and near and drafted.days <= best.days:
-        return drafted
     inside = [one for one in said if one.within(best)]
-    return min(inside, key=lambda one: (one.days, one != drafted, -said[one]))
+    short = min(inside, key=lambda one: (one.days, -said[one]))
+    return next(one for one in said if one.days == short.days and not _lie_apart(one, short))
 
 
-def find_drafted(draft: Draft | None) -> DateRange | None:
-    """Return the days that a draft gives; None where it has no lead."""
-    given = draft.dates[0].value if draft and draft.short and draft.dates else ""
-    return DateRange.of(given) if given else None
-
-
-def find_leads(question: Question, draft: Draft | None, days: EventDays) -> list[DateRange]:
-    """Return the days and spans that may be said, each once: what is drafted first."""
-    drafted = find_drafted(draft)
-    kept = draft and drafted and drafted.start and drafted.end and not _is_report(draft)
-    found = [drafted] if drafted and kept else []
-    if _is_single(question) and not (found and _is_beyond(found[0], days)):
-        spans = [one for one in days.spans if 1 < one.days.days <= LONGEST and _is_named(one)]
-        found += [one.days for one in (*days.days[:DAYS], *spans[:1]) if one.mentions]
-    return list({(one.start, one.end): one for one in reversed(found)}.values())[::-1]
+def find_leads(question: Question, evidence: DayEvidence) -> list[DateRange]:
+    """Return the days and spans that may be said, each once."""
+    days = evidence.days
+    spans = [one for one in days.spans if 1 < one.days.days <= LONGEST and _is_named(one)]
+    spans = spans[: is_single(question)]
+    weighed = [one for one in (*days.days[:DAYS], *spans) if one.mentions]
+    found = [one.days for one in evidence.events[:EVENTS]]
+    found += [one.days for one in weighed if any(is_open(question, by) for by in one.mentions)]
+    leads: dict[tuple[date | None, date | None], DateRange] = {}
+    for one in found:
+        leads.setdefault((one.start, one.end), one)
+    short = [one for one in leads.values() if one.days <= LONGEST]
+    coarse = [one for one in leads.values() if not any(part.within(one) for part in short)]
+    return [one for one in (*short, *coarse) if _is_asked_for(question, one)]
 
 
 def _is_named(span: DatedDays) -> bool:
@@ -118,42 +142,48 @@ def _is_named(span: DatedDays) -> bool:
     return "/" not in span.days.value or any(one.days == span.days for one in span.mentions)
 
 
-def weigh_lead(question: Question, lead: DateRange, draft: Draft | None, days: EventDays) -> float:
+def weigh_lead(question: Question, lead: DateRange, evidence: DayEvidence) -> float:
     """Return the probability that a lead is right (0 to 1)."""
-    row = build_lead_row(question, lead, draft, days)
+    row = build_lead_row(question, lead, evidence)
     return float(load_weights().lead.predict_probabilities(np.asarray([row], dtype=np.float32))[0])
 
 
-def build_lead_row(
-    question: Question, lead: DateRange, draft: Draft | None, days: EventDays
-) -> tuple[float, ...]:
+def build_lead_row(question: Question, lead: DateRange, evidence: DayEvidence) -> tuple[float, ...]:
     """Return the ``FEATURES`` of a lead: by the weighed days, and by what bears it out."""
-    drafted = find_drafted(draft)
-    agrees = drafted is not None and not _lie_apart(drafted, lead)
-    lines = [line.scored for line in draft.lines] if draft and agrees else []
-    same = [one for one in lines if one.event.range and not _lie_apart(one.event.range, lead)]
-    mentions = _find_mentions(lead, days)
-    telling = [*same, *(one.scored for one in mentions)]
-    said = [one for one in same if one.event.explicit]
-    said += [one.scored for one in mentions if one.place == "own"]
-    fresh = any(one.event.is_fresh_news for one in telling)
-    rivals = [one.probability for one in days.days if _lie_apart(one.days, lead)]
+    days, single = evidence.days, is_single(question)
+    beyond = single and _is_beyond(lead, days)
+    likely = evidence.compute_told(lead) if beyond else days.compute_probability(lead)
+    mentions = evidence.find_mentions(lead)
+    telling = [one.scored for one in mentions]
+    own = {one.article_id for one in mentions if one.place == "own"}
+    told = [one for event in evidence.events for one in event.sentences]
     return (
-        _log_odds(days.compute_probability(lead)),
-        _log_odds(max(rivals, default=0.0)),
-        math.log1p(len({one.evidence.hit.article.id for one in said})),
-        max((one.measures.sentence for one in telling), default=0.0),
+        _log_odds(likely) if single else 0.0,
+        0.0 if single else _log_odds(evidence.compute_among(question, lead)),
+        math.log1p(len(own)),
         math.log(lead.days),
         math.log1p(len(question.terms)),
-        float(not said and not fresh),
         min((len(one.missing_names) for one in telling), default=3),
-        float(_is_single(question)),
-        float(draft is not None and agrees and not _is_report(draft)),
-        float(any(one.measures.has_predicate for one in telling)),
+        float(single),
         max((match_agent(question, one.sentence) for one in telling), default=0.0),
         float(bool(question.order)),
-        float(_is_beyond(lead, days)),
+        float(beyond),
+        max((one.measures.order for one in telling), default=0.0) if question.order else 0.0,
+        float(any(_is_ruled(one, lead) for one in told)),
+        float(bool(evidence.events) and _holds(lead, evidence.events[0].days)),
     )
+
+
+def _is_ruled(one: DatedSentence, lead: DateRange) -> bool:
+    event = one.scored.event
+    dates = event.explicit or event.is_fresh_news
+    return dates and event.range is not None and _holds(lead, event.range)
+
+
+def _holds(lead: DateRange, days: DateRange) -> bool:
+    """Tell whether days lie in a lead, or are a day beside its day."""
+    beside = lead.days == days.days == 1 and not _lie_apart(lead, days)
+    return beside or days.within(lead)
 
 
 def _is_beyond(lead: DateRange, days: EventDays) -> bool:
@@ -161,16 +191,6 @@ def _is_beyond(lead: DateRange, days: EventDays) -> bool:
     first = min((one.days.start for one in days.days if one.days.start), default=None)
     before = first and lead.end and (first - lead.end).days > 2 * COARSEST
     return lead.days > LONGEST or first is None or bool(before)
-
-
-def _find_mentions(lead: DateRange, days: EventDays) -> list[DayMention]:
-    """Return the mentions inside a lead that weighed most, a sentence once."""
-    inside = [one for one in (*days.days, *days.spans) if one.days.within(lead)]
-    ranked = sorted(inside, key=lambda one: -one.probability)
-    found: dict[object, DayMention] = {}
-    for one in (mention for part in ranked for mention in part.mentions):
-        found.setdefault((one.article_id, one.scored.offsets), one)
-    return list(found.values())
 
 
 def match_agent(question: Question, sentence: str) -> float:
@@ -210,27 +230,27 @@ def _log_odds(share: float) -> float:
     return math.log(held / (1.0 - held))
 
 
-def _is_single(question: Question) -> bool:
-    limited = question.order or question.happened or question.yearly
-    return not limited and is_about_past(question.text) and not _BOUNDED.search(question.text)
-
-
-def _is_report(draft: Draft) -> bool:
-    """Tell whether only the day of a report is known: it bounds an event, and is none's."""
-    events = [line.scored.event for line in draft.lines]
-    return bool(events) and not any(one.explicit or one.is_fresh_news for one in events)
-
-
-def _draft_days(found: DatedDays, days: EventDays) -> Draft:
-    """Return the days with the sentences that weighed most, the days that disagree told."""
-    told = [one.scored for one in found.mentions]
+def _draft_lead(lead: DateRange, evidence: DayEvidence) -> Draft:
+    """Return a lead with the sentences that tell it, the earliest report first."""
+    told: dict[str, DayMention] = {}
+    for one in evidence.find_mentions(lead):
+        told.setdefault(one.article_id, one)
+    kept = sorted(list(told.values())[:QUOTES], key=_get_report_day)
+    names = ("Report",) if len(kept) == 1 else ("Earliest report", *["Later report"] * QUOTES)
+    dates = [_date_of(one, lead if one is kept[0] else one.days) for one in kept]
     return Draft(
-        short=format_value(found.days),
-        lines=tuple(QuotedLine(lead="Report", scored=one) for one in told[:QUOTES]),
-        dates=(_date_of(found),),
-        remark=_tell_rival(found.days, told[0].evidence.hit.article, days),
-        confidence=found.probability,
+        short=format_value(lead),
+        lines=tuple(
+            QuotedLine(lead=name, scored=one.scored) for name, one in zip(names, kept, strict=False)
+        ),
+        dates=tuple({one.value: one for one in reversed(dates)}.values())[::-1],
+        remark=_tell_rival(lead, kept[0].scored.evidence.hit.article, evidence.days),
     )
+
+
+def _get_report_day(mention: DayMention) -> date:
+    published = mention.scored.evidence.hit.article.published
+    return (published.range.start if published else None) or date.max
 
 
 def _tell_rival(given: DateRange, article: Article, days: EventDays) -> str:
@@ -253,29 +273,27 @@ def _lie_apart(one: DateRange, other: DateRange) -> bool:
     return (one.start - other.end).days > 1 or (other.start - one.start).days > 1
 
 
-def _date_of(found: DatedDays) -> AnswerDate:
-    first = found.mentions[0]
-    published = first.scored.evidence.hit.article.published
-    days = found.days
+def _date_of(mention: DayMention, days: DateRange) -> AnswerDate:
+    published = mention.scored.evidence.hit.article.published
     return AnswerDate(
         value=days.value,
         start=days.start.isoformat() if days.start else None,
         end=days.end.isoformat() if days.end else None,
-        text=first.span.text if first.span else "",
+        text=mention.span.text if mention.span else "",
         published_at=published.value if published else None,
-        working=first.span.working if first.span else "the day it was reported",
+        working=mention.span.working if mention.span else "the day it was reported",
     )
 
 
-def _withhold(draft: Draft, probability: float) -> Draft:
-    """Return the quotes without a lead: what their words say is told, and that it is not sure.
-
-    The day of a report is no date of the event; it is told as what it is.
-    """
-    reported = draft.lines[0].scored.evidence.hit.article.published
+def _withhold(telling: Sequence[ScoredSentence], chances: Mapping[DateRange, float]) -> Draft:
+    """Return the quotes without a lead: what the likeliest is, and that it is not sure."""
+    quotes = {one.evidence.hit.article.id: one for one in reversed(telling)}
+    shown = list(quotes.values())[::-1][:QUOTES]
+    reported = shown[0].evidence.hit.article.published
     when = f"Reported on {format_value(reported.range)}" if reported else "The report is undated"
-    if draft.short and not _is_report(draft):
-        remark = f"{when}. Its words give {draft.short}; other reports bear that out too little."
-        return replace(draft, short="", remark=remark, confidence=probability)
-    remark = f"{when}; when it happened is not told surely enough to be given."
-    return replace(draft, short="", dates=(), remark=remark, confidence=probability)
+    return Draft(
+        short="",
+        lines=tuple(QuotedLine(lead="Report", scored=one) for one in shown),
+        remark=f"{when}; when it happened is not told surely enough to be given.",
+        confidence=max(chances.values(), default=0.0),
+    )

@@ -6,7 +6,7 @@ softmax, by their place, tense and kind, fitted on sentences that tell an event 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -42,11 +42,32 @@ class DatedSentence:
         """The sentence, as it was scored."""
         return self.mention.scored
 
+    @property
+    def is_ruled(self) -> bool:
+        """Whether the sentence's ``event`` gives the same, by words or as the news of its day."""
+        return is_ruled(self.mention)
+
+
+def is_ruled(mention: DayMention) -> bool:
+    """Tell whether a sentence's ``event`` gives a mention, by words or as the news of its day."""
+    event = mention.scored.event
+    if event.range is None or event.explicit != (mention.span is not None):
+        return False
+    return (event.explicit or event.is_fresh_news) and mention.days.within(event.range)
+
 
 def date_sentences(
-    question: Question, scored: Sequence[ScoredSentence], weights: LogisticWeights | None = None
+    question: Question,
+    scored: Sequence[ScoredSentence],
+    is_open: Callable[[DayMention], bool] = lambda _: True,
+    ruled: float = 0.0,
+    weights: LogisticWeights | None = None,
 ) -> list[DatedSentence]:
-    """Return every sentence that offers a date with its likeliest, in the order given."""
+    """Return every sentence that offers a date with its likeliest, in the order given.
+
+    Only dates that are ``is_open`` are chosen from; ``ruled`` is added to the log-odds of one that
+    the sentence's ``event`` gives by words, or as the news of its day.
+    """
     mentions = [
         one for order, part in enumerate(scored) for one in find_sentence_mentions(order, part)
     ]
@@ -54,11 +75,12 @@ def date_sentences(
         return []
     rows = build_mention_rows(question, mentions, measure_rarity(question.text, mentions))
     scores = (weights or load_weights().sentence).score(rows[:, PLACES])
+    scores = scores + ruled * np.asarray([is_ruled(one) for one in mentions])
+    kept = [place for place, one in enumerate(mentions) if is_open(one)]
     return [
         _choose([mentions[place] for place in places], scores[places])
         for places in (
-            list(group)
-            for _, group in groupby(range(len(mentions)), key=lambda place: mentions[place].order)
+            list(group) for _, group in groupby(kept, key=lambda place: mentions[place].order)
         )
     ]
 
