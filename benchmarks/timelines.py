@@ -2,8 +2,8 @@
 
 Data: ``shared/data/timelines*``, beside the repository (events dated by journalists). Asks
 "On what date: <event>?", keyless, and prints how many of the surest 100, 75, 50 and 25% lie within
-one day, AUC and Brier score, ten lines of reliability (drawn into an SVG on request), the events
-that stand word for word in the archive apart, and the rules' dates of the same evidence beside.
+one day, AUC and Brier score, ten lines of reliability (drawn into an SVG on request), and the
+events that stand word for word in the archive apart.
 Needs the "training" extra (scikit-learn).
 
     python benchmarks/timelines.py [FOLDER...] [--archives DIR] [--svg FILE]
@@ -12,21 +12,14 @@ Needs the "training" extra (scikit-learn).
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from bot.extractive.when import answer_when
 
-from bot.extractive.sufficiency import is_sufficient
-from bot.pipeline import Bot
-from bot.types import Scope
-from index import DateRange, Searcher
 from training.fit_event_dating import (
     FOLDS,
-    NOW,
     Event,
     answer,
     fit,
@@ -57,33 +50,6 @@ def is_verbatim(event: Event) -> bool:
     """Tell whether one sentence of the archive has nearly all words of an event."""
     told = event.table.column("coverage")
     return bool(len(told)) and float(told.max()) >= VERBATIM
-
-
-def date_by_rules(folder: Path, archives: Path) -> Iterator[tuple[str, str, float]]:
-    """Yield the id, the value and the score of each event that the rules date."""
-    with Searcher.open(archives / folder.name) as searcher:
-        bot = Bot(searcher)
-        for line in (folder / "events.jsonl").read_text(encoding="utf-8").splitlines():
-            told = json.loads(line)
-            question, scored, _ = bot.find_evidence(
-                f"On what date: {told['event']}?", Scope(as_of=NOW)
-            )
-            telling = [one for one in scored if is_sufficient(question, one)]
-            draft = answer_when(question, telling) if telling else None
-            if draft and draft.dates:
-                yield told["id"], draft.dates[0].value, draft.lines[0].scored.score
-
-
-def judge_rules(events: Sequence[Event], drafted: dict[str, tuple[str, float]]) -> Found:
-    """Return the events with the rules' single days, 0 where they give none."""
-    found = []
-    for one in events:
-        value, score = drafted.get(one.id, ("", 0.0))
-        days = DateRange.of(value) if value else None
-        single = days is not None and days.start is not None and days.start == days.end
-        start = days.start if days and single else None
-        found.append((one, start.toordinal() if start else 0, min(score, 1.0)))
-    return found
 
 
 def draw_reliability(found: Found, path: Path) -> None:
@@ -122,15 +88,9 @@ def main() -> None:
     print(report("crises and people", own))
     print(report("of these verbatim", [one for one in own if is_verbatim(one[0])]))
     print(report("of these retold", [one for one in own if not is_verbatim(one[0])]))
-    drafted = {
-        key: (value, score)
-        for folder in options.folders
-        for key, value, score in date_by_rules(folder, options.archives)
-    }
     for folder in options.folders:
         some = [one for one in found if one[0].group == folder.name]
         print(report(folder.name, some))
-        print(report("  by rules", judge_rules([one[0] for one in some], drafted)))
     print(*reliability(found), sep="\n")
     if options.svg:
         draw_reliability(found, options.svg)

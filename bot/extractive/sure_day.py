@@ -36,11 +36,11 @@ from bot.words import IRREGULAR_PAST, STOP_WORDS, split_words
 from index.timex import format_value, tag_expressions
 from index.types import Article, DateRange
 
-SAID, RIVAL = 0.65, 0.3
+SAID, RIVAL = 0.6, 0.3
 """The probabilities from which a lead is said, and from which a day that disagrees is told."""
 LONGEST, COARSEST = 31, 366
 """Days of a date that answers a question for a day, and for no unit in particular."""
-DAYS, EVENTS = 2, 3
+DAYS, EVENTS = 2, 5
 """How many of the likeliest days, and of the events that sentences tell, are weighed as leads."""
 QUOTES = 3
 FEATURES = tuple(
@@ -105,7 +105,7 @@ def settle_day(
     chances = {one: weigh_lead(question, one, evidence) for one in find_leads(question, evidence)}
     said = {one: chance for one, chance in chances.items() if chance >= SAID}
     if not said:
-        return _withhold(telling, chances) if telling else None
+        return _withhold(evidence, max(chances.values(), default=0.0))
     lead = _choose(said)
     return replace(_draft_lead(lead, evidence), confidence=said[lead])
 
@@ -169,15 +169,14 @@ def build_lead_row(question: Question, lead: DateRange, evidence: DayEvidence) -
         float(bool(question.order)),
         float(beyond),
         max((one.measures.order for one in telling), default=0.0) if question.order else 0.0,
-        float(any(_is_ruled(one, lead) for one in told)),
-        float(bool(evidence.events) and _holds(lead, evidence.events[0].days)),
+        float(any(one.is_ruled and _holds(lead, one.mention.days) for one in told)),
+        _compare_best(lead, evidence.events),
     )
 
 
-def _is_ruled(one: DatedSentence, lead: DateRange) -> bool:
-    event = one.scored.event
-    dates = event.explicit or event.is_fresh_news
-    return dates and event.range is not None and _holds(lead, event.range)
+def _compare_best(lead: DateRange, events: Sequence[ToldEvent]) -> float:
+    """Return 1 where a lead's days are those of the likeliest event, -1 where others, else 0."""
+    return 0.0 if not events else 1.0 if _holds(lead, events[0].days) else -1.0
 
 
 def _holds(lead: DateRange, days: DateRange) -> bool:
@@ -285,15 +284,25 @@ def _date_of(mention: DayMention, days: DateRange) -> AnswerDate:
     )
 
 
-def _withhold(telling: Sequence[ScoredSentence], chances: Mapping[DateRange, float]) -> Draft:
-    """Return the quotes without a lead: what the likeliest is, and that it is not sure."""
-    quotes = {one.evidence.hit.article.id: one for one in reversed(telling)}
-    shown = list(quotes.values())[::-1][:QUOTES]
+def _withhold(evidence: DayEvidence, probability: float) -> Draft | None:
+    """Return quotes that may tell the day, without a lead; None where none agrees with its date."""
+    told = [one.scored for event in evidence.events for one in event.sentences if _agrees(one)]
+    quotes: dict[str, ScoredSentence] = {}
+    for one in sorted(told, key=lambda one: -one.score):
+        quotes.setdefault(one.evidence.hit.article.id, one)
+    if not quotes:
+        return None
+    shown = list(quotes.values())[:QUOTES]
     reported = shown[0].evidence.hit.article.published
     when = f"Reported on {format_value(reported.range)}" if reported else "The report is undated"
     return Draft(
         short="",
         lines=tuple(QuotedLine(lead="Report", scored=one) for one in shown),
         remark=f"{when}; when it happened is not told surely enough to be given.",
-        confidence=max(chances.values(), default=0.0),
+        confidence=probability,
     )
+
+
+def _agrees(one: DatedSentence) -> bool:
+    days = one.scored.event.range
+    return days is not None and one.mention.days.within(days)

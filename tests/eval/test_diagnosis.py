@@ -98,9 +98,9 @@ def test_a_passage_that_a_limit_hides(town: Path, limits: dict[str, Any], words:
 def test_a_wrong_threshold(
     town: Path, monkeypatch: pytest.MonkeyPatch, lets: bool, asked: Case, stage: str
 ) -> None:
-    monkeypatch.setattr("bot.extractive.answerer.is_sufficient", lambda question, one: lets)
-    for least in ("SAID", "SEVERAL", "BEYOND"):
-        monkeypatch.setattr(f"bot.extractive.sure_day.{least}", 1.1 - lets)
+    for room in ("answerer", "told_events"):
+        monkeypatch.setattr(f"bot.extractive.{room}.is_sufficient", lambda question, one: lets)
+    monkeypatch.setattr("bot.extractive.sure_day.SAID", 1.1 - lets)
     monkeypatch.setattr("bot.extractive.answerer.get_threshold", lambda judged: 1.1 - lets)
     assert blamed(town, asked)[0] == stage
 

@@ -44,16 +44,16 @@ class DatedSentence:
 
     @property
     def is_ruled(self) -> bool:
-        """Whether the sentence's ``event`` gives the same, by words or as the news of its day."""
+        """Whether the words of the sentence's ``event`` give the same days."""
         return is_ruled(self.mention)
 
 
 def is_ruled(mention: DayMention) -> bool:
-    """Tell whether a sentence's ``event`` gives a mention, by words or as the news of its day."""
+    """Tell whether the words of a sentence's ``event`` give a mention."""
     event = mention.scored.event
-    if event.range is None or event.explicit != (mention.span is not None):
+    if event.range is None or not event.explicit or mention.span is None:
         return False
-    return (event.explicit or event.is_fresh_news) and mention.days.within(event.range)
+    return mention.days.within(event.range)
 
 
 def date_sentences(
@@ -66,7 +66,7 @@ def date_sentences(
     """Return every sentence that offers a date with its likeliest, in the order given.
 
     Only dates that are ``is_open`` are chosen from; ``ruled`` is added to the log-odds of one that
-    the sentence's ``event`` gives by words, or as the news of its day.
+    the words of the sentence's ``event`` give.
     """
     mentions = [
         one for order, part in enumerate(scored) for one in find_sentence_mentions(order, part)
