@@ -88,6 +88,9 @@ _DEFINITE = re.compile(
     r"(?: [A-Z][\w’'-]+)*)?",
 )
 """A noun phrase with its article, up to four words, and the name that sets it apart."""
+_BY_AUXILIARY = re.compile(r"\b(?:did|does|do)\s+$")
+_ACTS = re.compile(r"^(\w+ .+?) [a-z]+(?: (?:of|at|in) .*)?$")
+"""A thing with its verb behind "did", and the verb: "the crane fall at Pier 9" is "the crane"."""
 _ORDINAL = re.compile(
     rf"^{_LEAD}(?:(?:what|how) about )?the (?P<which>{'|'.join(ORDINALS)}|last|latest)"
     r"(?: (?:one|time))?\W*$",
@@ -222,7 +225,11 @@ def _find_thing(turn: Turn, previous: str, *, plural: bool) -> str:
     told = re.fullmatch(r"(?:the |an? |\d[\d,]* )?[a-z][\w’'-]*(?: [a-z][\w’'-]*){0,3}", answer)
     if told and re.match(r"\W*(?:what|which)\b", previous, re.I) and answer.endswith("s") == plural:
         return answer if answer.startswith(("the ", "a ", "an ")) else f"the {answer}"
-    things = [match[0] for match in _DEFINITE.finditer(previous.rstrip(" ?.!"))]
+    asked = previous.rstrip(" ?.!")
+    things = [
+        _ACTS.sub(r"\1", match[0]) if _BY_AUXILIARY.search(asked[: match.start()]) else match[0]
+        for match in _DEFINITE.finditer(asked)
+    ]
     fitting = [thing for thing in things if thing.split(" of ")[0].endswith("s") == plural]
     return fitting[-1].strip() if fitting else ""
 

@@ -71,9 +71,9 @@ def test_amounts_are_asked_of_each_side(question: str, first: str) -> None:
 def test_amounts_of_one_unit_are_compared() -> None:
     sides = split_sides("what cost more, the tram or the hospital?")
     assert sides
-    answers = [replace(BLANK, short=short) for short in ("$3 million", "$12 million")]
+    answers = [replace(BLANK, short=one, confidence=0.9) for one in ("$3 million", "$12 million")]
     assert conclude_sides(sides, answers).short == "the hospital"
-    answers[0] = replace(BLANK, short="3 days")
+    answers[0] = replace(answers[0], short="3 days")
     assert not conclude_sides(sides, answers).short
 
 
