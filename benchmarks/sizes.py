@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 ROOMS, FACE = ("index", "bot"), "dateline.py"
 MEDIAN, MOST_OF, SHARE, LONGEST, FILE = 12, 35, 0.9, 60, 400
 """Lines: the median of functions, what 90% of them stay within, the longest, the longest file."""
-FILES, LINES, AIM = 395, 59_000, 34_000
+FILES, LINES, AIM = 395, 59_300, 34_000
 """Files and lines of the product at most, and the lines that it should come down to."""
 SKIPS = 20
 """How many tables may stand outside ruff's format (``# fmt: skip``), in the whole repository."""

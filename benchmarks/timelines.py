@@ -18,32 +18,17 @@ from pathlib import Path
 
 import numpy as np
 
-from training.fit_event_dating import (
-    FOLDS,
-    Event,
-    answer,
-    fit,
-    read_events,
-    reliability,
-    report,
-    split_topics,
-)
+from training.dated_events import Event, read_events, read_questions
+from training.fit_event_dating import answer, date_left_out, reliability, report
 
 BESIDE = Path(__file__).parents[2]
 """The folder that the repository lies in, with data that is not ours to ship."""
 SETS = ("timelines", "timelines-people", "timelines-iraq")
+DATED = Path(__file__).parents[1] / "training/when_train.jsonl"
+"""Questions on news that the weights learn from as well, asked of an archive of their own."""
 VERBATIM = 0.95
 """The share of an event's words in one sentence from which it stands verbatim in the archive."""
 Found = Sequence[tuple[Event, int, float]]
-
-
-def date_left_out(events: Sequence[Event]) -> list[tuple[Event, int, float]]:
-    """Return each event with its likeliest day and probability, its topic left out of the fit."""
-    found = []
-    for group in split_topics(events, FOLDS):
-        weights = fit([one for one in events if one.topic not in group])
-        found += [(one, *answer(one, weights)) for one in events if one.topic in group]
-    return found
 
 
 def is_verbatim(event: Event) -> bool:
@@ -83,7 +68,8 @@ def main() -> None:
     if not all(folder.is_dir() for folder in options.folders):
         sys.exit(f"There is no data in {options.folders[0].parent}.")
     events = [one for folder in options.folders for one in read_events(folder, options.archives)]
-    found = date_left_out(events)
+    more = list(read_questions(DATED, options.archives, taught=True))
+    found = [(one, *answer(one, weights)) for one, weights in date_left_out(events, more)]
     own = [one for one in found if one[0].group != "timelines-iraq"]
     print(report("crises and people", own))
     print(report("of these verbatim", [one for one in own if is_verbatim(one[0])]))

@@ -95,7 +95,7 @@ class Bot:
         self._words = VectorCache(self._embedder.embed)
         self.vectors = VectorCache(self._embedder.embed, most=SENTENCES)
         self._holdings = ArchiveStats(searcher.archive)
-        self._reader = SpanReader()
+        self.reader = SpanReader()
 
     @telling_missing_parts
     def ask(
@@ -195,7 +195,7 @@ class Bot:
     def _date_sides(self, sides: Sides, scope: Scope) -> list[EventDays]:
         """Return the weighed days of two events."""
         found = [self.find_evidence(each, scope) for each in sides.questions]
-        return [date_event(*each, self.vectors) for each in found]
+        return [date_event(*each, self.vectors, self.reader) for each in found]
 
     def _ask_on(
         self, refusal: Answer, question: Question, scope: Scope, history: Sequence[Turn]
@@ -238,15 +238,16 @@ class Bot:
             draft = self._draft(question, scored, hits, counted)
             return tell_language(compose_draft(self._blank(question), draft, hits), question)
         question = replace(question, type=find_measured_type(question, scored))
-        if state := answer_state(set_state_day(question), scored, hits, self._reader):
+        if state := answer_state(set_state_day(question), scored, hits, self.reader):
             return compose_draft(self._blank(question), state, hits)
         if question.valid and question.happened:
             question = replace(question, valid=None)
             scored = self._weigh(question, hits)
         if question.type == "when":
-            days = date_event(question, scored, hits, self.vectors)
+            days = date_event(question, scored, hits, self.vectors, self.reader)
             draft = settle_day(question, scored, days)
-            draft = draft or quote_undated(question, scored, hits, self._reader)
+            if draft is None and days.may_be_told:
+                draft = quote_undated(question, scored, hits, self.reader)
         else:
             draft = self._draft(question, scored, hits, counted)
         return compose_draft(self._blank(question), draft, hits)
@@ -299,7 +300,7 @@ class Bot:
         hits: Sequence[Hit],
         counted: int,
     ) -> Draft | None:
-        draft = extract_answer(question, scored, hits, self._reader)
+        draft = extract_answer(question, scored, hits, self.reader)
         short = format_count(counted, "article")
         return replace(draft, short=short) if draft and counted else draft
 
@@ -313,8 +314,7 @@ class Bot:
 
     def origins(self) -> dict[str, str]:
         """Return, for each article's id, the stem of the file or address it was read from."""
-        articles = self._searcher.archive.articles()
-        return {article.id: PurePath(article.origin).stem for article in articles}
+        return {one.id: PurePath(one.origin).stem for one in self._searcher.archive.articles()}
 
     def _count(self, question: Question) -> list[Article]:
         """Return the articles that have every word asked about, under any of its spellings."""

@@ -3,10 +3,12 @@
 Reads folders of ``articles.jsonl.gz`` and ``events.jsonl`` ({"id", "topic", "date", "event"}), asks
 "On what date: <event>?" of an archive of each, and fits the steps: mentions first, then days on
 probabilities of mentions that never saw the topic, then leads, on questions as well (files as
-benchmarks/when.py reads them). Prints what topics, and files of questions, left out say, and
+benchmarks/when.py reads them). ``--dated`` has questions that the first two steps learn from too,
+and that the reader was taught. Prints what topics, and files of questions, left out say, and
 writes the weights fitted on all. Needs the "training" extra (scikit-learn).
 
-    python -m training.fit_event_dating FOLDER... [--questions FILE]... [--archives DIR]
+    python -m training.fit_event_dating FOLDER... [--dated FILE] [--questions FILE]... \\
+        [--archives DIR]
 """
 
 from __future__ import annotations
@@ -15,8 +17,8 @@ import argparse
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -26,25 +28,23 @@ from sklearn.metrics import roc_auc_score
 
 from bot.extractive.event_dating import EventDays
 from bot.extractive.event_dating.day_features import build_day_rows, find_candidates
-from bot.extractive.event_dating.event_days import build_table, rank_days, weigh_days
+from bot.extractive.event_dating.event_days import rank_days, weigh_days
 from bot.extractive.event_dating.event_spans import build_span_rows, find_spans
 from bot.extractive.event_dating.logistic import (
     LIMIT,
     DatingWeights,
     LogisticWeights,
+    PlaceWeights,
     load_weights,
     weigh_candidates,
+    weigh_places,
 )
-from bot.extractive.event_dating.mention_table import MentionTable
-from bot.extractive.event_dating.mentions import DayMention, find_mentions
+from bot.extractive.event_dating.mention_features import FEATURES
 from bot.extractive.event_dating.sentence_date import PLACES
 from bot.extractive.sure_day import SAID, DayEvidence, build_lead_row, find_leads
-from bot.extractive.told_events import ToldEvent, find_events
-from bot.pipeline import Bot
-from bot.types import Question, Scope
-from index import DateRange, Searcher, build_archive
+from index import DateRange
+from training.dated_events import Event, read_events, read_questions
 
-NOW = datetime(2026, 11, 21)
 PENALTY_OF_MENTIONS, PENALTY_OF_DAYS, PENALTY_OF_SPANS, PENALTY_OF_SENTENCES = (
     0.05,
     0.002,
@@ -59,67 +59,6 @@ SHARES = (1.0, 0.75, 0.5, 0.25)
 TELLING, SENTENCES = 0.95, 8
 """The share of an event's usual coverage from which a sentence tells it, and how many are read."""
 OUT = Path("bot/extractive/event_dating/weights.json")
-
-
-@dataclass(frozen=True)
-class Event:
-    """A dated event: its set and topic, the ordinal of its day, and its mentions.
-
-    ``question`` asks for it, ``told`` is what the best sentences tell, and ``gold`` its days where
-    they are not one day; None where the archive does not tell them.
-    """
-
-    id: str
-    group: str
-    topic: str
-    day: int
-    table: MentionTable
-    mentions: tuple[DayMention, ...] = ()
-    question: Question | None = None
-    told: tuple[ToldEvent, ...] = ()
-    gold: DateRange | None = None
-
-
-def read_events(folder: Path, archives: Path) -> Iterator[Event]:
-    """Yield the events of a folder, asked of its archive (built where there is none)."""
-    archive = archives / folder.name
-    if not archive.is_dir():
-        build_archive([str(folder / "articles.jsonl.gz")], archive, now=NOW)
-    with Searcher.open(archive) as searcher:
-        bot = Bot(searcher)
-        for line in (folder / "events.jsonl").read_text(encoding="utf-8").splitlines():
-            told = json.loads(line)
-            gold = DateRange.day(date.fromisoformat(told["date"]))
-            asked = f"On what date: {told['event']}?"
-            yield ask(bot, asked, NOW, gold, (told["id"], folder.name, told["topic"]))
-
-
-def read_questions(file: Path, archives: Path) -> Iterator[Event]:
-    """Yield the questions of a file, asked of their archives, each a topic of its own."""
-    bots: dict[str, Bot] = {}
-    for line in file.read_text(encoding="utf-8").splitlines():
-        told = json.loads(line)
-        start, _, end = (told.get("gold_day") or "").partition("/")
-        start, end = told.get("gold_start") or start, told.get("gold_end") or end or start
-        days = [date.fromisoformat(one) for one in (start, end) if one]
-        gold = DateRange(value=f"{start}/{end}", start=days[0], end=days[1]) if days else None
-        name = told["archive"]
-        bots[name] = bots.get(name) or Bot(Searcher.open(archives / name))
-        moment = datetime.fromisoformat(f"{(told.get('as_of') or str(NOW))[:10]}T23:59:59")
-        where = (f"{file}:{told['question']}", str(file), str(file))
-        yield ask(bots[name], told["question"], moment, gold, where)
-
-
-def ask(
-    bot: Bot, asked: str, moment: datetime, gold: DateRange | None, where: tuple[str, str, str]
-) -> Event:
-    """Return what an archive holds of one event; ``where`` is its id, set and topic."""
-    question, scored, hits = bot.find_evidence(asked, Scope(as_of=moment))
-    mentions = tuple(find_mentions(scored))
-    table = build_table(question, mentions, hits, bot.vectors)
-    told = find_events(question, scored)
-    day = gold.start.toordinal() if gold and gold.start else 0
-    return Event(*where, day, table, mentions, question, told, gold)
 
 
 def label_mentions(event: Event) -> np.ndarray:
@@ -144,11 +83,12 @@ def fit_logistic(
     )
 
 
-def fit_mentions(
-    events: Sequence[Event],
-) -> tuple[LogisticWeights, LogisticWeights, LogisticWeights]:
-    """Return the weights of mentions; each event counts by the root of its mentions."""
-    rows = np.concatenate([one.table.rows for one in events]).astype(np.float64)
+def fit_mentions(events: Sequence[Event], columns: int | None = None) -> PlaceWeights:
+    """Return the weights of mentions, of the first ``columns`` of their measures.
+
+    Each event counts by the root of its mentions.
+    """
+    rows = np.concatenate([one.table.rows[:, :columns] for one in events]).astype(np.float64)
     labels = np.concatenate([label_mentions(one) for one in events])
     places = np.concatenate([one.table.kind for one in events])
     share = np.concatenate(
@@ -173,24 +113,30 @@ def split_topics(events: Sequence[Event], parts: int) -> list[set[str]]:
     return [group for group in groups if group]
 
 
-def fit(events: Sequence[Event]) -> DatingWeights:
-    """Return the weights of all steps, each fitted on topics left out of the one before."""
-    events = [one for one in events if len(one.table.kind)]
-    steps = fit_mentions(events)
-    likely = weigh_left_out(events)
+def fit(events: Sequence[Event], more: Sequence[Event] = ()) -> DatingWeights:
+    """Return the weights of all steps, each fitted on topics left out of the one before.
+
+    ``more`` are events that only the steps of mentions and days learn from.
+    """
+    events, every = ([one for one in some if one.is_told] for some in (events, [*events, *more]))
+    steps = fit_mentions(every)
+    likely = weigh_left_out(every)
     groups = split_topics(events, INNER)
-    day = fit_days(events, likely)
+    day = fit_days(every, likely)
     spans, labels = [], []
     for group in groups:
-        left = fit_days([one for one in events if one.topic not in group], likely)
+        left = fit_days([one for one in every if one.topic not in group], likely)
         for one in (one for one in events if one.topic in group):
             rows, right = label_spans(one, likely[one.id], left)
             spans.append(rows)
             labels.append(right)
     table, right = np.concatenate(spans).astype(np.float64), np.concatenate(labels)
     span = fit_logistic(table, right, np.ones(len(right)), PENALTY_OF_SPANS)
-    sentence, lead = fit_sentences(events), load_weights().lead
-    return DatingWeights(mentions=steps, day=day, span=span, sentence=sentence, lead=lead)
+    first, lead = fit_mentions(every, len(FEATURES)), load_weights().lead
+    sentence = fit_sentences(events)
+    return DatingWeights(
+        first=first, mentions=steps, day=day, span=span, sentence=sentence, lead=lead
+    )
 
 
 def weigh_left_out(events: Sequence[Event]) -> dict[str, np.ndarray]:
@@ -198,9 +144,8 @@ def weigh_left_out(events: Sequence[Event]) -> dict[str, np.ndarray]:
     likely = {}
     for group in split_topics(events, INNER):
         steps = fit_mentions([one for one in events if one.topic not in group])
-        first = replace(load_weights(), mentions=steps)
         for one in (one for one in events if one.topic in group):
-            likely[one.id] = first.weigh_mentions(one.table.rows, one.table.kind)
+            likely[one.id] = weigh_places(steps, one.table.rows, one.table.kind)
     return likely
 
 
@@ -325,7 +270,7 @@ def answer(event: Event, weights: DatingWeights) -> tuple[int, float]:
     """Return the likeliest day (0 where there is none) and its probability."""
     if not len(event.table.kind):
         return 0, 0.0
-    likely = weights.weigh_mentions(event.table.rows, event.table.kind)
+    likely = weigh_places(weights.mentions, event.table.rows, event.table.kind)
     days = find_candidates(event.table, likely)
     if not len(days):
         return 0, 0.0
@@ -357,26 +302,37 @@ def reliability(found: Iterable[tuple[Event, int, float]]) -> Iterator[str]:
             yield f"  {low / 10:.1f} to {low / 10 + 0.1:.1f}: {np.mean(part):.2f} of {len(part)}"
 
 
+def date_left_out(
+    events: Sequence[Event], more: Sequence[Event]
+) -> Iterator[tuple[Event, DatingWeights]]:
+    """Yield each event with weights that never saw its topic."""
+    for group in split_topics(events, FOLDS):
+        weights = fit([one for one in events if one.topic not in group], more)
+        yield from ((one, weights) for one in events if one.topic in group)
+
+
 def main() -> None:
     """Fit, tell what topics left out say, write the weights fitted on all."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--dated", action="append", type=Path, default=[])
     parser.add_argument("--questions", action="append", type=Path, default=[])
     parser.add_argument("--archives", type=Path, default=Path("archives"))
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
     events = [one for folder in options.folders for one in read_events(folder, options.archives)]
+    more = [
+        one for file in options.dated for one in read_questions(file, options.archives, taught=True)
+    ]
     found, leads = [], defaultdict(list)
-    for group in split_topics(events, FOLDS):
-        weights = fit([one for one in events if one.topic not in group])
-        for one in (one for one in events if one.topic in group):
-            found.append((one, *answer(one, weights)))
-            days = weigh_days(one.table, one.mentions, weights)
-            leads[one.group].append(collect_leads(one, days))
+    for one, weights in date_left_out(events, more):
+        found.append((one, *answer(one, weights)))
+        days = weigh_days(one.table, one.mentions, weights)
+        leads[one.group].append(collect_leads(one, days))
     for folder in options.folders:
         print(report(folder.name, [one for one in found if one[0].group == folder.name]))
     print(report("all", found), *reliability(found), sep="\n")
-    weights = fit(events)
+    weights = fit(events, more)
     for file in options.questions:
         for one in read_questions(file, options.archives):
             days = weigh_days(one.table, one.mentions, weights)

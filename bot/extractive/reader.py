@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from bot.extractive.packing import PackedWindow, ReadingWindow, pack_windows
+from bot.extractive.packing import PackedWindow, Place, ReadingWindow, pack_windows
 from bot.extractive.snap import snap_span
 
 if TYPE_CHECKING:
@@ -58,6 +58,14 @@ class ReaderOutput:
     none: float
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceScores:
+    """Of one window: the best score of a span at each place, and the logarithm of all odds."""
+
+    places: tuple[float, ...]
+    total: float
+
+
 class SpanReader:
     """Reads windows for a question; the model is loaded when it first reads."""
 
@@ -80,6 +88,16 @@ class SpanReader:
             for place, score, share in _select_best(table, peak)
         ]
         return ReaderOutput(tuple(sorted(spans, key=lambda span: -span.score)), none / total)
+
+    def score_places(
+        self, question: str, windows: Sequence[ReadingWindow], places: Sequence[Sequence[Place]]
+    ) -> list[PlaceScores]:
+        """Return how well places of each window, its day among them, answer when it happened."""
+        if not windows:
+            return []
+        packed = pack_windows(self._tokenizer, question, windows, dated=True)
+        read = zip(packed, self._score(packed), places, strict=True)
+        return [measure_places(one, table, some) for one, table, some in read]
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -148,6 +166,20 @@ def score_spans(one: PackedWindow, starts: Floats, ends: Floats) -> Floats:
     fits = (parts[:count, None] > 0) & (parts[last] == parts[:count, None])
     scores = np.where(fits, first[:, None] + padded[last] - none, -np.inf)
     return scores.astype(np.float32)
+
+
+def measure_places(one: PackedWindow, table: Floats, places: Sequence[Place]) -> PlaceScores:
+    """Return the scores of places; that of one which no span touches is -inf."""
+    first = np.arange(len(one.parts))[:, None]
+    last = first + np.arange(LONGEST)[None, :]
+    found = []
+    for start, end in places:
+        inside = [at for at, (a, b) in enumerate(one.offsets) if a < end and b > start]
+        touched = (first <= inside[-1]) & (last >= inside[0]) if inside else first < 0
+        found.append(float(np.where(touched, table, -np.inf).max(initial=-np.inf)))
+    peak = float(table.max(initial=-np.inf))
+    whole = float(np.exp(table - peak).sum()) if np.isfinite(peak) else 1.0
+    return PlaceScores(tuple(found), peak + float(np.log(whole)))
 
 
 def _select_best(table: Floats, peak: float) -> Iterator[tuple[tuple[int, int], float, float]]:

@@ -18,6 +18,7 @@ import numpy as np
 from bot.evidence import ScoredSentence
 from bot.extractive.draft import Draft, QuotedLine
 from bot.extractive.event_dating import DatedDays, EventDays
+from bot.extractive.event_dating.day_reading import UNREAD
 from bot.extractive.event_dating.logistic import load_weights
 from bot.extractive.event_dating.mentions import DayMention
 from bot.extractive.event_dating.sentence_date import DatedSentence
@@ -36,7 +37,7 @@ from bot.words import IRREGULAR_PAST, STOP_WORDS, split_words
 from index.timex import format_value, tag_expressions
 from index.types import Article, DateRange
 
-SAID, RIVAL = 0.6, 0.3
+SAID, RIVAL = 0.65, 0.3
 """The probabilities from which a lead is said, and from which a day that disagrees is told."""
 LONGEST, COARSEST = 31, 366
 """Days of a date that answers a question for a day, and for no unit in particular."""
@@ -46,7 +47,7 @@ QUOTES = 3
 FEATURES = tuple(
     """
     probability among articles length terms missing_names single agent order beyond order_words
-    ruled best
+    ruled best read told
     """.split()
 )
 """What each column of a lead's row is, in order."""
@@ -157,6 +158,7 @@ def build_lead_row(question: Question, lead: DateRange, evidence: DayEvidence) -
     telling = [one.scored for one in mentions]
     own = {one.article_id for one in mentions if one.place == "own"}
     told = [one for event in evidence.events for one in event.sentences]
+    within = [one for one in (*days.days, *days.spans) if one.days.within(lead)]
     return (
         _log_odds(likely) if single else 0.0,
         0.0 if single else _log_odds(evidence.compute_among(question, lead)),
@@ -171,6 +173,8 @@ def build_lead_row(question: Question, lead: DateRange, evidence: DayEvidence) -
         max((one.measures.order for one in telling), default=0.0) if question.order else 0.0,
         float(any(one.is_ruled and _holds(lead, one.mention.days) for one in told)),
         _compare_best(lead, evidence.events),
+        max((one.read for one in within), default=UNREAD),
+        days.told,
     )
 
 

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from bot.extractive.event_dating import DatedDays, EventDays, date_event
+from bot.extractive.event_dating.day_reading import FEATURES as READING
+from bot.extractive.event_dating.day_reading import build_reading_rows, choose_orders
 from bot.extractive.event_dating.logistic import DatingWeights, LogisticWeights, load_weights
 from bot.extractive.event_dating.text_kind import measure_text
 from bot.pipeline import Bot
@@ -50,7 +52,7 @@ def days(tmp_path_factory: pytest.TempPathFactory) -> EventDays:
     with Searcher.open(folder / "archive") as searcher:
         bot = Bot(searcher)
         question, scored, hits = bot.find_evidence(ASKED, Scope(as_of=NOW))
-        return date_event(question, scored, hits, bot.vectors)
+        return date_event(question, scored, hits, bot.vectors, bot.reader)
 
 
 def test_the_day_that_articles_agree_on_comes_first(days: EventDays) -> None:
@@ -63,6 +65,18 @@ def test_probabilities_fall_and_lie_between_nought_and_one(days: EventDays) -> N
     found = [one.probability for one in days.days]
     assert found == sorted(found, reverse=True)
     assert all(0 <= one <= 1 for one in found)
+
+
+def test_the_likeliest_sentences_are_read_and_the_best_date_told() -> None:
+    orders = np.asarray([0, 0, 1, 2])
+    assert choose_orders(orders, np.asarray([0.1, 0.2, 0.9, 0.3])) == [1, 2, 0]
+    scores, totals = np.asarray([2.0, -1.0, np.nan, np.nan]), np.asarray([2.1, 2.1, -3.0, np.nan])
+    rows = build_reading_rows(orders, scores, totals)
+    columns = dict(zip(READING, rows.T, strict=True))
+    assert columns["read_not"].tolist() == [0, 0, 0, 1]
+    assert columns["read_outside"].tolist() == [0, 0, 1, 0]
+    assert columns["read_best"].tolist() == [1, 0, 0, 0]
+    assert columns["read_share"][0] > columns["read_share"][1] > columns["read_share"][2] == 0
 
 
 def test_nothing_found_is_no_day(days: EventDays) -> None:

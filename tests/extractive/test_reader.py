@@ -10,7 +10,13 @@ from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
 from bot.extractive.packing import DAY, HEADLINE, TEXT, ReadingWindow, pack_windows, split_windows
-from bot.extractive.reader import LONGEST, SpanReader, make_batches, score_spans
+from bot.extractive.reader import (
+    LONGEST,
+    SpanReader,
+    make_batches,
+    measure_places,
+    score_spans,
+)
 from bot.extractive.snap import snap_span
 
 BOAT = ReadingWindow(
@@ -64,6 +70,18 @@ def test_the_score_is_what_the_span_has_over_none(tokenizer: Tokenizer) -> None:
     starts, ends = (np.zeros(len(one.ids), np.float32) for _ in range(2))
     starts[0], starts[one.first], ends[one.first + 1] = 1.0, 3.0, 2.0
     assert score_spans(one, starts, ends)[0, 1] == pytest.approx(4.0)
+
+
+def test_a_place_has_the_score_of_the_best_span_that_touches_it(tokenizer: Tokenizer) -> None:
+    window = ReadingWindow(text="the ferry sank", day="may 4")
+    (one,) = pack_windows(tokenizer, "who", [window], dated=True)
+    starts, ends = (np.zeros(len(one.ids), np.float32) for _ in range(2))
+    starts[one.first] = ends[one.first + 1] = 2.0
+    read = measure_places(
+        one, score_spans(one, starts, ends), [window.day_place, (8, 11), (90, 99)]
+    )
+    assert read.places == (4.0, 0.0, -np.inf)
+    assert read.total > 4.0
 
 
 def test_batches_hold_each_input_once_shortest_first(tokenizer: Tokenizer) -> None:

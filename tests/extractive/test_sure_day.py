@@ -33,7 +33,8 @@ def question(found: Found) -> Question:
 
 def days_of(probability: float, day: date = DAY) -> EventDays:
     return EventDays(
-        days=(DatedDays(days=DateRange.day(day), probability=probability, mentions=()),)
+        days=(DatedDays(days=DateRange.day(day), probability=probability, mentions=(), read=3.0),),
+        told=3.0,
     )
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.extractive.event_dating.day_reading import DayWindow
+from bot.extractive.packing import ReadingWindow
 from training.groups import TrainingGroup, save_groups
 from training.packed import TOKENIZER, load_tokenizer, pack_files
 from training.pairs import is_right_place, locate_forms, make_groups
@@ -17,6 +19,7 @@ from training.token_groups import (
     make_batches,
     save_token_groups,
 )
+from training.when_pairs import ask_text, locate_gold
 
 BODY = "The ferry Lume sank. Captain Ada Brook was rescued by a boat. Nobody else was aboard it."
 HIT = {
@@ -77,3 +80,18 @@ def test_the_right_window_is_always_drawn(tmp_path: Path) -> None:
     assert all(len(one.windows) == 4 and sum(map(bool, one.gold)) == 1 for one in drawn)
     batches = list(make_batches(drawn, 4 * 2 * told.width, random.Random(0)))
     assert [len(one) for one in batches] == [2] * 10
+
+
+def test_an_event_is_asked_for_by_its_date() -> None:
+    assert ask_text("Ferry sinks off Lume.") == "On what date: Ferry sinks off Lume?"
+    assert ask_text("when did the ferry sink") == "when did the ferry sink"
+
+
+def test_a_day_is_told_by_its_words_or_by_the_day_of_the_report() -> None:
+    window = ReadingWindow(text="It sank on Tuesday.", headline="Ferry sinks", day="May 5, 2021")
+    opened = DayWindow(begin=0, window=window)
+    ((start, end),) = locate_gold({"how": "relative", "expression": "Tuesday"}, opened)
+    assert window.whole[start:end] == "Tuesday"
+    ((start, end),) = locate_gold({"how": "report"}, opened)
+    assert window.whole[start:end] == "May 5, 2021"
+    assert locate_gold({"how": "explicit", "expression": "3 June"}, opened) == ()

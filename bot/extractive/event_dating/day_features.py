@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.extractive.event_dating.article_table import Floats, Whole
+from bot.extractive.event_dating.day_reading import UNREAD
 from bot.extractive.event_dating.mention_table import MentionTable
 from bot.extractive.event_dating.report_features import FEATURES as REPORT_FEATURES
 from bot.extractive.event_dating.report_features import build_report_columns
@@ -21,6 +22,10 @@ FEATURES = (
     agreement_relative sum_relative reports_relative meaning_relative order_relative
     """.split(),
     *REPORT_FEATURES,
+    *"""
+    read_own read_near read_exact read_sum read_best read_margin read_sum_margin read_best_margin
+    read_wide_in read_wide_out read_most
+    """.split(),
 )
 """What each column of a row is, in order."""
 TOP = 15
@@ -67,8 +72,35 @@ def build_day_rows(table: MentionTable, probabilities: Floats, days: Whole) -> N
         *_likeness(table, probabilities, days, near),
     )
     plain = np.stack([np.broadcast_to(column, days.shape) for column in columns], 1)
-    reported = build_report_columns(table, days)
-    return np.hstack([plain, _relative(plain), reported]).astype(np.float32)
+    reported, read = build_report_columns(table, days), _read(table, days, exact, near)
+    return np.hstack([plain, _relative(plain), reported, read]).astype(np.float32)
+
+
+def _read(
+    table: MentionTable, days: Whole, exact: NDArray[np.bool_], near: NDArray[np.bool_]
+) -> Floats:
+    """Return how well the reader found each day told, and how far before the best other."""
+    told, own, share, score = (
+        table.column(f"read_{name}") for name in ("probability", "own", "share", "score")
+    )
+    around, sums = compute_agreement(table, told * near), (share * near).sum(axis=1)
+    best = np.where(near, score[None, :], UNREAD).max(axis=1)
+    apart = np.abs(days[:, None] - days[None, :]) > 1
+    rival = [np.where(apart, one[None, :], 0.0).max(axis=1) for one in (around, sums)]
+    other = np.where(apart, best[None, :], UNREAD).max(axis=1)
+    columns = (
+        compute_agreement(table, own * near),
+        around,
+        compute_agreement(table, told * exact),
+        sums,
+        best,
+        around - rival[0],
+        sums - rival[1],
+        best - other,
+        *_wide(table, told, days),
+        np.full(len(days), score.max(initial=UNREAD)),
+    )
+    return np.stack(columns, axis=1)
 
 
 def _relative(plain: Floats) -> Floats:

@@ -16,21 +16,24 @@ from bot.extractive.event_dating.day_features import (
     compute_agreement,
     find_candidates,
 )
+from bot.extractive.event_dating.day_reading import UNREAD, PlaceReader, read_mentions
 from bot.extractive.event_dating.event_spans import build_span_rows, find_spans
 from bot.extractive.event_dating.logistic import (
     DatingWeights,
     load_weights,
     weigh_candidates,
+    weigh_places,
 )
 from bot.extractive.event_dating.mention_features import build_mention_rows
-from bot.extractive.event_dating.mention_table import MentionTable, tabulate_mentions
+from bot.extractive.event_dating.mention_table import MentionTable, list_kinds, tabulate_mentions
 from bot.extractive.event_dating.mentions import DayMention, find_mentions
 from bot.extractive.event_dating.term_rarity import measure_rarity
 from bot.types import Question
 from index.types import DateRange, Hit
 
-TOLD = 3
-"""How many mentions are handed on for a day: those that weighed most."""
+TOLD, UNTOLD = 3, -1.0
+"""How many mentions are handed on for a day, those that weighed most, and the reader's score of any
+date of an event below which nothing tells it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,20 +41,31 @@ class DatedDays:
     """A day, or a longer span, in which an event may have happened.
 
     ``probability`` is that of the event lying within one day of a day, or in a longer span;
-    ``mentions`` are those of distinct articles that weighed most, the heaviest first.
+    ``mentions`` are those of distinct articles that weighed most, the heaviest first; ``read`` is
+    the reader's best score of one.
     """
 
     days: DateRange
     probability: float
     mentions: tuple[DayMention, ...]
+    read: float = UNREAD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventDays:
-    """When an event may have happened: days, the likeliest first, and longer spans, likewise."""
+    """When an event may have happened: days, the likeliest first, and longer spans, likewise.
+
+    ``told`` is the reader's score of any date at all in the sentence that it is surest of.
+    """
 
     days: tuple[DatedDays, ...] = ()
     spans: tuple[DatedDays, ...] = ()
+    told: float = UNREAD
+
+    @property
+    def may_be_told(self) -> bool:
+        """Whether any sentence may tell when: else no more of them are read."""
+        return self.told >= UNTOLD
 
     @property
     def best(self) -> DatedDays | None:
@@ -72,27 +86,33 @@ def date_event(
     scored: Sequence[ScoredSentence],
     hits: Sequence[Hit],
     vectors: Vectors,
-    weights: DatingWeights | None = None,
+    reader: PlaceReader,
 ) -> EventDays:
     """Return the days on which what ``question`` asks about may have happened.
 
     ``scored`` are the sentences found of it, ``hits`` the passages they stand in,
-    ``vectors`` what gives texts their vectors. Deterministic;
+    ``vectors`` what gives texts their vectors, ``reader`` what reads the likeliest. Deterministic;
     no days where nothing found names or implies one.
     """
     mentions = find_mentions(scored)
     if not mentions:
         return EventDays()
-    table = build_table(question, mentions, hits, vectors)
-    return weigh_days(table, mentions, weights or load_weights())
+    table = build_table(question, mentions, hits, vectors, reader)
+    return weigh_days(table, mentions, load_weights())
 
 
 def build_table(
-    question: Question, mentions: Sequence[DayMention], hits: Sequence[Hit], vectors: Vectors
+    question: Question,
+    mentions: Sequence[DayMention],
+    hits: Sequence[Hit],
+    vectors: Vectors,
+    reader: PlaceReader | None,
 ) -> MentionTable:
-    """Return the measures of an event's mentions, as both fitted steps read them."""
+    """Return the measures of an event's mentions; without a reader nothing of them is read."""
     rarity = measure_rarity(question.text, mentions)
     rows = build_mention_rows(question, mentions, rarity)
+    chances = weigh_places(load_weights().first, rows, list_kinds(mentions))
+    rows = np.hstack([rows, read_mentions(reader, question.text, mentions, chances)])
     articles = tabulate_articles(question.text, hits, vectors)
     return tabulate_mentions(mentions, rows, hits, rarity, articles)
 
@@ -101,7 +121,7 @@ def weigh_days(
     table: MentionTable, mentions: Sequence[DayMention], weights: DatingWeights
 ) -> EventDays:
     """Return the days and spans that the mentions offer, each with its probability."""
-    likely = weights.weigh_mentions(table.rows, table.kind)
+    likely = weigh_places(weights.mentions, table.rows, table.kind)
     days = find_candidates(table, likely)
     odds = weigh_candidates(weights.day, build_day_rows(table, likely, days), days)
     spans = find_spans(mentions, likely, days, odds)
@@ -111,9 +131,11 @@ def weigh_days(
     order = rank_days(table, likely, days, odds) if len(days) else []
     told = [DateRange.day(date.fromordinal(int(days[place]))) for place in order]
     pairs = sorted(zip(spans, chances, strict=True), key=lambda pair: -pair[1])
+    read = table.column("read_score")
     return EventDays(
-        days=_with_mentions(zip(told, odds[order].tolist(), strict=True), mentions, likely),
-        spans=_with_mentions(pairs, mentions, likely),
+        days=_with_mentions(zip(told, odds[order].tolist(), strict=True), mentions, likely, read),
+        spans=_with_mentions(pairs, mentions, likely, read),
+        told=float(table.column("read_total").max(initial=UNREAD)),
     )
 
 
@@ -121,10 +143,17 @@ def _with_mentions(
     pairs: Iterable[tuple[DateRange, float]],
     mentions: Sequence[DayMention],
     likely: NDArray[np.float64],
+    read: NDArray[np.float64],
 ) -> tuple[DatedDays, ...]:
     ranked = [mentions[place] for place in np.argsort(-likely, kind="stable").tolist()]
+    scores = list(zip(mentions, read.tolist(), strict=True))
     return tuple(
-        DatedDays(days=days, probability=float(chance), mentions=_heaviest(ranked, days))
+        DatedDays(
+            days=days,
+            probability=float(chance),
+            mentions=_heaviest(ranked, days),
+            read=max((score for one, score in scores if one.days.within(days)), default=UNREAD),
+        )
         for days, chance in pairs
     )
 

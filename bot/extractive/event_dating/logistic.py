@@ -66,17 +66,21 @@ def weigh_candidates(
 _ARRAYS = ("mean", "scale", "weight")
 
 
+PlaceWeights = tuple[LogisticWeights, LogisticWeights, LogisticWeights]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatingWeights:
     """The weights of all steps: mentions, by where they stand, days, spans, sentences, leads.
 
     ``mentions`` are those of a day of publication, a date of the sentence's own, and a date of
-    its surroundings, in this order; ``span`` those of weeks, months and years; ``lead`` those of
-    what may be said, which are fitted on questions as well; ``sentence`` those of the dates that
-    one sentence offers for what it tells.
+    its surroundings, in this order, and ``first`` such for what is not read yet; ``span`` those
+    of weeks, months and years; ``lead`` those of what may be said, which are fitted on questions
+    as well; ``sentence`` those of the dates that one sentence offers for what it tells.
     """
 
-    mentions: tuple[LogisticWeights, LogisticWeights, LogisticWeights]
+    first: PlaceWeights
+    mentions: PlaceWeights
     day: LogisticWeights
     span: LogisticWeights
     sentence: LogisticWeights
@@ -85,25 +89,30 @@ class DatingWeights:
     @classmethod
     def from_json(cls, stored: Mapping[str, Mapping[str, object]]) -> DatingWeights:
         """Return the weights that ``to_json`` made."""
-        published, own, near = (LogisticWeights.from_json(stored[name]) for name in _PLACES)
-        others = {name: LogisticWeights.from_json(stored[name]) for name in _STEPS}
-        return cls(mentions=(published, own, near), **others)
+        found = {name: LogisticWeights.from_json(one) for name, one in stored.items()}
+        first = found["first_published"], found["first_own"], found["first_near"]
+        mentions = found["published"], found["own"], found["near"]
+        return cls(first=first, mentions=mentions, **{name: found[name] for name in _STEPS})
 
     def to_json(self) -> dict[str, dict[str, object]]:
         """Return the weights as JSON values."""
-        places = dict(zip(_PLACES, self.mentions, strict=True))
-        steps = places | {name: getattr(self, name) for name in _STEPS}
+        steps = {name: getattr(self, name) for name in _STEPS}
+        steps |= dict(zip(_PLACES, self.mentions, strict=True))
+        steps |= {f"first_{name}": one for name, one in zip(_PLACES, self.first, strict=True)}
         return {name: one.to_json() for name, one in steps.items()}
 
-    def weigh_mentions(self, rows: NDArray[np.float32], places: NDArray[np.int64]) -> Floats:
-        """Return, for each mention, the probability that its day is the event's.
 
-        ``places`` says which of the three weights each row takes.
-        """
-        found = np.zeros(len(rows))
-        for place, weights in enumerate(self.mentions):
-            found[places == place] = weights.predict_probabilities(rows[places == place])
-        return found
+def weigh_places(
+    steps: PlaceWeights, rows: NDArray[np.float32], places: NDArray[np.int64]
+) -> Floats:
+    """Return, for each mention, the probability that its day is the event's.
+
+    ``places`` says which of the three weights each row takes.
+    """
+    found = np.zeros(len(rows))
+    for place, weights in enumerate(steps):
+        found[places == place] = weights.predict_probabilities(rows[places == place])
+    return found
 
 
 _PLACES = ("published", "own", "near")

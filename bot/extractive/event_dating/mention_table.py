@@ -14,10 +14,15 @@ from bot.extractive.event_dating.article_table import (
     Whole,
     get_published_ordinal,
 )
+from bot.extractive.event_dating.day_reading import FEATURES as READING_FEATURES
 from bot.extractive.event_dating.mention_features import FEATURES as MENTION_FEATURES
 from bot.extractive.event_dating.mentions import DayMention
 from bot.extractive.event_dating.term_rarity import TermRarity
 from index.types import Hit
+
+COLUMNS = (*MENTION_FEATURES, *READING_FEATURES)
+"""What each column of ``MentionTable.rows`` is, in order."""
+KINDS = {"published": 0, "own": 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +46,7 @@ class MentionTable:
 
     def column(self, name: str) -> Floats:
         """Return one measure of all mentions."""
-        return self.rows[:, MENTION_FEATURES.index(name)].astype(np.float64)
+        return self.rows[:, COLUMNS.index(name)].astype(np.float64)
 
 
 def tabulate_mentions(
@@ -52,7 +57,6 @@ def tabulate_mentions(
     articles: ArticleTable,
 ) -> MentionTable:
     """Return the mentions as columns, with the days on which the hits were published."""
-    kinds = {"published": 0, "own": 1}
     places = {key: place for place, key in enumerate(articles.ids)}
     return MentionTable(
         start=_whole(one.days.start.toordinal() if one.days.start else 0 for one in mentions),
@@ -61,12 +65,17 @@ def tabulate_mentions(
         published=_whole(
             get_published_ordinal(one.scored.evidence.hit.article) for one in mentions
         ),
-        kind=_whole(kinds.get(one.place, 2) for one in mentions),
+        kind=list_kinds(mentions),
         rows=rows,
         reports=_whole(get_published_ordinal(hit.article) for hit in hits),
         rarity=rarity,
         articles=articles,
     )
+
+
+def list_kinds(mentions: Sequence[DayMention]) -> Whole:
+    """Return where each mention stands: 0 a publication, 1 the sentence, 2 its surroundings."""
+    return _whole(KINDS.get(one.place, 2) for one in mentions)
 
 
 def _whole(values: Iterable[int]) -> Whole:
