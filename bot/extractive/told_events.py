@@ -93,7 +93,7 @@ def is_open(question: Question, mention: DayMention) -> bool:
     days = mention.days
     report = mention.scored.evidence.hit.article.published
     if _AHEAD.search(question.text) and report:
-        return mention.span is not None and (days.end or date.max) >= (report.range.end or date.max)
+        return mention.span is not None and (days.end or date.max) > (report.range.end or date.max)
     if question.order == "last" and is_about_time_before(question.text):
         start = report.range.start if report else None
         own = mention.place == "own" and days.end is not None
