@@ -236,9 +236,10 @@ def _log_odds(share: float) -> float:
 def _draft_lead(lead: DateRange, evidence: DayEvidence) -> Draft:
     """Return a lead with the sentences that tell it, the earliest report first."""
     told: dict[str, DayMention] = {}
-    for one in evidence.find_mentions(lead):
+    for one in sorted(evidence.find_mentions(lead), key=lambda one: _rank_place(one, lead)):
         told.setdefault(one.article_id, one)
-    kept = sorted(list(told.values())[:QUOTES], key=_get_report_day)
+    kept = list(told.values())[:QUOTES]
+    kept.sort(key=lambda one: (_rank_place(one, lead) > 1, _get_report_day(one)))
     names = ("Report",) if len(kept) == 1 else ("Earliest report", *["Later report"] * QUOTES)
     dates = [_date_of(one, lead if one is kept[0] else one.days) for one in kept]
     return Draft(
@@ -246,9 +247,17 @@ def _draft_lead(lead: DateRange, evidence: DayEvidence) -> Draft:
         lines=tuple(
             QuotedLine(lead=name, scored=one.scored) for name, one in zip(names, kept, strict=False)
         ),
-        dates=tuple({one.value: one for one in reversed(dates)}.values())[::-1],
+        dates=tuple({one.value: one for one in (*dates, *reversed(dates))}.values()),
         remark=_tell_rival(lead, kept[0].scored.evidence.hit.article, evidence.days),
     )
+
+
+def _rank_place(mention: DayMention, lead: DateRange) -> int:
+    """Return 0 where a sentence's own words give a lead, 1 where it is its day's news, else more."""
+    event = mention.scored.event.range
+    news = mention.place == "published" and event is not None and mention.days.within(event)
+    nearest = 0 if mention.place == "own" else 1 if news else 2
+    return nearest + (0 if mention.days.within(lead) else 3)
 
 
 def _get_report_day(mention: DayMention) -> date:

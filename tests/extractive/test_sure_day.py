@@ -98,3 +98,12 @@ def test_the_last_before_a_day_is_none_of_that_day(found: Found) -> None:
     asked = replace(question, order="last", text="when did they last meet before June 2018?")
     settled = settle_day(asked, scored, days_of(0.9))
     assert settled is None or settled.short == ""
+
+
+def test_the_first_date_is_the_lead_and_the_first_quote_tells_it(found: Found) -> None:
+    settled = settle_day(*found, days_of(0.9))
+    assert settled is not None
+    assert settled.dates[0].start == settled.dates[0].end == DAY.isoformat()
+    event = settled.lines[0].scored.event
+    assert event.range is not None
+    assert DateRange.day(DAY).within(event.range)
