@@ -253,7 +253,7 @@ def _draft_lead(lead: DateRange, evidence: DayEvidence) -> Draft:
 
 
 def _rank_place(mention: DayMention, lead: DateRange) -> int:
-    """Return 0 where a sentence's own words give a lead, 1 where it is its day's news, else more."""
+    """Return 0 where own words give a lead, 1 where it is the day of the news, else more."""
     event = mention.scored.event.range
     news = mention.place == "published" and event is not None and mention.days.within(event)
     nearest = 0 if mention.place == "own" else 1 if news else 2
