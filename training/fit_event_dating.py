@@ -41,7 +41,7 @@ from bot.extractive.event_dating.logistic import (
 )
 from bot.extractive.event_dating.mention_features import FEATURES
 from bot.extractive.event_dating.sentence_date import PLACES
-from bot.extractive.sure_day import SAID, DayEvidence, build_lead_row, find_leads
+from bot.extractive.sure_day import SAID, DayEvidence, build_lead_rows, find_leads
 from index import DateRange
 from training.dated_events import Event, read_events, read_questions
 
@@ -215,9 +215,9 @@ def collect_leads(event: Event, days: EventDays) -> tuple[np.ndarray, np.ndarray
     assert event.question is not None
     evidence = DayEvidence(days=days, events=event.told)
     leads = find_leads(event.question, evidence)
-    rows = [build_lead_row(event.question, one, evidence) for one in leads]
+    rows = build_lead_rows(event.question, leads, evidence)
     right = [event.gold is not None and is_right(one, event.gold) for one in leads]
-    return np.asarray(rows), np.asarray(right), np.asarray([one.days for one in leads])
+    return rows, np.asarray(right), np.asarray([one.days for one in leads])
 
 
 def is_right(lead: DateRange, gold: DateRange) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.evidence import ScoredSentence
 from bot.extractive.draft import Draft, QuotedLine
@@ -47,10 +48,11 @@ QUOTES = 3
 FEATURES = tuple(
     """
     probability among articles length terms missing_names single agent order beyond order_words
-    ruled best read told
+    ruled best read told rival rival_read
     """.split()
 )
 """What each column of a lead's row is, in order."""
+READ = FEATURES.index("read")
 _OF_A_DAY = re.compile(r"\b(?:what|which) (?:exact |very )?(?:day|date)\b", re.I)
 _BEFORE = re.compile(r"\b(?:before|prior to|as of)\b", re.I)
 
@@ -103,7 +105,7 @@ def settle_day(
     telling = select_telling(question, scored)
     if undated := answer_undated(question, telling, evidence.events):
         return undated
-    chances = {one: weigh_lead(question, one, evidence) for one in find_leads(question, evidence)}
+    chances = weigh_leads(question, find_leads(question, evidence), evidence)
     said = {one: chance for one, chance in chances.items() if chance >= SAID}
     if not said:
         return _withhold(evidence, max(chances.values(), default=0.0))
@@ -143,14 +145,30 @@ def _is_named(span: DatedDays) -> bool:
     return "/" not in span.days.value or any(one.days == span.days for one in span.mentions)
 
 
-def weigh_lead(question: Question, lead: DateRange, evidence: DayEvidence) -> float:
-    """Return the probability that a lead is right (0 to 1)."""
-    row = build_lead_row(question, lead, evidence)
-    return float(load_weights().lead.predict_probabilities(np.asarray([row], dtype=np.float32))[0])
+def weigh_leads(
+    question: Question, leads: Sequence[DateRange], evidence: DayEvidence
+) -> dict[DateRange, float]:
+    """Return the probability of each lead that it is right (0 to 1)."""
+    rows = build_lead_rows(question, leads, evidence)
+    chances = load_weights().lead.predict_probabilities(rows).tolist() if leads else []
+    return dict(zip(leads, chances, strict=True))
+
+
+def build_lead_rows(
+    question: Question, leads: Sequence[DateRange], evidence: DayEvidence
+) -> NDArray[np.float32]:
+    """Return the ``FEATURES`` of leads: their own, and the best of those that lie apart."""
+    rows = np.asarray([build_lead_row(question, one, evidence) for one in leads], np.float32)
+    rivals = []
+    for lead in leads:
+        apart = [row for row, one in zip(rows, leads, strict=True) if _lie_apart(one, lead)]
+        likely = max((row[0] + row[1] for row in apart), default=_log_odds(0.0))
+        rivals.append((likely, max((row[READ] for row in apart), default=UNREAD)))
+    return np.column_stack([rows, np.asarray(rivals, np.float32)]) if leads else rows
 
 
 def build_lead_row(question: Question, lead: DateRange, evidence: DayEvidence) -> tuple[float, ...]:
-    """Return the ``FEATURES`` of a lead: by the weighed days, and by what bears it out."""
+    """Return the ``FEATURES`` of a lead but those of its rivals."""
     days, single = evidence.days, is_single(question)
     beyond = single and _is_beyond(lead, days)
     likely = evidence.compute_told(lead) if beyond else days.compute_probability(lead)

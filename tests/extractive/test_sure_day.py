@@ -10,7 +10,7 @@ import pytest
 from bot.evidence import ScoredSentence
 from bot.extractive.event_dating import DatedDays, EventDays
 from bot.extractive.event_dating.mentions import find_mentions
-from bot.extractive.sure_day import DayEvidence, match_agent, settle_day, weigh_lead
+from bot.extractive.sure_day import DayEvidence, match_agent, settle_day, weigh_leads
 from bot.extractive.told_events import find_events, is_open, multiply_rivals
 from bot.pipeline import Bot
 from bot.types import Question, Scope
@@ -47,9 +47,8 @@ def test_a_day_that_sentences_tell_and_the_evidence_bears_out_is_said(found: Fou
 
 def test_a_lead_is_the_likelier_the_likelier_its_day(found: Found) -> None:
     lead = DateRange.day(DAY)
-    chances = [
-        weigh_lead(found[0], lead, DayEvidence.gather(*found, days_of(part))) for part in (0.3, 0.9)
-    ]
+    evidence = [DayEvidence.gather(*found, days_of(part)) for part in (0.3, 0.9)]
+    chances = [weigh_leads(found[0], [lead], one)[lead] for one in evidence]
     assert chances[0] < chances[1]
 
 
@@ -107,3 +106,10 @@ def test_the_first_date_is_the_lead_and_the_first_quote_tells_it(found: Found) -
     event = settled.lines[0].scored.event
     assert event.range is not None
     assert DateRange.day(DAY).within(event.range)
+
+
+def test_a_lead_is_the_less_likely_the_likelier_another_is(found: Found) -> None:
+    evidence = DayEvidence.gather(*found, days_of(0.9))
+    lead, other = DateRange.day(DAY), DateRange.day(date(2017, 1, 1))
+    alone = weigh_leads(found[0], [other], evidence)[other]
+    assert weigh_leads(found[0], [lead, other], evidence)[other] < alone
