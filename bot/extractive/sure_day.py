@@ -128,7 +128,8 @@ def find_leads(question: Question, evidence: DayEvidence) -> list[DateRange]:
     """Return the days and spans that may be said, each once."""
     days = evidence.days
     spans = [one for one in days.spans if 1 < one.days.days <= LONGEST and _is_named(one)]
-    spans = spans[: is_single(question)]
+    best = evidence.events[0].days if evidence.events else None
+    spans = [one for one in spans[: is_single(question)] if best is None or best.within(one.days)]
     weighed = [one for one in (*days.days[:DAYS], *spans) if one.mentions]
     found = [one.days for one in evidence.events[:EVENTS]]
     found += [one.days for one in weighed if any(is_open(question, by) for by in one.mentions)]
