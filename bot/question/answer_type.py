@@ -39,11 +39,11 @@ _PRICE = re.compile(
 
 
 _INVERTED = re.compile(
-    r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)\b"
+    r"(?:[^,?]{3,60}, )?(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)\b"
     r"(?!.*\b(?:compare|versus|vs|differ\w*|sa(?:y|id)|know|tell|told|clear|score)\b)"
-    r"(?:(?!\b(?:when|who|where|why|how|which|what)\b).){20,}"
+    r"(?:(?!\b(?:when|who|where|why|how|which|what)\b).){4,}"
 )
-"""A question that begins with its verb and asks no other thing near its beginning."""
+"""A question that begins with its verb, be it behind a comma, and asks no other thing near it."""
 
 
 def classify_answer_type(question: str) -> AnswerType:
