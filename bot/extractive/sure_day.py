@@ -38,7 +38,7 @@ from bot.words import IRREGULAR_PAST, STOP_WORDS, split_words
 from index.timex import format_value, tag_expressions
 from index.types import Article, DateRange
 
-SAID, RIVAL = 0.65, 0.3
+SAID, RIVAL = 0.6, 0.3
 """The probabilities from which a lead is said, and from which a day that disagrees is told."""
 LONGEST, COARSEST = 31, 366
 """Days of a date that answers a question for a day, and for no unit in particular."""
@@ -285,9 +285,10 @@ def _get_report_day(mention: DayMention) -> date:
 
 
 def _tell_rival(given: DateRange, article: Article, days: EventDays) -> str:
-    """Return that another report gives another day, with both days and both sources, or ""."""
+    """Return that another article gives another day, with both days and both sources, or ""."""
     rivals = [one for one in days.days if one.probability >= RIVAL and one.mentions]
-    apart = [one for one in rivals if _lie_apart(one.days, given)]
+    others = [one for one in rivals if one.mentions[0].article_id != article.id]
+    apart = [one for one in others if _lie_apart(one.days, given)]
     if not apart:
         return ""
     other = apart[0].mentions[0].scored.evidence.hit.article
@@ -318,21 +319,31 @@ def _date_of(mention: DayMention, days: DateRange) -> AnswerDate:
 
 def _withhold(evidence: DayEvidence, probability: float) -> Draft | None:
     """Return quotes that may tell the day, without a lead; None where none agrees with its date."""
-    told = [one.scored for event in evidence.events for one in event.sentences if _agrees(one)]
-    quotes: dict[str, ScoredSentence] = {}
-    for one in sorted(told, key=lambda one: -one.score):
-        quotes.setdefault(one.evidence.hit.article.id, one)
+    told = [one for event in evidence.events for one in event.sentences if _agrees(one)]
+    quotes: dict[str, DatedSentence] = {}
+    for one in sorted(told, key=lambda one: -one.scored.score):
+        quotes.setdefault(one.scored.evidence.hit.article.id, one)
     if not quotes:
         return None
     shown = list(quotes.values())[:QUOTES]
-    reported = shown[0].evidence.hit.article.published
-    when = f"Reported on {format_value(reported.range)}" if reported else "The report is undated"
+    worded = [one.mention for one in shown if one.mention.place == "own"]
     return Draft(
         short="",
-        lines=tuple(QuotedLine(lead="Report", scored=one) for one in shown),
-        remark=f"{when}; when it happened is not told surely enough to be given.",
+        lines=tuple(QuotedLine(lead="Report", scored=one.scored) for one in shown),
+        dates=tuple({one.days: _date_of(one, one.days) for one in worded}.values()),
+        remark=_tell_doubt(shown[0]),
         confidence=probability,
     )
+
+
+def _tell_doubt(one: DatedSentence) -> str:
+    """Return when a sentence was reported, and what day its words give without being borne out."""
+    reported = one.scored.evidence.hit.article.published
+    when = f"Reported on {format_value(reported.range)}" if reported else "The report is undated"
+    if one.mention.place != "own":
+        return f"{when}; when it happened is not told surely enough to be given."
+    words = format_value(one.mention.days)
+    return f"{when}; its words give {words}, which is not told surely enough to be given."
 
 
 def _agrees(one: DatedSentence) -> bool:
