@@ -260,7 +260,8 @@ def _draft_lead(lead: DateRange, evidence: DayEvidence) -> Draft:
     kept = list(told.values())[:QUOTES]
     kept.sort(key=lambda one: (_rank_place(one, lead) > 1, _get_report_day(one)))
     names = ("Report",) if len(kept) == 1 else ("Earliest report", *["Later report"] * QUOTES)
-    dates = [_date_of(one, lead if one is kept[0] else one.days) for one in kept]
+    telling = next((one for one in kept if one.place == "own" and one.days == lead), kept[0])
+    dates = [_date_of(telling, lead), *(_date_of(one, one.days) for one in kept)]
     return Draft(
         short=format_value(lead),
         lines=tuple(

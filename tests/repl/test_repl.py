@@ -141,7 +141,7 @@ def test_why_tells_the_whole_way_of_an_answer(repl_over: Callable[[], Repl]) -> 
     repl = repl_over()
     repl.reply("when did Putin first invite Kim?")
     dated = " ".join(repl.reply("/why").split())
-    assert "* June 2018: 'in June', in an article of 15 August 2018: June 2018" in dated
+    assert "* June 2018: 'In June', in an article of 15 August 2018: June 2018" in dated
     repl.reply("and where?")
     told = " ".join(repl.reply("/why").split())
     assert "asked: and where? read as: where did Putin first invite Kim?" in told
