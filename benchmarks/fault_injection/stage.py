@@ -6,6 +6,7 @@ hundred indexers cost little; they run the product's own code, unchanged.
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 import sys
@@ -85,11 +86,16 @@ def build_article(number: int, version: int = 1) -> str:
 
 
 def fork_child(work: Callable[[], object]) -> int:
-    """Run ``work`` in a forked child, silently; return its process id."""
+    """Run ``work`` in a forked child, silently; return its process id.
+
+    The child never collects what its parent left: the reader's threads are not in it, and it
+    would wait for them.
+    """
     load_everything()
     pid = os.fork()
     if pid:
         return pid
+    gc.freeze()
     code = 1
     try:
         silence = os.open(os.devnull, os.O_WRONLY)
