@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.evidence import ScoredSentence
-from bot.extractive.draft import Draft, QuotedLine
+from bot.extractive.draft import Draft, QuotedLine, build_answer_date
 from bot.extractive.event_dating import DatedDays, EventDays
 from bot.extractive.event_dating.day_reading import UNREAD
 from bot.extractive.event_dating.logistic import load_weights
@@ -131,6 +131,7 @@ def find_leads(question: Question, evidence: DayEvidence) -> list[DateRange]:
     best = evidence.events[0].days if evidence.events else None
     spans = [one for one in spans[: is_single(question)] if best is None or best.within(one.days)]
     weighed = [one for one in (*days.days[:DAYS], *spans) if one.mentions]
+    weighed = [one for one in weighed if not _ends_range(one, evidence.events)]
     found = [one.days for one in evidence.events[:EVENTS]]
     found += [one.days for one in weighed if any(is_open(question, by) for by in one.mentions)]
     leads: dict[tuple[date | None, date | None], DateRange] = {}
@@ -139,6 +140,19 @@ def find_leads(question: Question, evidence: DayEvidence) -> list[DateRange]:
     short = [one for one in leads.values() if one.days <= LONGEST]
     coarse = [one for one in leads.values() if not any(part.within(one) for part in short)]
     return [one for one in (*short, *coarse) if _is_asked_for(question, one)]
+
+
+def _ends_range(found: DatedDays, events: Sequence[ToldEvent]) -> bool:
+    """Tell whether a day is but one end of the range that its sentence gives for an event."""
+    first = found.mentions[0]
+    told = (one for event in events if "/" in event.days.value for one in event.sentences)
+    same = [
+        one.mention.days
+        for one in told
+        if (one.mention.article_id, one.scored.offsets) == (first.article_id, first.scored.offsets)
+    ]
+    within = (found.days.within(days) and found.days != days for days in same)
+    return first.place == "own" and any(within)
 
 
 def _is_named(span: DatedDays) -> bool:
@@ -307,6 +321,10 @@ def _lie_apart(one: DateRange, other: DateRange) -> bool:
 
 
 def _date_of(mention: DayMention, days: DateRange) -> AnswerDate:
+    """Return days as a date of the answer, with the words and the working that give them."""
+    event = mention.scored.event
+    if event.explicit and event.range == days:
+        return build_answer_date(mention.scored)
     published = mention.scored.evidence.hit.article.published
     return AnswerDate(
         value=days.value,
