@@ -39,7 +39,7 @@ AHEAD = 6
 """Batches that are made before they are needed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Course:
     """How to train: passes, learning rate, tokens of a batch, windows of a group, and the seed."""
 
@@ -156,13 +156,7 @@ def main() -> None:
     network = load_base_network(find_base(given.base)) if not given.start else SpanNetwork()
     if given.start:
         network = load_network(given.start, device)
-    course = Course(
-        epochs=given.epochs,
-        rate=given.rate,
-        tokens=given.tokens,
-        windows=given.windows,
-        seed=given.seed,
-    )
+    course = Course(given.epochs, given.rate, given.tokens, given.windows, given.seed)
     groups = {name: some for path in given.groups for name, some in load_token_groups(path).items()}
     draw = {name: int(count) for name, _, count in (one.partition("=") for one in given.draw)}
     teachers = [load_network(path, device) for path in given.teachers]

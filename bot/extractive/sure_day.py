@@ -151,8 +151,7 @@ def _ends_range(found: DatedDays, events: Sequence[ToldEvent]) -> bool:
         for one in told
         if (one.mention.article_id, one.scored.offsets) == (first.article_id, first.scored.offsets)
     ]
-    within = (found.days.within(days) and found.days != days for days in same)
-    return first.place == "own" and any(within)
+    return first.place == "own" and any(found.days.within(a) and found.days != a for a in same)
 
 
 def _is_named(span: DatedDays) -> bool:

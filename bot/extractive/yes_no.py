@@ -1,13 +1,11 @@
 """Yes and no: by what one sentence states, or by a correction that takes back or puts right.
 
 A sentence that says yes has every word of the question that carries meaning, states it as done,
-and neither denies nor hedges it. "No" is not led with by denials: sentences that deny much of a
-question were the right "no" in two cases of nine, over 217 such questions of real news, where
-"yes" was right in four of five.
+and neither denies nor hedges it; where "is" or "was" is asked, it tells what somebody is, not what
+they did ("resigned as prime minister"). "No" is not led with by denials: two of nine were right.
 
-"Did the fire cost four million crowns?", where the report said so and a note corrects it to
-fourteen, is no question without an answer: No. "Did it cost fourteen million?" is Yes, though the
-note says "not four".
+"Did the fire cost four million crowns?", where a note corrects it to fourteen, is answered: No.
+"Did it cost fourteen million?" is Yes, though the note says "not four".
 """
 
 from __future__ import annotations
@@ -32,6 +30,7 @@ _OPEN = re.compile(
     r"|whether|if)\b|n['’]t\b",
     re.I,
 )
+_BE = re.compile(r"\b(?:is|are|was|were|be|been|being)\b|['’]s\b", re.I)
 _TAKEN_BACK = re.compile(
     r"\b(?:we|our (?:\w+ )?(?:report|article|story)|an earlier (?:version|report|article))\b[^.]*"
     r"\b(?:said|wrote|reported|stated|gave|put)\b",
@@ -47,7 +46,9 @@ def find_affirmation(question: Question, scored: Sequence[ScoredSentence]) -> Sc
     if question.type != "yes-no" or not question.terms:
         return None
     asked = {stem_word(term) for term in question.terms}
-    return next((one for one in scored[:LOOKED_AT] if _states(one, asked)), None)
+    some = (one for one in scored[:LOOKED_AT] if _states(one, asked))
+    is_state = _BE.match(question.text.strip()) is not None
+    return next((one for one in some if not is_state or _BE.search(one.sentence)), None)
 
 
 def _states(one: ScoredSentence, asked: set[str]) -> bool:

@@ -15,7 +15,8 @@ NOW = datetime(2024, 1, 1)
 STORY = (
     "Harbour reopens\n\n3 March 2021\n\n"
     "Mayor Ada Merrow reopened the Tarn harbour on Wednesday. The Orrin ferry did not sail. "
-    "Ada Merrow may resign in the autumn. It was Tom Vale, the harbour's pilot, who led the way.\n"
+    "Ada Merrow may resign in the autumn. It was Tom Vale, the harbour's pilot, who led the way. "
+    "Olav Lund quit as mayor in 2019.\n"
 )
 
 
@@ -38,7 +39,13 @@ def test_what_a_sentence_states_is_a_yes_with_that_sentence_first(bot: Bot) -> N
 
 
 @pytest.mark.parametrize(
-    "question", ["did the Orrin ferry sail?", "did Ada Merrow resign?", "did Tom Vale resign?"]
+    "question",
+    [
+        "did the Orrin ferry sail?",
+        "did Ada Merrow resign?",
+        "did Tom Vale resign?",
+        "is Lund mayor?",
+    ],
 )
 def test_what_is_denied_hedged_or_told_of_another_is_none(bot: Bot, question: str) -> None:
     assert ask(bot, question).short != "Yes"
