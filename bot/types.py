@@ -171,6 +171,20 @@ class AnswerDate:
     published_at: str | None
     working: str
 
+    @classmethod
+    def of(
+        cls, days: DateRange, published: PublicationDate | None, text: str, working: str
+    ) -> AnswerDate:
+        """Return the date of some days, told by an article's words."""
+        return cls(
+            value=days.value,
+            start=days.start.isoformat() if days.start else None,
+            end=days.end.isoformat() if days.end else None,
+            text=text,
+            published_at=published.value if published else None,
+            working=working,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Searched:

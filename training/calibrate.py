@@ -50,7 +50,7 @@ WANTED = 0.9
 """How many of the leads that are shown must be right; of quotes alone, how many of the questions
 without an answer must be refused is ``REFUSED``."""
 REFUSED = 0.93
-SHOWN = {"lead": 0.6, "state": 0.5, "answer": 0.35}
+SHOWN = {"lead": 0.65, "state": 0.6, "answer": 0.35}
 """The least probabilities that are shipped: of a lead, of a value that held then, and of
 quotes.
 

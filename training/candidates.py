@@ -83,10 +83,8 @@ def _candidate(one: ScoredSentence, places: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def find_all_candidates(
-    questions: Path, archive: Path, most: int, only: str
-) -> Iterator[dict[str, Any]]:
-    """Yield the candidates of every question whose ``as_of`` begins with ``only``.
+def find_all_candidates(questions: Path, archive: Path, most: int) -> Iterator[dict[str, Any]]:
+    """Yield the candidates of every question.
 
     A question that names an ``archive`` is asked over that folder of the given one.
     """
@@ -95,11 +93,10 @@ def find_all_candidates(
         for line in lines:
             row = json.loads(line)
             name = row.get("archive") or ""
-            if row["as_of"].startswith(only):
-                if name not in bots:
-                    searcher = Searcher.open(archive / name)
-                    bots[name] = (Bot(searcher), searcher)
-                yield find_candidates(*bots[name], row, most)
+            if name not in bots:
+                searcher = Searcher.open(archive / name)
+                bots[name] = (Bot(searcher), searcher)
+            yield find_candidates(*bots[name], row, most)
 
 
 def main() -> None:
@@ -109,10 +106,9 @@ def main() -> None:
     parser.add_argument("archive", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--most", type=int, default=30)
-    parser.add_argument("--only", default="", help="the beginning of as_of, such as 2022")
     given = parser.parse_args()
     with given.out.open("w", encoding="utf-8") as file:
-        for found in find_all_candidates(given.questions, given.archive, given.most, given.only):
+        for found in find_all_candidates(given.questions, given.archive, given.most):
             file.write(json.dumps(found, ensure_ascii=False) + "\n")
 
 

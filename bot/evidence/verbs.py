@@ -45,7 +45,7 @@ def is_about_past(question: str) -> bool:
         return True
     ahead, told = _AHEAD.search(question), _PAST.search(question)
     if told is None:
-        return not ahead and any(_past_form(word) for word in split_words(question))
+        return not ahead and any(is_past_form(word) for word in split_words(question))
     return not (ahead and ahead.start() < told.start())
 
 
@@ -64,7 +64,7 @@ def has_news_verb(tokens: Sequence[Word]) -> bool:
 
     One all in the present tense ("Police use tear gas") looks back on days it does not name.
     """
-    return any(_past_form(word) or word.text.lower() in _PRESENT for word in tokens)
+    return any(is_past_form(word) or word.text.lower() in _PRESENT for word in tokens)
 
 
 def is_about_occasion(question: str) -> bool:
@@ -130,13 +130,14 @@ def has_simple_past(tokens: Sequence[Word], asked: Sequence[Word]) -> bool:
     starts = {word.start for word in asked}
     return any(
         word.start in starts
-        and _past_form(word)
+        and is_past_form(word)
         and not _perfect(tokens[max(0, place - 2) : place])
         for place, word in enumerate(tokens)
     )
 
 
-def _past_form(word: Word) -> bool:
+def is_past_form(word: Word) -> bool:
+    """Tell whether a word has the form of a past: "resigned", "took"."""
     low = word.text.lower()
     return (low.endswith("ed") and len(low) > 4) or low in IRREGULAR_PAST
 
@@ -215,9 +216,8 @@ def _closes(after: Word) -> bool:
 
 def _participle(rest: Sequence[Word]) -> str:
     for word in rest:
-        low = word.text.lower()
-        if not word.capital and (low in IRREGULAR_PAST or (low.endswith("ed") and len(low) > 4)):
-            return "" if low in STOP_WORDS else word.stem
+        if not word.capital and is_past_form(word):
+            return "" if word.text.lower() in STOP_WORDS else word.stem
     return ""
 
 

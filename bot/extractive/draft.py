@@ -45,11 +45,4 @@ def build_answer_date(one: ScoredSentence) -> AnswerDate:
     """Return the date a sentence gives, with its working."""
     days, published = one.event.range, one.evidence.hit.article.published
     assert days is not None
-    return AnswerDate(
-        value=days.value,
-        start=days.start.isoformat() if days.start else None,
-        end=days.end.isoformat() if days.end else None,
-        text=one.event.words,
-        published_at=published.value if published else None,
-        working=one.event.working,
-    )
+    return AnswerDate.of(days, published, one.event.words, one.event.working)

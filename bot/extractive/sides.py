@@ -192,9 +192,7 @@ def _choose_amount(names: tuple[str, str], about: str) -> Sides | None:
     rest = re.sub(r"^(?:was|were|is|are|has|had)\b", "", rest).strip()
     named = [f"in {name}" if name.isdigit() else name for name in names]
     if noun:
-        return _make(
-            names, [f"{how} was {noun} {rest} {name}" for name in named], compared, yes=False
-        )
+        return _make(names, [f"{how} was {noun} {rest} {name}" for name in named], compared)
     be = "did" if rest else "was"
     return _make(names, [f"{how} {be} {name} {rest}" for name in named], compared)
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.evidence import ScoredSentence
+from bot.evidence.verbs import is_past_form
 from bot.extractive.draft import Draft, QuotedLine, build_answer_date
 from bot.extractive.event_dating import DatedDays, EventDays
 from bot.extractive.event_dating.day_reading import UNREAD
@@ -34,7 +35,7 @@ from bot.extractive.told_events import (
 )
 from bot.extractive.undated import answer_undated
 from bot.types import AnswerDate, Question
-from bot.words import IRREGULAR_PAST, STOP_WORDS, split_words
+from bot.words import STOP_WORDS, split_words
 from index.timex import format_value, tag_expressions
 from index.types import Article, DateRange
 
@@ -236,14 +237,11 @@ def match_agent(question: Question, sentence: str) -> float:
     asked = {word.stem for word in split_words(question.text)}
     best, name = None, ""
     for word in split_words(sentence):
-        low = word.text.lower()
-        if low in STOP_WORDS:
+        if word.text.lower() in STOP_WORDS:
             continue
         if word.capital:
             name = word.stem
-        elif word.stem in asked and (
-            low in IRREGULAR_PAST or (low.endswith("ed") and len(low) > 4)
-        ):
+        elif word.stem in asked and is_past_form(word):
             best = max(best or -1.0, (1.0 if name in asked else -1.0) if name else 0.0)
     return best or 0.0
 
@@ -324,15 +322,9 @@ def _date_of(mention: DayMention, days: DateRange) -> AnswerDate:
     event = mention.scored.event
     if event.explicit and event.range == days:
         return build_answer_date(mention.scored)
-    published = mention.scored.evidence.hit.article.published
-    return AnswerDate(
-        value=days.value,
-        start=days.start.isoformat() if days.start else None,
-        end=days.end.isoformat() if days.end else None,
-        text=mention.span.text if mention.span else "",
-        published_at=published.value if published else None,
-        working=mention.span.working if mention.span else "the day it was reported",
-    )
+    span, published = mention.span, mention.scored.evidence.hit.article.published
+    told = (span.text, span.working) if span else ("", "the day it was reported")
+    return AnswerDate.of(days, published, *told)
 
 
 def _withhold(evidence: DayEvidence, probability: float) -> Draft | None:

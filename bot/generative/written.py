@@ -158,14 +158,7 @@ def _is_named(span: TimexSpan, named: Sequence[DateRange]) -> bool:
 def _date(cited: CitedSentence, span: TimexSpan) -> AnswerDate:
     days, published = span.range, cited.hit.article.published
     assert days is not None
-    return AnswerDate(
-        value=days.value,
-        start=days.start.isoformat() if days.start else None,
-        end=days.end.isoformat() if days.end else None,
-        text=span.text,
-        published_at=published.value if published else None,
-        working=span.working,
-    )
+    return AnswerDate.of(days, published, span.text, span.working)
 
 
 def compose_prose(
